@@ -1,0 +1,275 @@
+//! `book.toml` → [`Config`]: read once, typed at the door, unknown keys refused.
+//!
+//! [`parse`] turns the text into [`raw`] tables (serde, one struct a table), then resolves
+//! them into the types that the stages take. After that nobody looks up a key by name.
+
+mod length;
+mod raw;
+mod resolve;
+
+use crate::diag::{Diagnostic, Origin, Sink, Stopped};
+use crate::geom::{Length, Sides, Size};
+use crate::lang::Lang;
+use globset::GlobMatcher;
+use std::sync::Arc;
+
+pub use resolve::DEFAULT_FAMILY;
+
+/// The name of the file.
+pub const FILE_NAME: &str = "book.toml";
+
+/// Everything that `book.toml` says.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// `[book]`.
+    pub book: BookTable,
+    /// `[[sources]]`, in order.
+    pub sources: Vec<Source>,
+    /// `[manuscript]` and `[[parts]]`.
+    pub manuscript: Manuscript,
+    /// `[epub]`, when the EPUB is to be built.
+    pub epub: Option<Epub>,
+    /// `[pdf]`: the measures of the page, which every PDF output shares.
+    pub pdf: Pdf,
+    /// Whether `<slug>.pdf` is to be built.
+    pub screen: bool,
+    /// Whether `<slug>-print.pdf` is to be built.
+    pub print: bool,
+    /// `[booklet]`, when the booklet is to be built.
+    pub booklet: Option<Booklet>,
+}
+
+/// `[book]`: what the book is.
+#[derive(Clone, Debug)]
+pub struct BookTable {
+    /// Main title.
+    pub title: String,
+    /// Second line of the title.
+    pub subtitle: Option<String>,
+    /// File name of the outputs without ending.
+    pub slug: String,
+    /// Names, roles and sort names.
+    pub authors: Vec<Author>,
+    /// Main language.
+    pub language: Lang,
+    /// ISBN, URN or other identifier.
+    pub identifier: Option<String>,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`.
+    pub date: Option<String>,
+    /// Rights statement.
+    pub rights: Option<String>,
+    /// A few sentences about the book.
+    pub description: Option<String>,
+    /// Keywords.
+    pub subjects: Vec<String>,
+    /// Series name and number.
+    pub series: Option<(String, Option<f64>)>,
+    /// Cover picture, relative to the book's folder.
+    pub cover: Option<(Arc<str>, Origin)>,
+}
+
+/// One of `[book] authors`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Author {
+    /// The name as printed.
+    pub name: String,
+    /// MARC relator code, `aut` by default.
+    pub role: String,
+    /// The name as sorted.
+    pub file_as: Option<String>,
+}
+
+/// One of `[[sources]]`.
+#[derive(Clone, Debug)]
+pub struct Source {
+    /// The glob as written.
+    pub pattern: String,
+    /// The glob, compiled.
+    pub glob: GlobMatcher,
+    /// The reader to use; by content when absent.
+    pub format: Option<Format>,
+    /// Where the glob stands.
+    pub origin: Origin,
+}
+
+/// The readers.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Format {
+    /// Plain text: page dumps, Gutenberg texts.
+    Text,
+    /// CommonMark with front matter.
+    Markdown,
+}
+
+/// What to keep and in which order.
+#[derive(Clone, Debug)]
+pub struct Manuscript {
+    /// The order of essays that no list names.
+    pub order: Order,
+    /// Which of several copies is kept.
+    pub duplicates: Duplicates,
+    /// The lists: one without a title for `essays`, one for each of `[[parts]]`.
+    pub lists: Vec<List>,
+}
+
+/// `order`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// As `essays` or `[[parts]]` say; others are left out.
+    Listed,
+    /// As they stand in the sources.
+    FirstSeen,
+    /// Oldest first, undated last.
+    Date,
+    /// By title, collated by the book's language.
+    Title,
+}
+
+/// `duplicates`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Duplicates {
+    /// The copy with most words.
+    Longest,
+    /// The copy seen first.
+    First,
+    /// The copy seen last.
+    Last,
+    /// The copy with the latest date; without dates, the one seen last.
+    Newest,
+    /// Near copies are an error; exact ones are still dropped.
+    Error,
+}
+
+/// `essays`, or the essays of one part.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// Title of the part; `None` for `essays`.
+    pub title: Option<String>,
+    /// Its entries in order.
+    pub entries: Vec<Entry>,
+    /// Where the list stands.
+    pub origin: Origin,
+}
+
+/// One entry of a list.
+#[derive(Clone, Debug)]
+pub struct Entry {
+    /// Which essay or essays.
+    pub what: Select,
+    /// Where the entry stands.
+    pub origin: Origin,
+}
+
+/// What an entry selects.
+#[derive(Clone, Debug)]
+pub enum Select {
+    /// One essay, by title and what else tells it from others of that title.
+    One {
+        /// Title, matched across case, no-break spaces and quote style.
+        title: String,
+        /// File that holds it.
+        file: Option<String>,
+        /// Line of its title in that file.
+        line: Option<u32>,
+        /// Title of the source's part that it stands in.
+        part: Option<String>,
+    },
+    /// All essays of the files that a glob matches, in the order of the sources.
+    From {
+        /// The glob as written.
+        pattern: String,
+        /// The glob, compiled.
+        glob: GlobMatcher,
+    },
+}
+
+/// `[epub]`. It has no keys yet: the table asks for the output.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Epub {}
+
+/// `[pdf]`: measures of the page and of the text on it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Pdf {
+    /// Size of the page after trimming.
+    pub trim: Size,
+    /// Margins around the text block.
+    pub margins: Margins,
+    /// The text face.
+    pub font: FontChoice,
+    /// Size of the text.
+    pub font_size: Length,
+    /// From baseline to baseline.
+    pub leading: Length,
+    /// Indent of a paragraph's first line.
+    pub indent: Length,
+}
+
+/// `margins`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Margins {
+    /// From the page's proportions.
+    Auto,
+    /// As given.
+    Exact(Sides),
+}
+
+/// `font`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum FontChoice {
+    /// A family: the built-in EB Garamond, or files in `fonts/` named after it.
+    Family(String, Origin),
+    /// Files in the book's folder; a style without a file is set in the nearest one that has.
+    Files {
+        /// Upright.
+        regular: String,
+        /// Italic.
+        italic: Option<String>,
+        /// Bold.
+        bold: Option<String>,
+        /// Bold italic.
+        bold_italic: Option<String>,
+        /// Where the table stands.
+        origin: Origin,
+    },
+}
+
+/// `[booklet]`.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub struct Booklet {
+    /// The sheet in landscape.
+    pub sheet: Size,
+    /// Sheets in each section; `None` for one section that holds the whole book.
+    pub sheets_per_section: Option<u32>,
+    /// Thickness of the folded paper: by how much each sheet inside another is pushed out.
+    pub creep: Length,
+    /// Smallest scale at which pages may be printed, in percent.
+    pub min_scale: u32,
+}
+
+/// Reads the text of a `book.toml`.
+///
+/// # Errors
+/// When it is no TOML, a key is unknown, a value is out of range; the errors are in `sink`.
+pub fn parse(text: &str, sink: &mut Sink) -> Result<Config, Stopped> {
+    let file: Arc<str> = FILE_NAME.into();
+    let raw = raw::parse(text, &file).map_err(|error| sink.stop(error))?;
+    resolve::resolve(raw, text, &file, sink)
+}
+
+/// The name among `known` that is nearest to `given`, if one is near enough to be meant:
+/// at most a third of its letters differ.
+pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::damerau_levenshtein(given, name), name))
+        .filter(|(distance, name)| distance * 3 <= name.chars().count().max(3))
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, name)| name)
+}
+
+/// The error for a file of the config that cannot be used.
+fn invalid(message: impl Into<String>, origin: Origin) -> Diagnostic {
+    Diagnostic::error("invalid-value", message).at(origin)
+}

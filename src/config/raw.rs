@@ -1,0 +1,237 @@
+//! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
+
+use crate::diag::{Diagnostic, Origin};
+use serde::Deserialize;
+use std::sync::Arc;
+use toml::Spanned;
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Root {
+    pub book: Spanned<Book>,
+    #[serde(default)]
+    pub sources: Vec<Source>,
+    pub manuscript: Option<Manuscript>,
+    #[serde(default)]
+    pub parts: Vec<Spanned<Part>>,
+    pub epub: Option<Epub>,
+    pub pdf: Option<Pdf>,
+    pub print: Option<Print>,
+    pub booklet: Option<Booklet>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Book {
+    pub title: Spanned<String>,
+    pub subtitle: Option<String>,
+    pub slug: Option<Spanned<String>>,
+    #[serde(default)]
+    pub authors: Vec<Author>,
+    pub language: Option<Spanned<String>>,
+    pub identifier: Option<Spanned<String>>,
+    pub publisher: Option<String>,
+    pub date: Option<Spanned<Date>>,
+    pub rights: Option<String>,
+    pub description: Option<String>,
+    #[serde(default)]
+    pub subjects: Vec<String>,
+    pub series: Option<Series>,
+    pub cover: Option<Spanned<String>>,
+}
+
+/// A date in quotes or a TOML date.
+#[derive(Deserialize)]
+#[serde(untagged)]
+pub enum Date {
+    Text(String),
+    Toml(toml::value::Datetime),
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "an author is a name, or a table with name, role and file-as")]
+pub enum Author {
+    Name(String),
+    Table(AuthorTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct AuthorTable {
+    pub name: String,
+    pub role: Option<String>,
+    pub file_as: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Series {
+    pub name: String,
+    pub position: Option<f64>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    pub path: Spanned<String>,
+    pub format: Option<Format>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Format {
+    Text,
+    Markdown,
+}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields)]
+pub struct Manuscript {
+    pub order: Option<Spanned<Order>>,
+    pub duplicates: Option<Duplicates>,
+    pub essays: Option<Spanned<Vec<Spanned<Entry>>>>,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Order {
+    Listed,
+    FirstSeen,
+    Date,
+    Title,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplicates {
+    Longest,
+    First,
+    Last,
+    Newest,
+    Error,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Part {
+    pub title: String,
+    pub essays: Vec<Spanned<Entry>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "an entry is a title, or a table with title (and file, line, part), or with from")]
+pub enum Entry {
+    Title(String),
+    Table(EntryTable),
+    From(FromTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct EntryTable {
+    pub title: String,
+    pub file: Option<String>,
+    pub line: Option<u32>,
+    pub part: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct FromTable {
+    pub from: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Epub {}
+
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Pdf {
+    pub trim: Option<Spanned<String>>,
+    pub margins: Option<Spanned<Margins>>,
+    pub font: Option<Spanned<Font>>,
+    pub font_size: Option<Spanned<String>>,
+    pub leading: Option<Spanned<String>>,
+    pub indent: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "margins are \"auto\", or a table with inner, outer, top and bottom")]
+pub enum Margins {
+    Name(String),
+    Table(MarginTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct MarginTable {
+    pub inner: String,
+    pub outer: String,
+    pub top: String,
+    pub bottom: String,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a font is the name of a family, or a table with regular, italic, bold and bold-italic")]
+pub enum Font {
+    Family(String),
+    Files(FontFiles),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct FontFiles {
+    pub regular: String,
+    pub italic: Option<String>,
+    pub bold: Option<String>,
+    pub bold_italic: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Print {}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Booklet {
+    pub paper: Option<Spanned<String>>,
+    pub sheets_per_section: Option<Spanned<u32>>,
+    pub creep: Option<Spanned<String>>,
+    pub min_scale: Option<Spanned<Scale>>,
+}
+
+/// `"80%"` or a fraction.
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a scale is a percentage in quotes, such as \"80%\", or a fraction such as 0.8")]
+pub enum Scale {
+    Percent(String),
+    Fraction(f64),
+}
+
+/// Parses the text; an error points to its place, an unknown key names the nearest known one.
+pub fn parse(text: &str, file: &Arc<str>) -> Result<Root, Diagnostic> {
+    toml::from_str(text).map_err(|error| {
+        let message = error.message().trim().replace('\n', "; ");
+        let origin = error.span().map_or(Origin::file(file), |span| Origin::at_byte(file, text, span.start));
+        match unknown_key(&message) {
+            Some((given, known)) => {
+                let hint = match super::nearest(given, known.iter().copied()) {
+                    Some(name) => format!("did you mean `{name}`?"),
+                    None if known.is_empty() => "this table has no keys".to_owned(),
+                    None => format!("the keys here are {}", known.join(", ")),
+                };
+                Diagnostic::error("unknown-key", format!("unknown key `{given}`")).at(origin).hint(hint)
+            }
+            None => Diagnostic::error("invalid-toml", message).at(origin),
+        }
+    })
+}
+
+/// The key and the known keys in serde's message "unknown field `a`, expected one of `b`, `c`".
+fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
+    let rest = message.strip_prefix("unknown field `")?;
+    let (given, rest) = rest.split_once('`')?;
+    // Every second piece between back-quotes is a name.
+    Some((given, rest.split('`').skip(1).step_by(2).collect()))
+}

@@ -1,0 +1,536 @@
+//! Raw tables → [`Config`]: defaults filled in, values checked, globs compiled. Happens once.
+
+use super::length::{length, size};
+use super::raw;
+use super::{
+    Author, BookTable, Booklet, Config, Duplicates, Entry, Epub, FontChoice, Format, List, Manuscript, Margins, Order,
+    Pdf, Select, Source, invalid,
+};
+use crate::diag::{Diagnostic, Origin, Sink, Stopped};
+use crate::geom::{Length, Sides, Size};
+use crate::lang::Lang;
+use crate::world;
+use globset::{GlobBuilder, GlobMatcher};
+use std::ops::Range;
+use std::sync::Arc;
+use toml::Spanned;
+
+/// The family that is built in.
+pub const DEFAULT_FAMILY: &str = "EB Garamond";
+
+/// Where things stand in the file, and where errors go.
+struct Door<'a> {
+    text: &'a str,
+    file: &'a Arc<str>,
+    sink: &'a mut Sink,
+}
+
+impl Door<'_> {
+    fn origin(&self, span: Range<usize>) -> Origin {
+        Origin::at_byte(self.file, self.text, span.start)
+    }
+
+    /// The value, or an error at its place and `None`.
+    fn take<T>(&mut self, value: Result<T, String>, span: Range<usize>) -> Option<T> {
+        value.map_err(|message| self.sink.push(invalid(message, self.origin(span)))).ok()
+    }
+
+    /// The length of an optional key, its default when it is absent, an error when it is out of bounds.
+    fn length(&mut self, value: Option<&Spanned<String>>, em: Length, bounds: (f64, f64), default: Length) -> Length {
+        let Some(value) = value else { return default };
+        let checked = length(value.as_ref(), Some(em)).and_then(|l| {
+            let pt = l.to_pt();
+            if pt < bounds.0 || pt > bounds.1 {
+                Err(format!("`{}` is not between {}pt and {}pt", value.as_ref(), bounds.0, bounds.1))
+            } else {
+                Ok(l)
+            }
+        });
+        self.take(checked, value.span()).unwrap_or(default)
+    }
+
+    fn glob(&mut self, pattern: &str, span: Range<usize>) -> Option<GlobMatcher> {
+        let checked = match world::normalise(pattern) {
+            None => {
+                let origin = self.origin(span);
+                self.sink.push(
+                    Diagnostic::error("outside-folder", format!("`{pattern}` leads out of the book's folder"))
+                        .at(origin)
+                        .hint("move the files into the folder of book.toml"),
+                );
+                return None;
+            }
+            Some(path) => GlobBuilder::new(&path)
+                .literal_separator(true)
+                .build()
+                .map_err(|e| format!("`{pattern}` is not a glob: {}", e.kind())),
+        };
+        self.take(checked, span).map(|glob| glob.compile_matcher())
+    }
+
+    /// A path to a file of the book, normalised.
+    fn path(&mut self, path: &str, span: Range<usize>) -> Option<String> {
+        let normal = world::normalise(path);
+        if normal.is_none() {
+            let origin = self.origin(span);
+            self.sink.push(
+                Diagnostic::error("outside-folder", format!("`{path}` leads out of the book's folder"))
+                    .at(origin)
+                    .hint("move the file into the folder of book.toml"),
+            );
+        }
+        normal
+    }
+}
+
+/// The config that the raw tables mean.
+pub fn resolve(raw: raw::Root, text: &str, file: &Arc<str>, sink: &mut Sink) -> Result<Config, Stopped> {
+    let mut door = Door { text, file, sink };
+    let book = book(raw.book, &mut door);
+    let sources = sources(raw.sources, &mut door);
+    let manuscript = manuscript(raw.manuscript.unwrap_or_default(), raw.parts, &mut door);
+    let none = raw.epub.is_none() && raw.pdf.is_none() && raw.print.is_none() && raw.booklet.is_none();
+    let screen = raw.pdf.is_some() || none;
+    let pdf = pdf(raw.pdf.unwrap_or_default(), &mut door);
+    let booklet = raw.booklet.map(|table| booklet(table, &mut door));
+    let epub = (raw.epub.is_some() || none).then_some(Epub {});
+    door.sink.check()?;
+    Ok(Config { book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
+}
+
+fn book(raw: Spanned<raw::Book>, door: &mut Door<'_>) -> BookTable {
+    let span = raw.span();
+    let raw = raw.into_inner();
+    let title = raw.title.as_ref().trim().to_owned();
+    if title.is_empty() {
+        door.take::<()>(Err("the title is empty".into()), raw.title.span());
+    }
+    let slug = match raw.slug {
+        Some(slug) => {
+            let name = slug.as_ref();
+            let fits = !name.is_empty()
+                && name.len() <= 100
+                && !name.starts_with(['.', '-'])
+                && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_.".contains(c));
+            let checked = if fits {
+                Ok(name.clone())
+            } else {
+                Err(format!(
+                    "`{name}` cannot be a slug: it names the output files, so use letters, digits, - and _ only"
+                ))
+            };
+            door.take(checked, slug.span()).unwrap_or_default()
+        }
+        None => slugify(&title),
+    };
+    let language = match raw.language {
+        Some(tag) => door.take(
+            Lang::parse(tag.as_ref())
+                .ok_or_else(|| format!("`{}` is not a language tag (such as \"en\" or \"de-AT\")", tag.as_ref())),
+            tag.span(),
+        ),
+        None => {
+            let origin = door.origin(span);
+            door.sink.push(
+                Diagnostic::warning("no-language", "the book's language is not given; taken as English")
+                    .at(origin)
+                    .hint("add language = \"en\" under [book]"),
+            );
+            None
+        }
+    };
+    let date = raw.date.and_then(|date| {
+        let text = match date.as_ref() {
+            raw::Date::Text(text) => text.trim().to_owned(),
+            raw::Date::Toml(date) => date.to_string(),
+        };
+        let checked = if is_date(&text) {
+            Ok(text)
+        } else {
+            Err(format!("`{text}` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"))
+        };
+        door.take(checked, date.span())
+    });
+    let identifier = raw.identifier.and_then(|id| {
+        let checked = identifier(id.as_ref());
+        door.take(checked, id.span())
+    });
+    let cover = raw.cover.and_then(|cover| {
+        let origin = door.origin(cover.span());
+        door.path(cover.as_ref(), cover.span()).map(|path| (path.into(), origin))
+    });
+    BookTable {
+        title,
+        subtitle: raw.subtitle,
+        slug,
+        authors: raw.authors.into_iter().map(author).collect(),
+        language: language.unwrap_or_else(Lang::english),
+        identifier,
+        publisher: raw.publisher,
+        date,
+        rights: raw.rights,
+        description: raw.description,
+        subjects: raw.subjects,
+        series: raw.series.map(|series| (series.name, series.position)),
+        cover,
+    }
+}
+
+fn author(raw: raw::Author) -> Author {
+    match raw {
+        raw::Author::Name(name) => Author { name, role: "aut".into(), file_as: None },
+        raw::Author::Table(table) => {
+            Author { name: table.name, role: table.role.unwrap_or_else(|| "aut".into()), file_as: table.file_as }
+        }
+    }
+}
+
+/// The title in ASCII, words joined by hyphens; `book` when nothing is left.
+fn slugify(title: &str) -> String {
+    let ascii = deunicode::deunicode(title).to_lowercase().replace(['\'', '’'], "");
+    let words: Vec<&str> = ascii.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut slug = words.join("-");
+    // File systems stop at 255 bytes; a slug need not come near.
+    slug.truncate(80);
+    let slug = slug.trim_end_matches('-');
+    if slug.is_empty() { "book".into() } else { slug.into() }
+}
+
+/// An ISBN becomes a URN with its check digit tested; anything else is kept.
+fn identifier(text: &str) -> Result<String, String> {
+    let text = text.trim();
+    if text.is_empty() {
+        return Err("the identifier is empty".into());
+    }
+    let lower = text.to_ascii_lowercase();
+    let isbn = lower
+        .strip_prefix("urn:isbn:")
+        .or_else(|| lower.strip_prefix("isbn"))
+        .map(|rest| rest.trim_start_matches([':', ' ']));
+    let digits: String = isbn.unwrap_or(&lower).chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    let is_bare_isbn = matches!(digits.len(), 10 | 13)
+        && digits.bytes().enumerate().all(|(i, b)| b.is_ascii_digit() || (i == 9 && digits.len() == 10 && b == b'x'));
+    if isbn.is_none() && !is_bare_isbn {
+        return Ok(text.to_owned());
+    }
+    if is_bare_isbn && isbn_holds(&digits) {
+        Ok(format!("urn:isbn:{}", digits.to_uppercase()))
+    } else {
+        Err(format!("`{text}` is not a valid ISBN: its check digit is wrong"))
+    }
+}
+
+/// Whether the check digit fits: weights 10 to 1 modulo 11, or 1 and 3 in turn modulo 10 (ISO 2108).
+fn isbn_holds(digits: &str) -> bool {
+    let values = digits.bytes().map(|b| if b == b'x' { 10 } else { u32::from(b - b'0') });
+    if digits.len() == 10 {
+        values.zip((1..=10).rev()).map(|(d, w)| d * w).sum::<u32>() % 11 == 0
+    } else {
+        values.zip([1, 3].into_iter().cycle()).map(|(d, w)| d * w).sum::<u32>() % 10 == 0
+    }
+}
+
+/// `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, and a day that exists.
+fn is_date(text: &str) -> bool {
+    let full = match text.len() {
+        4 => format!("{text}-01-01"),
+        7 => format!("{text}-01"),
+        _ => text.to_owned(),
+    };
+    full.len() == 10 && full.parse::<jiff::civil::Date>().is_ok()
+}
+
+fn sources(raw: Vec<raw::Source>, door: &mut Door<'_>) -> Vec<Source> {
+    if raw.is_empty() {
+        let file = Origin::file(door.file);
+        door.sink.push(
+            Diagnostic::error("no-sources", "no [[sources]] are given")
+                .at(file)
+                .hint("add [[sources]] with path = \"content/*.txt\""),
+        );
+    }
+    raw.into_iter()
+        .filter_map(|source| {
+            let span = source.path.span();
+            let pattern = source.path.into_inner();
+            let glob = door.glob(&pattern, span.clone())?;
+            let format = source.format.map(|format| match format {
+                raw::Format::Text => Format::Text,
+                raw::Format::Markdown => Format::Markdown,
+            });
+            Some(Source { pattern, glob, format, origin: door.origin(span) })
+        })
+        .collect()
+}
+
+fn manuscript(raw: raw::Manuscript, parts: Vec<Spanned<raw::Part>>, door: &mut Door<'_>) -> Manuscript {
+    let mut lists = Vec::new();
+    if let Some(essays) = raw.essays {
+        let origin = door.origin(essays.span());
+        if !parts.is_empty() {
+            let error = Diagnostic::error("two-orders", "both `essays` and [[parts]] are given")
+                .at(origin.clone())
+                .hint("move the essays into the parts");
+            door.sink.push(error);
+        }
+        lists.push(List { title: None, entries: entries(essays.into_inner(), door), origin });
+    }
+    for part in parts {
+        let origin = door.origin(part.span());
+        let part = part.into_inner();
+        lists.push(List { title: Some(part.title), entries: entries(part.essays, door), origin });
+    }
+    let order = match raw.order {
+        None if lists.is_empty() => Order::FirstSeen,
+        None => Order::Listed,
+        Some(order) => {
+            let span = order.span();
+            match order.into_inner() {
+                raw::Order::Listed => {
+                    if lists.is_empty() {
+                        let error = invalid("order = \"listed\" needs `essays` or [[parts]]", door.origin(span));
+                        door.sink.push(error);
+                    }
+                    Order::Listed
+                }
+                raw::Order::FirstSeen => Order::FirstSeen,
+                raw::Order::Date => Order::Date,
+                raw::Order::Title => Order::Title,
+            }
+        }
+    };
+    let duplicates = match raw.duplicates {
+        None | Some(raw::Duplicates::Longest) => Duplicates::Longest,
+        Some(raw::Duplicates::First) => Duplicates::First,
+        Some(raw::Duplicates::Last) => Duplicates::Last,
+        Some(raw::Duplicates::Newest) => Duplicates::Newest,
+        Some(raw::Duplicates::Error) => Duplicates::Error,
+    };
+    Manuscript { order, duplicates, lists }
+}
+
+fn entries(raw: Vec<Spanned<raw::Entry>>, door: &mut Door<'_>) -> Vec<Entry> {
+    raw.into_iter()
+        .filter_map(|entry| {
+            let span = entry.span();
+            let what = match entry.into_inner() {
+                raw::Entry::Title(title) => Select::One { title, file: None, line: None, part: None },
+                raw::Entry::Table(table) => {
+                    let file = match &table.file {
+                        Some(file) => Some(door.path(file, span.clone())?),
+                        None => None,
+                    };
+                    Select::One { title: table.title, file, line: table.line, part: table.part }
+                }
+                raw::Entry::From(table) => {
+                    Select::From { glob: door.glob(&table.from, span.clone())?, pattern: table.from }
+                }
+            };
+            Some(Entry { what, origin: door.origin(span) })
+        })
+        .collect()
+}
+
+/// The smallest page side: a business card held upright.
+const MIN_SIDE: f64 = 120.0;
+/// The largest page side: PDF's own limit without UserUnit, 200 in (ISO 32000-2 Annex C).
+const MAX_SIDE: f64 = 14_400.0;
+
+fn paper(value: Option<&Spanned<String>>, default: Size, door: &mut Door<'_>) -> Size {
+    let Some(value) = value else { return default };
+    let in_range = |l: Length| (MIN_SIDE..=MAX_SIDE).contains(&l.to_pt());
+    let checked = size(value.as_ref()).and_then(|s| {
+        if in_range(s.w) && in_range(s.h) {
+            Ok(s)
+        } else {
+            Err(format!("`{}`: each side must be between {MIN_SIDE}pt and {MAX_SIDE}pt", value.as_ref()))
+        }
+    });
+    door.take(checked, value.span()).unwrap_or(default)
+}
+
+fn pdf(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
+    // A page that folds from a letter sheet; the text is sized for arm's length.
+    let default_trim = Size { w: Length::from_in(5.5), h: Length::from_in(8.5) };
+    let trim = paper(raw.trim.as_ref(), default_trim, door);
+    let font_size = door.length(raw.font_size.as_ref(), Length::pt(11), (4.0, 72.0), Length::pt(11));
+    // 1.27 em suits Garamond's small x-height: 14 pt for 11 pt.
+    let leading = door.length(raw.leading.as_ref(), font_size, (font_size.to_pt(), 200.0), font_size.scale(14, 11));
+    let indent = door.length(raw.indent.as_ref(), font_size, (0.0, trim.w.to_pt() / 4.0), leading);
+    let margins = match raw.margins {
+        None => Margins::Auto,
+        Some(margins) => {
+            let span = margins.span();
+            match margins.into_inner() {
+                raw::Margins::Name(name) if name == "auto" => Margins::Auto,
+                raw::Margins::Name(name) => {
+                    door.take::<()>(Err(format!("`{name}` is not a way to set margins: write \"auto\", or a table with inner, outer, top and bottom")), span);
+                    Margins::Auto
+                }
+                raw::Margins::Table(table) => exact_margins(&table, trim, font_size, span, door),
+            }
+        }
+    };
+    let font = match raw.font {
+        None => FontChoice::Family(DEFAULT_FAMILY.into(), Origin::file(door.file)),
+        Some(font) => {
+            let span = font.span();
+            let origin = door.origin(span.clone());
+            match font.into_inner() {
+                raw::Font::Family(name) => FontChoice::Family(name, origin),
+                raw::Font::Files(files) => {
+                    let mut path = |file: Option<String>| file.and_then(|file| door.path(&file, span.clone()));
+                    FontChoice::Files {
+                        regular: path(Some(files.regular)).unwrap_or_default(),
+                        italic: path(files.italic),
+                        bold: path(files.bold),
+                        bold_italic: path(files.bold_italic),
+                        origin,
+                    }
+                }
+            }
+        }
+    };
+    Pdf { trim, margins, font, font_size, leading, indent }
+}
+
+/// The narrowest text block, in ems, on which paragraphs can be set at all.
+const MIN_MEASURE_EMS: i64 = 8;
+
+fn exact_margins(table: &raw::MarginTable, trim: Size, em: Length, span: Range<usize>, door: &mut Door<'_>) -> Margins {
+    let mut side = |text: &str| {
+        let checked = length(text, Some(em))
+            .and_then(|l| if l < Length::ZERO { Err(format!("margin `{text}` is negative")) } else { Ok(l) });
+        door.take(checked, span.clone()).unwrap_or_default()
+    };
+    let sides = Sides {
+        inner: side(&table.inner),
+        outer: side(&table.outer),
+        top: side(&table.top),
+        bottom: side(&table.bottom),
+    };
+    let (w, h) = (trim.w - sides.inner - sides.outer, trim.h - sides.top - sides.bottom);
+    if w < em * MIN_MEASURE_EMS || h < em * MIN_MEASURE_EMS {
+        door.take::<()>(
+            Err(format!("these margins leave a text block of {w} x {h} pt, too small to set text in")),
+            span,
+        );
+    }
+    Margins::Exact(sides)
+}
+
+fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
+    let letter = Size { w: Length::from_in(8.5), h: Length::from_in(11.0) };
+    let paper = paper(raw.paper.as_ref(), letter, door);
+    let sheet = if paper.w < paper.h { Size { w: paper.h, h: paper.w } } else { paper };
+    let sheets_per_section = raw.sheets_per_section.and_then(|sheets| {
+        let n = *sheets.as_ref();
+        // Nobody folds more than a few dozen sheets into one section.
+        let checked = if (1..=100).contains(&n) {
+            Ok(n)
+        } else {
+            Err(format!("{n} sheets per section: write a number from 1 to 100"))
+        };
+        door.take(checked, sheets.span())
+    });
+    let creep = door.length(raw.creep.as_ref(), Length::pt(11), (0.0, 3.0), Length::ZERO);
+    let min_scale = raw.min_scale.map_or(80, |scale| {
+        let percent = match scale.as_ref() {
+            raw::Scale::Percent(text) => text.trim().strip_suffix('%').and_then(|n| n.trim().parse::<f64>().ok()),
+            raw::Scale::Fraction(fraction) if *fraction <= 1.0 => Some(fraction * 100.0),
+            raw::Scale::Fraction(percent) => Some(*percent),
+        };
+        let checked = percent
+            .filter(|p| (1.0..=100.0).contains(p))
+            .ok_or_else(|| "min-scale is not between 1% and 100%".to_owned());
+        door.take(checked, scale.span()).map_or(80, |p| p.round() as u32)
+    });
+    Booklet { sheet, sheets_per_section, creep, min_scale }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Severity;
+
+    fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
+        let mut sink = Sink::new();
+        let config = super::super::parse(text, &mut sink).ok();
+        (config, sink.diagnostics().to_vec())
+    }
+
+    fn error(text: &str) -> Diagnostic {
+        let (config, found) = parse(text);
+        assert!(config.is_none(), "{text}");
+        found.into_iter().find(|d| d.severity == Severity::Error).unwrap()
+    }
+
+    const HEAD: &str =
+        "[book]\ntitle = \"Ünïcode: a Book’s title\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.txt\"\n";
+
+    #[test]
+    fn defaults_are_a_small_book_as_epub_and_pdf() {
+        let (config, found) = parse(HEAD);
+        let config = config.unwrap();
+        assert!(found.is_empty(), "{found:?}");
+        assert_eq!(config.book.slug, "unicode-a-books-title");
+        assert!(config.screen && config.epub.is_some() && !config.print && config.booklet.is_none());
+        assert_eq!(config.pdf.leading, Length::pt(14));
+        assert_eq!(config.manuscript.order, Order::FirstSeen);
+    }
+
+    #[test]
+    fn only_the_tables_given_are_built() {
+        let (config, _) = parse(&format!("{HEAD}[booklet]\npaper = \"a4\"\nmin-scale = \"75%\"\n"));
+        let config = config.unwrap();
+        assert!(!config.screen && config.epub.is_none());
+        let booklet = config.booklet.unwrap();
+        assert_eq!(booklet.min_scale, 75);
+        assert!(booklet.sheet.w > booklet.sheet.h);
+    }
+
+    #[test]
+    fn unknown_keys_name_the_nearest_known_one_with_line_and_column() {
+        let d = error("[book]\ntitle = \"x\"\n  subtitel = \"y\"\n");
+        assert_eq!(d.rule, "unknown-key");
+        assert_eq!(d.hint.as_deref(), Some("did you mean `subtitle`?"));
+        let origin = d.origin.unwrap();
+        assert_eq!((origin.line, origin.column), (3, 3));
+    }
+
+    #[test]
+    fn broken_toml_says_where() {
+        let d = error("[book]\ntitle = \"x\nlanguage = \"en\"\n");
+        assert_eq!((d.rule, d.origin.unwrap().line), ("invalid-toml", 2));
+    }
+
+    #[test]
+    fn values_out_of_range_are_errors_at_their_place() {
+        for (line, what) in [
+            ("[pdf]\ntrim = \"letters\"", "`letter`"),
+            ("[pdf]\nleading = \"3pt\"", "between"),
+            ("[pdf]\nmargins = { inner = \"5in\", outer = \"1in\", top = \"1in\", bottom = \"1in\" }", "text block"),
+            ("[booklet]\nmin-scale = \"0%\"", "min-scale"),
+            ("[booklet]\nsheets-per-section = 0", "section"),
+        ] {
+            let d = error(&format!("{HEAD}{line}"));
+            assert!(d.message.contains(what), "{}", d.message);
+            assert_eq!(d.origin.unwrap().line, 7);
+        }
+        assert_eq!(error("[book]\ntitle = \"x\"\n[[sources]]\npath = \"../*.txt\"").rule, "outside-folder");
+    }
+
+    #[test]
+    fn isbns_are_checked_and_other_identifiers_kept() {
+        assert_eq!(identifier("978-0-306-40615-7").as_deref(), Ok("urn:isbn:9780306406157"));
+        assert_eq!(identifier("ISBN 0-306-40615-2").as_deref(), Ok("urn:isbn:0306406152"));
+        assert!(identifier("978-0-306-40615-8").is_err());
+        assert_eq!(identifier("https://example.org/book").as_deref(), Ok("https://example.org/book"));
+    }
+
+    #[test]
+    fn dates_must_exist() {
+        assert!(is_date("2026") && is_date("2026-02") && is_date("2024-02-29"));
+        assert!(!is_date("2026-02-29") && !is_date("26") && !is_date("yesterday"));
+    }
+}

@@ -1,0 +1,72 @@
+//! Language tags (BCP 47) and what follows from them.
+
+use std::fmt;
+
+/// A BCP 47 language tag in its usual letter case, e.g. `en`, `de-AT`, `zh-Hans`.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Lang(String);
+
+impl Lang {
+    /// Reads a tag; underscores count as hyphens. `None` when it has not the form of a tag:
+    /// a primary subtag of two or three letters, then subtags of one to eight letters or digits.
+    pub fn parse(tag: &str) -> Option<Lang> {
+        let mut out = String::new();
+        for (i, part) in tag.trim().split(['-', '_']).enumerate() {
+            let shape = if i == 0 {
+                (2..=3).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphabetic())
+            } else {
+                (1..=8).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+            };
+            if !shape {
+                return None;
+            }
+            if i > 0 {
+                out.push('-');
+            }
+            match part.len() {
+                2 if i > 0 => out.push_str(&part.to_ascii_uppercase()),
+                4 if i > 0 => {
+                    out.push_str(&part[..1].to_ascii_uppercase());
+                    out.push_str(&part[1..].to_ascii_lowercase());
+                }
+                _ => out.push_str(&part.to_ascii_lowercase()),
+            }
+        }
+        Some(Lang(out))
+    }
+
+    /// English, the default.
+    pub fn english() -> Lang {
+        Lang("en".into())
+    }
+
+    /// The whole tag.
+    pub fn tag(&self) -> &str {
+        &self.0
+    }
+
+    /// The primary subtag, e.g. `de` of `de-AT`.
+    pub fn primary(&self) -> &str {
+        self.0.split('-').next().unwrap_or(&self.0)
+    }
+}
+
+impl fmt::Display for Lang {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tags_are_put_in_their_usual_case() {
+        assert_eq!(Lang::parse("EN_gb").unwrap().tag(), "en-GB");
+        assert_eq!(Lang::parse("zh-hans-cn").unwrap().tag(), "zh-Hans-CN");
+        assert_eq!(Lang::parse("de-AT").unwrap().primary(), "de");
+        assert!(Lang::parse("english language").is_none());
+        assert!(Lang::parse("").is_none());
+    }
+}

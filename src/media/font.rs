@@ -1,0 +1,95 @@
+//! One font file: its tables checked, its measures read (OpenType 1.9: `head`, `hhea`, `OS/2`, `post`, `name`).
+
+use skrifa::raw::TableProvider;
+use skrifa::{FontRef, MetadataProvider, instance::LocationRef, instance::Size as EmSize, string::StringId};
+use std::sync::Arc;
+
+/// A font that can be set, subset and embedded.
+#[derive(Clone, Debug)]
+pub struct Font {
+    /// PostScript name, e.g. `EBGaramond-Regular`.
+    pub name: String,
+    /// The whole file.
+    pub data: Arc<[u8]>,
+    /// Font units in one em.
+    pub units_per_em: u16,
+    /// Height of the tallest letters above the baseline, in font units.
+    pub ascent: i16,
+    /// Depth of the lowest letters, below zero, in font units.
+    pub descent: i16,
+    /// Height of capitals, in font units.
+    pub cap_height: i16,
+    /// Height of a lower-case x, in font units.
+    pub x_height: i16,
+    /// Slant in degrees, below zero when leaning to the right.
+    pub italic_angle: f32,
+    /// Bounding box of all glyphs in font units: left, bottom, right, top.
+    pub bbox: [i16; 4],
+    /// Whether outlines are CFF rather than TrueType.
+    pub is_cff: bool,
+    /// Whether all glyphs are equally wide.
+    pub is_monospaced: bool,
+    /// Weight, 400 for regular and 700 for bold.
+    pub weight: u16,
+}
+
+impl Font {
+    /// Reads a font file.
+    ///
+    /// # Errors
+    /// When it is no TrueType or OpenType font with outlines, or its licence bits (`OS/2` fsType)
+    /// forbid embedding or subsetting; the message says which.
+    pub fn parse(data: Vec<u8>) -> Result<Font, String> {
+        let data: Arc<[u8]> = data.into();
+        let font = FontRef::new(&data).map_err(|e| format!("not a TrueType or OpenType font ({e})"))?;
+        let head = font.head().map_err(|e| format!("no usable `head` table ({e})"))?;
+        let units_per_em = head.units_per_em();
+        if !(16..=16_384).contains(&units_per_em) {
+            return Err(format!("{units_per_em} units per em is out of range"));
+        }
+        let is_cff = font.cff().is_ok();
+        if !is_cff && font.glyf().is_err() {
+            return Err("it has no outlines that can be embedded (neither `glyf` nor `CFF `)".into());
+        }
+        let os2 = font.os2().ok();
+        // OpenType OS/2: bit 1 restricted licence, bit 8 no subsetting, bit 9 bitmaps only.
+        let licence = os2.as_ref().map_or(0, |os2| os2.fs_type());
+        if licence & 0x000f == 0x0002 || licence & 0x0300 != 0 {
+            return Err(format!("its licence bits (fsType {licence:#06x}) forbid embedding a subset"));
+        }
+        let metrics = font.metrics(EmSize::unscaled(), LocationRef::default());
+        let round = |value: f32| value.round() as i16;
+        let ascent = round(metrics.ascent);
+        let name = font
+            .localized_strings(StringId::POSTSCRIPT_NAME)
+            .english_or_first()
+            .map(|s| s.to_string())
+            .unwrap_or_default();
+        let name: String = name.chars().filter(|c| c.is_ascii_graphic() && !"()<>[]{}/%#".contains(*c)).collect();
+        Ok(Font {
+            name: if name.is_empty() { "Unnamed".into() } else { name },
+            units_per_em,
+            ascent,
+            descent: round(metrics.descent),
+            // Without the measure in OS/2: the usual share of the ascent.
+            cap_height: metrics.cap_height.map_or(ascent * 7 / 10, round),
+            x_height: metrics.x_height.map_or(ascent / 2, round),
+            italic_angle: metrics.italic_angle,
+            bbox: [head.x_min(), head.y_min(), head.x_max(), head.y_max()],
+            is_cff,
+            is_monospaced: metrics.is_monospace,
+            weight: os2.as_ref().map_or(400, |os2| os2.us_weight_class()),
+            data,
+        })
+    }
+
+    /// The tables, for shaping and outlines.
+    pub fn tables(&self) -> FontRef<'_> {
+        FontRef::new(&self.data).expect("the file was read by Font::parse")
+    }
+
+    /// Whether the font has a glyph for the character.
+    pub fn covers(&self, c: char) -> bool {
+        self.tables().charmap().map(c).is_some_and(|glyph| glyph.to_u32() != 0)
+    }
+}
