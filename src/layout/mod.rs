@@ -1,0 +1,2 @@
+//! Book → Paged
+pub mod breaker;
