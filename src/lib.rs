@@ -11,4 +11,5 @@ pub mod layout;
 pub mod media;
 pub mod paged;
 pub mod source;
+pub mod text;
 pub mod world;
