@@ -43,9 +43,12 @@ pub mod text;
 pub mod world;
 
 use config::Config;
-use diag::{Diagnostic, Origin, Sink, Stopped};
+use diag::{Diagnostic, Sink, Stopped};
+use doc::Book;
 use manuscript::{Compiled, Report};
+use media::{Fonts, Pictures};
 use paged::Paged;
+use pdf::Edition;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::World;
@@ -107,35 +110,111 @@ pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mu
 ///
 /// # Errors
 /// When the book has errors; they are in `sink`, and nothing is left to write.
-pub fn build(world: &dyn World, config: &Config, epoch: Option<i64>, outputs: &BTreeSet<Output>, sink: &mut Sink) -> Result<Built, Stopped> {
+pub fn build(
+    world: &dyn World,
+    config: &Config,
+    epoch: Option<i64>,
+    outputs: &BTreeSet<Output>,
+    sink: &mut Sink,
+) -> Result<Built, Stopped> {
     let Compiled { book, report } = compile(world, config, epoch, sink)?;
     check::lint(&book, sink);
-    let fonts = media::Fonts::load(&config.pdf.font, world, sink)?;
-    let wanted = doc::images(&book);
-    let pictures = media::load_pictures(wanted.iter().map(|image| (&image.path, &image.origin)), world, sink);
-    let wants = |output| outputs.contains(&output);
-    let cover = if wants(Output::Epub) || wants(Output::Cover) { Some(cover::cover(&book, config, &fonts, world, sink)?) } else { None };
-    let on_paper = [Output::Pdf, Output::Print, Output::Booklet].into_iter().any(wants);
+    let fonts = Fonts::load(&config.pdf.font, world, sink)?;
+    let pictures = media::load_pictures(doc::images(&book).iter().map(|i| (&i.path, &i.origin)), world, sink);
+    let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
+    let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
+    let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };
     // The e-book and the pages know nothing of each other.
-    let (epub, paged) = rayon::join(
-        || wants(Output::Epub).then(|| epub::write(&book, &pictures, &cover.as_ref().expect("made for the EPUB").picture)),
-        || {
-            on_paper.then(|| {
-                let mut sink = Sink::new();
-                let paged = layout::layout(&book, &config.pdf, &fonts, &pictures, &mut sink);
-                (paged, sink)
-            })
-        },
-    );
-    let info = pdf_info(&book);
-    let mut jobs: Vec<(Output, &Paged)> = Vec::new();
-    if let Some((paged, warnings)) = paged.as_ref() {
-        for output in [Output::Pdf, Output::Print, Output::Booklet] {
-            if wants(output) {
-                jobs.push((output, paged));
-            }
+    let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| epub::write(&book, &pictures, &cover.picture));
+    let pages = || {
+        let mut sink = Sink::new();
+        let paged = on_paper.then(|| layout::layout(&book, &config.pdf, &fonts, &pictures, &mut sink));
+        (paged, sink)
+    };
+    let (epub, (paged, warnings)) = rayon::join(epub, pages);
+    sink.append(warnings);
+    let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
+    let files: Vec<Result<OutputFile, Diagnostic>> = outputs
+        .par_iter()
+        .filter_map(|output| match output {
+            Output::Epub => Some(press.epub(epub.clone()?)),
+            Output::Cover => Some(press.cover(&cover.as_ref()?.page)),
+            Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
+            Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
+            Output::Booklet => Some(press.booklet(paged.as_ref()?)),
+        })
+        .collect();
+    let mut built = Built { files: Vec::new(), report };
+    for file in files {
+        match file {
+            Ok(file) => built.files.push(file),
+            Err(error) => sink.push(error),
         }
-        let _ = warnings;
     }
-    todo!()
+    sink.check().map(|()| built)
+}
+
+/// Makes the output files of one book.
+struct Press<'a> {
+    config: &'a Config,
+    book: &'a Book,
+    fonts: &'a Fonts,
+    pictures: &'a Pictures,
+}
+
+impl Press<'_> {
+    fn epub(&self, bytes: Result<Vec<u8>, String>) -> Result<OutputFile, Diagnostic> {
+        let chapters = self.book.chapters().count();
+        self.file(".epub", bytes, |size| format!("{chapters} chapters, {size}"))
+    }
+
+    fn pages(&self, paged: &Paged, edition: Edition) -> Result<OutputFile, Diagnostic> {
+        let ending = if edition == Edition::Print { "-print.pdf" } else { ".pdf" };
+        let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures, edition);
+        self.file(ending, bytes, |size| format!("{} pages, {size}", paged.pages.len()))
+    }
+
+    fn booklet(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
+        let booklet = self.config.booklet.unwrap_or_default();
+        let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)?;
+        let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
+        let (count, blanks, scale) = (sheets.sheets.len(), sheets.blanks, sheets.scale.percent());
+        self.file("-booklet.pdf", bytes, |size| format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}"))
+    }
+
+    fn cover(&self, page: &Paged) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write(page, &self.info(), self.fonts, self.pictures, Edition::Print);
+        self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
+    }
+
+    fn file(&self, ending: &str, bytes: Result<Vec<u8>, String>, summary: impl Fn(String) -> String) -> Result<OutputFile, Diagnostic> {
+        let name = format!("{}{ending}", self.config.book.slug);
+        let bytes = bytes.map_err(|why| Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")))?;
+        Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes })
+    }
+
+    /// What the PDFs say about the book.
+    fn info(&self) -> pdf::Info {
+        let meta = &self.book.meta;
+        let title = match &meta.subtitle {
+            Some(subtitle) => format!("{}: {subtitle}", meta.title),
+            None => meta.title.clone(),
+        };
+        pdf::Info {
+            title,
+            authors: meta.authors.iter().map(|author| author.name.clone()).collect(),
+            subject: meta.description.clone(),
+            keywords: meta.subjects.clone(),
+            language: meta.language.clone(),
+            identifier: meta.identifier.clone(),
+            publisher: meta.publisher.clone(),
+            rights: meta.rights.clone(),
+            modified: meta.modified.clone(),
+        }
+    }
+}
+
+/// A file size for people.
+fn size(bytes: usize) -> String {
+    if bytes < 1_000_000 { format!("{} kB", bytes.div_ceil(1000)) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
 }

@@ -77,7 +77,12 @@ fn every_case_breaks_as_tex_breaks_it() {
         let items: Vec<Item> = case["items"].as_array().expect("a list of items").iter().map(item).collect();
         let expected = &case["expected"];
         let expected = Breaks {
-            at: expected["breaks"].as_array().expect("breaks").iter().map(|b| b.as_u64().expect("an index") as usize).collect(),
+            at: expected["breaks"]
+                .as_array()
+                .expect("breaks")
+                .iter()
+                .map(|b| b.as_u64().expect("an index") as usize)
+                .collect(),
             demerits: number(expected, "demerits"),
             pass: number(expected, "pass") as u8,
         };
