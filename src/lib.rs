@@ -3,8 +3,10 @@
 #![deny(missing_docs)]
 
 pub mod config;
+pub mod cover;
 pub mod diag;
 pub mod doc;
+pub mod epub;
 pub mod geom;
 pub mod impose;
 pub mod lang;

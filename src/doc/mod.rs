@@ -25,6 +25,16 @@ impl Book {
     pub fn chapters(&self) -> impl Iterator<Item = &Chapter> {
         self.parts.iter().flat_map(|part| &part.chapters)
     }
+
+    /// All pictures that titles and texts refer to, in reading order, each as often as it is called for.
+    pub fn images(&self) -> Vec<&Image> {
+        let mut images = Vec::new();
+        for chapter in self.chapters() {
+            each_inline_image(&chapter.title, &mut |image| images.push(image));
+            each_image(&chapter.blocks, &mut |image| images.push(image));
+        }
+        images
+    }
 }
 
 /// A chapter's place among all chapters of the book, from 0.

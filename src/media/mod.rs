@@ -9,4 +9,4 @@ mod picture;
 
 pub use font::Font;
 pub use fonts::{Fonts, Style};
-pub use picture::{Encoded, Picture, Pictures, Pixels};
+pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, load as load_pictures};

@@ -1,0 +1,55 @@
+//! Text → XML character data (XML 1.0 §§ 2.2, 2.4). Everything that an author wrote passes through here.
+
+/// Appends text for element content or a double-quoted attribute.
+///
+/// Characters that XML 1.0 cannot hold are dropped, and so are controls and non-characters,
+/// which HTML forbids: no reader shows them, and one of them makes a file unreadable.
+pub(super) fn push(out: &mut String, text: &str) {
+    // Runs between special characters are copied whole: most text has none.
+    let mut from = 0;
+    for (at, c) in text.char_indices() {
+        let with = match c {
+            '&' => "&amp;",
+            '<' => "&lt;",
+            // Only `]]>` needs it, but readers' tools are happier with it everywhere.
+            '>' => "&gt;",
+            '"' => "&quot;",
+            // A literal no-break space looks like a space to whoever edits the file.
+            '\u{a0}' => "&#160;",
+            c if is_allowed(c) => continue,
+            _ => "",
+        };
+        out.push_str(&text[from..at]);
+        out.push_str(with);
+        from = at + c.len_utf8();
+    }
+    out.push_str(&text[from..]);
+}
+
+/// The same as a new string.
+pub(super) fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    push(&mut out, text);
+    out
+}
+
+fn is_allowed(c: char) -> bool {
+    match c {
+        '\t' | '\n' | '\r' => true,
+        '\u{fdd0}'..='\u{fdef}' => false,
+        c if u32::from(c) & 0xfffe == 0xfffe => false,
+        c => !c.is_control(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markup_is_escaped_and_illegal_characters_are_dropped() {
+        assert_eq!(escaped("a<b> & \"c\"\u{a0}d"), "a&lt;b&gt; &amp; &quot;c&quot;&#160;d");
+        assert_eq!(escaped("\u{0}a\u{8}b\u{85}c\u{fffe}d\u{1ffff}e\u{fdd0}\tf"), "abcde\tf");
+        assert_eq!(escaped(""), "");
+    }
+}

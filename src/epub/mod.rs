@@ -1,0 +1,40 @@
+//! Book, pictures and cover → the bytes of an EPUB 3.3.
+//!
+//! The plan names everything that will be in the file; each document is rendered from it on its
+//! own, in parallel; the archive is assembled and finished:
+//!
+//! [`plan`] → [`pages`] (with [`xhtml`] and [`nav`]) → [`archive`] (with [`package`], [`ncx`], [`access`]).
+//!
+//! The bytes depend on nothing but the arguments.
+
+mod access;
+mod archive;
+mod escape;
+mod href;
+mod nav;
+mod ncx;
+mod package;
+mod pages;
+mod plan;
+mod words;
+mod xhtml;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+use crate::doc::Book;
+use crate::media::{Encoded, Pictures};
+use plan::Plan;
+use rayon::prelude::*;
+
+/// Writes the whole book as an EPUB.
+///
+/// # Errors
+/// When the archive cannot be put together, which no book can cause; the message says what failed.
+pub fn write(book: &Book, pictures: &Pictures, cover: &Encoded) -> Result<Vec<u8>, String> {
+    let plan = Plan::new(book, pictures, cover);
+    let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
+    archive::pack(&plan, &texts)
+}

@@ -1,0 +1,59 @@
+//! The plan → `nav.xhtml`, contents and landmarks in one (EPUB 3.3 § 7).
+//!
+//! The same file is the printed-looking contents page in the reading order, so it has a heading.
+
+use super::escape::escaped;
+use super::pages::shell;
+use super::plan::{Document, Entry, Kind, Plan};
+use std::fmt::Write;
+
+/// The navigation document.
+pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
+    let title = escaped(&document.title);
+    let mut body = format!(
+        "<nav epub:type=\"toc\" role=\"doc-toc\" id=\"toc\" aria-labelledby=\"contents\">\n\
+         <h1 id=\"contents\">{title}</h1>\n"
+    );
+    list(&mut body, &plan.entries);
+    body.push_str("</nav>\n");
+    landmarks(&mut body, plan);
+    shell(&plan.book.meta.language, &document.title, "frontmatter", "", &body)
+}
+
+fn list(out: &mut String, entries: &[Entry]) {
+    out.push_str("<ol>\n");
+    for entry in entries {
+        write!(out, "<li><a href=\"{}\">{}</a>", entry.href, escaped(&entry.title))
+            .expect("writing to a string cannot fail");
+        if !entry.children.is_empty() {
+            out.push('\n');
+            list(out, &entry.children);
+        }
+        out.push_str("</li>\n");
+    }
+    out.push_str("</ol>\n");
+}
+
+/// Landmarks are for the reading system's menus, not for the page: hidden in it.
+fn landmarks(out: &mut String, plan: &Plan<'_>) {
+    let heading = escaped(plan.words.landmarks);
+    write!(out, "<nav epub:type=\"landmarks\" aria-labelledby=\"landmarks\" hidden=\"hidden\">\n<h2 id=\"landmarks\">{heading}</h2>\n<ol>\n")
+        .expect("writing to a string cannot fail");
+    let mut line = |kind: &str, href: &str, title: &str| {
+        writeln!(out, "<li><a epub:type=\"{kind}\" href=\"{href}\">{}</a></li>", escaped(title))
+            .expect("writing to a string cannot fail");
+    };
+    for document in &plan.documents {
+        match document.kind {
+            Kind::Cover => line("cover", &document.href, &document.title),
+            Kind::TitlePage => line("titlepage", &document.href, &document.title),
+            Kind::Copyright => line("copyright-page", &document.href, &document.title),
+            Kind::Contents => line("toc", "#toc", &document.title),
+            Kind::Part | Kind::Chapter(_) => {}
+        }
+    }
+    if let Some(first) = plan.first_text() {
+        line("bodymatter", &first.href, plan.words.text);
+    }
+    out.push_str("</ol>\n</nav>\n");
+}

@@ -1,0 +1,45 @@
+//! The plan → `toc.ncx`, the contents for readers that know only EPUB 2 (OPF 2.0.1 § 2.4.1).
+
+use super::escape::escaped;
+use super::plan::{Entry, Plan};
+use std::fmt::Write;
+
+/// The same lines as nav.xhtml, in the same order.
+pub(super) fn render(plan: &Plan<'_>) -> String {
+    let meta = &plan.book.meta;
+    let depth = if plan.entries.iter().any(|entry| !entry.children.is_empty()) { 2 } else { 1 };
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <ncx xmlns=\"http://www.daisy.org/z3986/2005/ncx/\" version=\"2005-1\" xml:lang=\"{}\">\n\
+         <head>\n\
+         <meta name=\"dtb:uid\" content=\"{}\"/>\n\
+         <meta name=\"dtb:depth\" content=\"{depth}\"/>\n\
+         <meta name=\"dtb:totalPageCount\" content=\"0\"/>\n\
+         <meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n\
+         </head>\n\
+         <docTitle><text>{}</text></docTitle>\n<navMap>\n",
+        meta.language,
+        escaped(&meta.identifier),
+        escaped(&meta.title)
+    );
+    let mut order = 0;
+    points(&mut out, &plan.entries, &mut order);
+    out.push_str("</navMap>\n</ncx>\n");
+    out
+}
+
+/// `playOrder` counts all points in reading order, whatever their depth.
+fn points(out: &mut String, entries: &[Entry], order: &mut u32) {
+    for entry in entries {
+        *order += 1;
+        write!(
+            out,
+            "<navPoint id=\"point-{order}\" playOrder=\"{order}\">\n<navLabel><text>{}</text></navLabel>\n<content src=\"{}\"/>\n",
+            escaped(&entry.title),
+            entry.href
+        )
+        .expect("writing to a string cannot fail");
+        points(out, &entry.children, order);
+        out.push_str("</navPoint>\n");
+    }
+}

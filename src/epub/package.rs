@@ -1,0 +1,169 @@
+//! The plan → `content.opf`: metadata, manifest, spine and guide (EPUB 3.3 § 5, OPF 2.0.1 for the guide).
+
+use super::access;
+use super::escape::escaped;
+use super::plan::{Kind, Plan};
+use crate::doc::Contributor;
+use std::fmt::Write;
+
+/// The package document.
+pub(super) fn render(plan: &Plan<'_>) -> String {
+    let language = &plan.book.meta.language;
+    let mut out = format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"identifier\" xml:lang=\"{language}\">\n"
+    );
+    metadata(&mut out, plan);
+    manifest(&mut out, plan);
+    spine(&mut out, plan);
+    guide(&mut out, plan);
+    out.push_str("</package>\n");
+    out
+}
+
+fn metadata(out: &mut String, plan: &Plan<'_>) {
+    let meta = &plan.book.meta;
+    let mut lines = Lines { out };
+    lines.out.push_str("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
+    lines.dc("identifier", Some("identifier"), &meta.identifier);
+    if meta.identifier.starts_with("urn:isbn:") {
+        // ONIX code list 5: 02 is ISBN-10, 15 is ISBN-13.
+        let digits = meta.identifier["urn:isbn:".len()..].chars().filter(|c| c.is_ascii_alphanumeric()).count();
+        let code = if digits == 10 { "02" } else { "15" };
+        lines.refine("identifier", "identifier-type", Some("onix:codelist5"), code);
+    }
+    lines.dc("title", Some("title"), &meta.title);
+    if let Some(subtitle) = &meta.subtitle {
+        lines.refine("title", "title-type", None, "main");
+        lines.refine("title", "display-seq", None, "1");
+        lines.dc("title", Some("subtitle"), subtitle);
+        lines.refine("subtitle", "title-type", None, "subtitle");
+        lines.refine("subtitle", "display-seq", None, "2");
+    }
+    lines.dc("language", None, meta.language.tag());
+    // Who made it comes first; translators, illustrators and others contributed.
+    let is_creator = |who: &Contributor| who.role == "aut";
+    let only_others = !meta.authors.iter().any(is_creator);
+    for (at, who) in meta.authors.iter().enumerate() {
+        let creator = is_creator(who) || (only_others && at == 0);
+        let id = format!("contributor-{}", at + 1);
+        lines.dc(if creator { "creator" } else { "contributor" }, Some(&id), &who.name);
+        lines.refine(&id, "role", Some("marc:relators"), &who.role);
+        if let Some(file_as) = &who.file_as {
+            lines.refine(&id, "file-as", None, file_as);
+        }
+        lines.refine(&id, "display-seq", None, &(at + 1).to_string());
+    }
+    let optional = [
+        ("publisher", &meta.publisher),
+        ("date", &meta.date),
+        ("rights", &meta.rights),
+        ("description", &meta.description),
+    ];
+    for (name, value) in optional {
+        if let Some(value) = value {
+            lines.dc(name, None, value);
+        }
+    }
+    for subject in &meta.subjects {
+        lines.dc("subject", None, subject);
+    }
+    if let Some(series) = &meta.series {
+        lines.meta("belongs-to-collection", Some("series"), &series.name);
+        lines.refine("series", "collection-type", None, "series");
+        if let Some(position) = series.position {
+            lines.refine("series", "group-position", None, &position.to_string());
+        }
+    }
+    lines.meta("dcterms:modified", None, &meta.modified);
+    for (property, value) in access::metadata(plan) {
+        if property == "schema:accessibilitySummary" {
+            // Written in English whatever the book's language is.
+            writeln!(lines.out, "<meta property=\"{property}\" xml:lang=\"en\">{value}</meta>")
+                .expect("writing to a string cannot fail");
+        } else {
+            lines.meta(property, None, value);
+        }
+    }
+    // Readers that know only EPUB 2 find the cover by this.
+    writeln!(lines.out, "<meta name=\"cover\" content=\"{}\"/>\n</metadata>", plan.cover.id)
+        .expect("writing to a string cannot fail");
+}
+
+/// Writes lines of metadata.
+struct Lines<'a> {
+    out: &'a mut String,
+}
+
+impl Lines<'_> {
+    fn dc(&mut self, name: &str, id: Option<&str>, value: &str) {
+        let id = id.map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+        self.line(&format!("dc:{name}"), &id, value);
+    }
+
+    fn meta(&mut self, property: &str, id: Option<&str>, value: &str) {
+        let id = id.map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
+        self.line("meta", &format!(" property=\"{property}\"{id}"), value);
+    }
+
+    fn refine(&mut self, id: &str, property: &str, scheme: Option<&str>, value: &str) {
+        let scheme = scheme.map(|scheme| format!(" scheme=\"{scheme}\"")).unwrap_or_default();
+        self.line("meta", &format!(" refines=\"#{id}\" property=\"{property}\"{scheme}"), value);
+    }
+
+    fn line(&mut self, tag: &str, attributes: &str, value: &str) {
+        writeln!(self.out, "<{tag}{attributes}>{}</{tag}>", escaped(value.trim()))
+            .expect("writing to a string cannot fail");
+    }
+}
+
+fn manifest(out: &mut String, plan: &Plan<'_>) {
+    out.push_str("<manifest>\n");
+    let mut item = |id: &str, href: &str, media_type: &str, properties: &str| {
+        let properties = if properties.is_empty() { String::new() } else { format!(" properties=\"{properties}\"") };
+        writeln!(out, "<item id=\"{id}\" href=\"{href}\" media-type=\"{media_type}\"{properties}/>")
+            .expect("writing to a string cannot fail");
+    };
+    for document in &plan.documents {
+        // Pictures stand in files of their own and there is no MathML yet, so no document is `svg` or `mathml`.
+        let properties = if matches!(document.kind, Kind::Contents) { "nav" } else { "" };
+        item(&document.id, &document.href, "application/xhtml+xml", properties);
+    }
+    item("ncx", "toc.ncx", "application/x-dtbncx+xml", "");
+    item("stylesheet", "stylesheet.css", "text/css", "");
+    item(&plan.cover.id, &plan.cover.href, plan.cover.file.media_type, "cover-image");
+    for image in &plan.images {
+        item(&image.id, &image.href, image.file.media_type, "");
+    }
+    out.push_str("</manifest>\n");
+}
+
+fn spine(out: &mut String, plan: &Plan<'_>) {
+    out.push_str("<spine toc=\"ncx\">\n");
+    for document in &plan.documents {
+        writeln!(out, "<itemref idref=\"{}\"/>", document.id).expect("writing to a string cannot fail");
+    }
+    out.push_str("</spine>\n");
+}
+
+/// The landmarks once more, for readers that know only EPUB 2.
+fn guide(out: &mut String, plan: &Plan<'_>) {
+    out.push_str("<guide>\n");
+    let mut reference = |kind: &str, href: &str, title: &str| {
+        writeln!(out, "<reference type=\"{kind}\" title=\"{}\" href=\"{href}\"/>", escaped(title))
+            .expect("writing to a string cannot fail");
+    };
+    for document in &plan.documents {
+        match document.kind {
+            Kind::Cover => reference("cover", &document.href, &document.title),
+            Kind::TitlePage => reference("title-page", &document.href, &document.title),
+            Kind::Copyright => reference("copyright-page", &document.href, &document.title),
+            Kind::Contents => reference("toc", &document.href, &document.title),
+            Kind::Part | Kind::Chapter(_) => {}
+        }
+    }
+    if let Some(first) = plan.first_text() {
+        reference("text", &first.href, plan.words.text);
+    }
+    out.push_str("</guide>\n");
+}

@@ -1,0 +1,124 @@
+//! One document of the plan → a whole XHTML file.
+//!
+//! `epub:type` and the DPUB-ARIA roles (`doc-chapter`, `doc-part` …) go together: the first for
+//! readers' own navigation, the second for screen readers (EPUB Accessibility 1.1 § 3).
+
+use super::escape::escaped;
+use super::plan::{Document, Kind, Plan};
+use super::xhtml::Writer;
+use super::{access, nav};
+use crate::doc::{Chapter, Meta};
+use crate::lang::Lang;
+
+/// The file's text.
+pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
+    let meta = &plan.book.meta;
+    match &document.kind {
+        Kind::Contents => nav::render(plan, document),
+        Kind::Cover => shell(&meta.language, &document.title, "cover", "../", &cover(plan)),
+        Kind::TitlePage => shell(&meta.language, &document.title, "frontmatter", "../", &title_page(plan)),
+        Kind::Copyright => shell(&meta.language, &document.title, "frontmatter", "../", &copyright(plan)),
+        Kind::Part => shell(&meta.language, &document.title, "bodymatter", "../", &part(plan, &document.title)),
+        Kind::Chapter(chapter) => {
+            let language = chapter.language.as_ref().unwrap_or(&meta.language);
+            shell(language, &document.title, "bodymatter", "../", &self::chapter(plan, chapter, &document.title))
+        }
+    }
+}
+
+/// What every document has around its body. `root` leads from it to the package document.
+pub(super) fn shell(language: &Lang, title: &str, kind: &str, root: &str, body: &str) -> String {
+    let title = escaped(title);
+    format!(
+        "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
+         <!DOCTYPE html>\n\
+         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
+         lang=\"{language}\" xml:lang=\"{language}\">\n\
+         <head>\n<meta charset=\"utf-8\"/>\n<title>{title}</title>\n\
+         <link rel=\"stylesheet\" type=\"text/css\" href=\"{root}stylesheet.css\"/>\n</head>\n\
+         <body epub:type=\"{kind}\">\n{body}</body>\n</html>\n"
+    )
+}
+
+fn cover(plan: &Plan<'_>) -> String {
+    format!(
+        "<section class=\"cover\">\n<img src=\"../{}\" alt=\"{}\" role=\"doc-cover\"/>\n</section>\n",
+        plan.cover.href,
+        escaped(&access::cover_alt(plan))
+    )
+}
+
+fn title_page(plan: &Plan<'_>) -> String {
+    let meta = &plan.book.meta;
+    let mut out = Writer::new(plan);
+    out.raw("<section class=\"title-page\" epub:type=\"titlepage\">\n");
+    out.line("h1", "", &meta.title);
+    if let Some(subtitle) = &meta.subtitle {
+        out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
+    }
+    for author in authors(meta) {
+        out.line("p", " class=\"author\"", author);
+    }
+    if let Some(publisher) = &meta.publisher {
+        out.line("p", " class=\"publisher\"", publisher);
+    }
+    out.raw("</section>\n");
+    out.finish()
+}
+
+/// The names that stand on the title page: all who wrote it.
+pub(super) fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
+    meta.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str())
+}
+
+fn copyright(plan: &Plan<'_>) -> String {
+    let meta = &plan.book.meta;
+    let mut out = Writer::new(plan);
+    out.raw("<section class=\"copyright\" epub:type=\"copyright-page\">\n");
+    out.line("h1", "", plan.words.copyright);
+    out.line("p", "", &meta.title);
+    let lines = [&meta.rights, &meta.publisher, &meta.date];
+    for text in lines.into_iter().flatten() {
+        out.line("p", "", text);
+    }
+    let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|number| format!("ISBN {number}"));
+    out.line("p", " class=\"identifier\"", isbn.as_deref().unwrap_or(&meta.identifier));
+    out.raw("</section>\n");
+    out.finish()
+}
+
+fn part(plan: &Plan<'_>, title: &str) -> String {
+    let mut out = Writer::new(plan);
+    out.raw("<section class=\"part\" epub:type=\"part\" role=\"doc-part\" aria-labelledby=\"title\">\n");
+    out.line("h1", " id=\"title\"", title);
+    out.raw("</section>\n");
+    out.finish()
+}
+
+fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
+    let mut out = Writer::new(plan);
+    out.raw("<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n");
+    out.raw("<h1 id=\"title\">");
+    if chapter.plain_title().trim().is_empty() {
+        out.text(title);
+    } else {
+        out.inlines(&chapter.title);
+    }
+    out.raw("</h1>\n");
+    if let Some(subtitle) = &chapter.subtitle {
+        out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
+    }
+    // The author of the whole book need not sign every essay of it.
+    if !chapter.authors.is_empty() && !chapter.authors.iter().map(String::as_str).eq(authors(&plan.book.meta)) {
+        out.line("p", " class=\"byline\"", &chapter.authors.join(", "));
+    }
+    if let Some(date) = &chapter.date {
+        out.raw("<p class=\"date\">");
+        out.line("time", "", date);
+        out.raw("</p>\n");
+    }
+    out.raw("</header>\n");
+    out.blocks(&chapter.blocks);
+    out.raw("</section>\n");
+    out.finish()
+}

@@ -1,0 +1,163 @@
+//! Book → what the EPUB holds and what everything in it is called.
+//!
+//! Names and ids follow from positions in the book alone, so that they survive edits of the
+//! text, and package, nav, NCX and documents all take them from here.
+
+use super::words::Words;
+use crate::doc::{Book, Chapter, ChapterId, Image, Part};
+use crate::media::{Encoded, Pictures};
+use std::collections::BTreeMap;
+
+/// Everything that will be in the archive, in order.
+pub(super) struct Plan<'a> {
+    pub book: &'a Book,
+    pub words: Words,
+    /// Documents in reading order.
+    pub documents: Vec<Document<'a>>,
+    /// The lines of nav and NCX.
+    pub entries: Vec<Entry>,
+    /// Pictures in the order of their first mention.
+    pub images: Vec<ImageFile<'a>>,
+    /// Position among `images` by path.
+    by_path: BTreeMap<&'a str, usize>,
+    /// The cover picture.
+    pub cover: ImageFile<'a>,
+    /// Position among `documents` by chapter.
+    chapters: Vec<usize>,
+}
+
+/// One XHTML document.
+pub(super) struct Document<'a> {
+    /// Its id in the manifest.
+    pub id: String,
+    /// Its path from the package document.
+    pub href: String,
+    /// What it is called.
+    pub title: String,
+    pub kind: Kind<'a>,
+}
+
+/// What a document holds.
+pub(super) enum Kind<'a> {
+    Cover,
+    TitlePage,
+    Copyright,
+    /// The navigation document, which is also the contents page.
+    Contents,
+    Part,
+    Chapter(&'a Chapter),
+}
+
+/// One picture file.
+pub(super) struct ImageFile<'a> {
+    pub id: String,
+    pub href: String,
+    pub file: &'a Encoded,
+}
+
+/// One line of the contents.
+pub(super) struct Entry {
+    pub title: String,
+    pub href: String,
+    pub children: Vec<Entry>,
+}
+
+impl<'a> Plan<'a> {
+    /// Names everything.
+    pub(super) fn new(book: &'a Book, pictures: &'a Pictures, cover: &'a Encoded) -> Plan<'a> {
+        let words = Words::of(&book.meta.language);
+        let mut plan = Plan {
+            book,
+            words,
+            documents: Vec::new(),
+            entries: Vec::new(),
+            images: Vec::new(),
+            by_path: BTreeMap::new(),
+            cover: ImageFile {
+                id: "cover-image".into(),
+                href: format!("images/cover.{}", cover.extension),
+                file: cover,
+            },
+            chapters: Vec::new(),
+        };
+        plan.add("cover", words.cover, Kind::Cover);
+        plan.add("title-page", words.title_page, Kind::TitlePage);
+        plan.add("copyright", words.copyright, Kind::Copyright);
+        plan.documents.push(Document {
+            id: "nav".into(),
+            href: "nav.xhtml".into(),
+            title: words.contents.into(),
+            kind: Kind::Contents,
+        });
+        plan.add_parts(&book.parts);
+        plan.add_images(pictures);
+        plan
+    }
+
+    fn add(&mut self, id: &str, title: &str, kind: Kind<'a>) -> Entry {
+        let href = format!("text/{id}.xhtml");
+        self.documents.push(Document { id: id.into(), href: href.clone(), title: title.into(), kind });
+        Entry { title: title.into(), href, children: Vec::new() }
+    }
+
+    fn add_parts(&mut self, parts: &'a [Part]) {
+        let digits = digits(self.book.chapters().count()).max(3);
+        let mut part_number = 0;
+        for part in parts {
+            let mut entries = Vec::new();
+            let titled = part.title.as_deref().filter(|title| !title.trim().is_empty());
+            let heading = titled.map(|title| {
+                part_number += 1;
+                self.add(&format!("part-{part_number:02}"), title, Kind::Part)
+            });
+            for chapter in &part.chapters {
+                let title = chapter.plain_title();
+                let title = if title.trim().is_empty() { self.words.untitled } else { title.trim() };
+                self.chapters.push(self.documents.len());
+                let id = format!("chapter-{:0digits$}", self.chapters.len());
+                entries.push(self.add(&id, title, Kind::Chapter(chapter)));
+            }
+            match heading {
+                Some(heading) => self.entries.push(Entry { children: entries, ..heading }),
+                None => self.entries.append(&mut entries),
+            }
+        }
+    }
+
+    fn add_images(&mut self, pictures: &'a Pictures) {
+        let wanted = self.book.images();
+        let digits = digits(wanted.len()).max(3);
+        for image in wanted {
+            let Some(picture) = pictures.get(&image.path) else { continue };
+            if self.by_path.contains_key(&*image.path) {
+                continue;
+            }
+            self.by_path.insert(&image.path, self.images.len());
+            let id = format!("image-{:0digits$}", self.images.len() + 1);
+            self.images.push(ImageFile {
+                href: format!("images/{id}.{}", picture.file.extension),
+                id,
+                file: &picture.file,
+            });
+        }
+    }
+
+    /// The file of a picture, if it is in the book.
+    pub(super) fn image(&self, image: &Image) -> Option<&ImageFile<'a>> {
+        self.by_path.get(&*image.path).map(|&at| &self.images[at])
+    }
+
+    /// The document of a chapter, if there is such a chapter.
+    pub(super) fn chapter(&self, id: ChapterId) -> Option<&Document<'a>> {
+        self.chapters.get(usize::try_from(id.0).ok()?).map(|&at| &self.documents[at])
+    }
+
+    /// Where the text begins: the first part or chapter.
+    pub(super) fn first_text(&self) -> Option<&Document<'a>> {
+        self.documents.iter().find(|document| matches!(document.kind, Kind::Part | Kind::Chapter(_)))
+    }
+}
+
+fn digits(number: usize) -> usize {
+    number.to_string().len()
+}

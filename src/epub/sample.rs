@@ -1,0 +1,172 @@
+//! A small book with every kind of block and inline in it, for the tests of this folder.
+
+use crate::diag::Origin;
+use crate::doc::*;
+use crate::lang::Lang;
+use crate::media::{Encoded, Pictures};
+
+pub(super) fn text(words: &str) -> Inline {
+    Inline::Text(words.into())
+}
+
+fn paragraph(words: &str) -> Block {
+    block(BlockKind::Paragraph(vec![text(words)]))
+}
+
+fn block(kind: BlockKind) -> Block {
+    Block { kind, origin: Origin::file("content/all.md") }
+}
+
+fn image(path: &str, alt: &str, caption: Option<&str>) -> Image {
+    Image {
+        path: path.into(),
+        alt: alt.into(),
+        caption: caption.map(Into::into),
+        origin: Origin::file("content/all.md"),
+    }
+}
+
+fn chapter(title: Vec<Inline>, blocks: Vec<Block>) -> Chapter {
+    Chapter {
+        title,
+        subtitle: None,
+        authors: vec![],
+        date: None,
+        language: None,
+        blocks,
+        origin: Origin::file("content/all.md"),
+    }
+}
+
+/// Two parts, three chapters.
+pub(super) fn book() -> Book {
+    let long = "A folded sheet is the whole machine. You can make one on a kitchen table with a ruler, a bone folder and an afternoon, and the first one will already look like a book; the tenth will look like yours. What follows is a way of working rather than a set of rules, and every step of it can be undone until the moment the needle goes in.";
+    let everything = vec![
+        paragraph(long),
+        block(BlockKind::Paragraph(vec![
+            text("Words in "),
+            Inline::Emph(vec![text("emphasis and "), Inline::Strong(vec![text("strength")])]),
+            text(", "),
+            Inline::Strong(vec![text("bold")]),
+            text(", "),
+            Inline::Code("cargo run --release && echo \"done\" > /dev/null".into()),
+            text(", "),
+            Inline::Link { target: Target::Url("https://example.org/a b?x=1&y=é".into()), content: vec![text("a link")] },
+            text(", "),
+            Inline::Link { target: Target::Chapter(ChapterId(1)), content: vec![text("another chapter")] },
+            text(", a small picture "),
+            Inline::Image(image("images/dot.png", "a dot", None)),
+            text(",\u{a0}a break"),
+            Inline::LineBreak,
+            text("and the end \u{1} of 5 < 6 & 7 > 6."),
+        ])),
+        block(BlockKind::Heading { level: 3, content: vec![text("A heading inside")] }),
+        paragraph(long),
+        paragraph(long),
+        block(BlockKind::Quote(vec![
+            paragraph("Of making many books there is no end; and much study is a weariness of the flesh."),
+            block(BlockKind::Quote(vec![paragraph("A quotation inside a quotation.")])),
+        ])),
+        paragraph("After the quotation."),
+        block(BlockKind::List {
+            start: None,
+            tight: true,
+            items: vec![
+                vec![paragraph("paper")],
+                vec![
+                    paragraph("thread"),
+                    block(BlockKind::List {
+                        start: Some(3),
+                        tight: true,
+                        items: vec![vec![paragraph("linen")], vec![paragraph("cotton")]],
+                    }),
+                ],
+            ],
+        }),
+        block(BlockKind::List {
+            start: Some(1),
+            tight: false,
+            items: vec![vec![paragraph(long)], vec![paragraph("Second."), paragraph("With two paragraphs.")]],
+        }),
+        block(BlockKind::Heading { level: 5, content: vec![text("A level that skips")] }),
+        block(BlockKind::Code {
+            language: Some("rust".into()),
+            text: "fn main() {\n    println!(\"<{}>\", 6 & 7);\n    // a line that is rather longer than a telephone's screen is wide, so that it must be wrapped somewhere\n}\n".into(),
+        }),
+        block(BlockKind::Break),
+        paragraph("After the break."),
+        block(BlockKind::Figure(image("images/star.svg", "A star of five points", Some("Fig. 1. Drawn with one stroke.")))),
+        block(BlockKind::Figure(image("images/gone.png", "A picture that is not there", None))),
+        paragraph("The end."),
+    ];
+    let mut first =
+        chapter(vec![text("Everything "), Inline::Emph(vec![text("at once")]), text(" & more")], everything);
+    first.subtitle = Some("Being one of each".into());
+    first.authors = vec!["Another Hand".into()];
+    first.date = Some("2024-05-01".into());
+    let mut foreign = chapter(
+        vec![text("Übung macht den Meister")],
+        vec![paragraph("Ein kurzer Text auf Deutsch. Donaudampfschifffahrtsgesellschaftskapitänsmütze."); 3],
+    );
+    foreign.language = Lang::parse("de");
+    Book {
+        meta: Meta {
+            title: "Small Books & Large Ones".into(),
+            subtitle: Some("Essays on <making>".into()),
+            authors: vec![
+                Contributor { name: "Ada Binder".into(), role: "aut".into(), file_as: Some("Binder, Ada".into()) },
+                Contributor { name: "Zoë Ødegård".into(), role: "ill".into(), file_as: None },
+            ],
+            language: Lang::english(),
+            identifier: "urn:uuid:6b1c6b2e-5d53-5b8b-9b6e-4c4a0f1f2a3b".into(),
+            publisher: Some("Kitchen Table Press".into()),
+            date: Some("2026-11".into()),
+            modified: "2026-11-22T00:00:00Z".into(),
+            rights: Some("© 2026 Ada Binder. CC BY 4.0.".into()),
+            description: Some("A book about books.".into()),
+            subjects: vec!["Bookbinding".into(), "Printing".into()],
+            series: Some(Series { name: "The Folded Sheet".into(), position: Some(2.0) }),
+            cover: None,
+        },
+        parts: vec![
+            Part {
+                title: Some("By Hand".into()),
+                chapters: vec![first, chapter(vec![text("A Second One")], vec![paragraph(long)])],
+            },
+            Part { title: Some("By Machine".into()), chapters: vec![foreign] },
+        ],
+    }
+}
+
+const STAR: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"200\" viewBox=\"0 0 200 200\">\
+    <path fill=\"none\" stroke=\"#777\" stroke-width=\"4\" d=\"M100 20 148 170 20 75h160L52 170z\"/></svg>";
+
+/// The picture files that the book refers to and that are there.
+pub(super) fn files() -> [(&'static str, Vec<u8>); 2] {
+    let mut dot = std::io::Cursor::new(Vec::new());
+    image::GrayImage::from_fn(12, 12, |x, y| image::Luma([if (x + y) % 3 == 0 { 60 } else { 200 }]))
+        .write_to(&mut dot, image::ImageFormat::Png)
+        .expect("writing to memory cannot fail");
+    [("images/star.svg", STAR.into()), ("images/dot.png", dot.into_inner())]
+}
+
+/// The pictures, loaded.
+pub(super) fn pictures() -> Pictures {
+    let world = crate::world::Memory::new(files());
+    let book = book();
+    let wanted = book.images();
+    crate::media::load_pictures(
+        wanted.iter().map(|image| (&image.path, &image.origin)),
+        &world,
+        &mut crate::diag::Sink::new(),
+    )
+}
+
+/// A cover of a few pixels.
+pub(super) fn cover() -> Encoded {
+    let mut bytes = std::io::Cursor::new(Vec::new());
+    image::RgbImage::from_pixel(160, 256, image::Rgb([240, 232, 214]))
+        .write_to(&mut bytes, image::ImageFormat::Png)
+        .expect("writing to memory cannot fail");
+    Encoded { media_type: "image/png", extension: "png", bytes: bytes.into_inner().into() }
+}

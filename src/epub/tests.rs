@@ -1,0 +1,114 @@
+//! The whole file: what is in it, and that it is the same each time.
+
+use super::{sample, write};
+use crate::doc::Book;
+use std::io::{Cursor, Read};
+use zip::ZipArchive;
+
+fn build(book: &Book) -> Vec<u8> {
+    write(book, &sample::pictures(), &sample::cover()).unwrap()
+}
+
+fn entry(epub: &[u8], name: &str) -> String {
+    let mut text = String::new();
+    let mut archive = ZipArchive::new(Cursor::new(epub)).unwrap();
+    archive.by_name(&format!("OEBPS/{name}")).unwrap().read_to_string(&mut text).unwrap();
+    text
+}
+
+#[test]
+fn the_archive_is_in_order_and_the_same_each_time() {
+    let epub = build(&sample::book());
+    assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");
+    let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
+    let mut listing = String::new();
+    for at in 0..archive.len() {
+        let file = archive.by_index(at).unwrap();
+        assert_eq!(file.last_modified(), Some(zip::DateTime::default()), "{}", file.name());
+        listing.push_str(&format!("{} {}\n", file.compression(), file.name()));
+    }
+    assert_eq!(
+        listing,
+        "Stored mimetype\n\
+         Deflated META-INF/container.xml\n\
+         Deflated OEBPS/content.opf\n\
+         Deflated OEBPS/nav.xhtml\n\
+         Deflated OEBPS/toc.ncx\n\
+         Deflated OEBPS/stylesheet.css\n\
+         Deflated OEBPS/text/cover.xhtml\n\
+         Deflated OEBPS/text/title-page.xhtml\n\
+         Deflated OEBPS/text/copyright.xhtml\n\
+         Deflated OEBPS/text/part-01.xhtml\n\
+         Deflated OEBPS/text/chapter-001.xhtml\n\
+         Deflated OEBPS/text/chapter-002.xhtml\n\
+         Deflated OEBPS/text/part-02.xhtml\n\
+         Deflated OEBPS/text/chapter-003.xhtml\n\
+         Stored OEBPS/images/cover.png\n\
+         Stored OEBPS/images/image-001.png\n\
+         Deflated OEBPS/images/image-002.svg\n"
+    );
+    assert_eq!(epub, build(&sample::book()));
+}
+
+/// `CHAPBOOK_WRITE_EPUB=/tmp/all.epub cargo test` leaves the file for the validators.
+#[test]
+fn every_document_is_well_formed() {
+    let epub = build(&sample::book());
+    if let Some(path) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
+        std::fs::write(path, &epub).unwrap();
+    }
+    let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        if file.name().ends_with("ml") || file.name().ends_with("opf") || file.name().ends_with("ncx") {
+            let mut text = String::new();
+            file.read_to_string(&mut text).unwrap();
+            let options = resvg::usvg::roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+            if let Err(error) = resvg::usvg::roxmltree::Document::parse_with_options(&text, options) {
+                panic!("{}: {error}", file.name());
+            }
+        }
+    }
+}
+
+#[test]
+fn nav_and_ncx_have_the_same_lines() {
+    let epub = build(&sample::book());
+    let nav = entry(&epub, "nav.xhtml");
+    let toc = &nav[..nav.find("</nav>").unwrap()];
+    let between = |text: &str, start: &str, end: &str| -> Vec<String> {
+        text.split(start).skip(1).map(|rest| rest[..rest.find(end).unwrap()].to_owned()).collect()
+    };
+    let titles: Vec<String> =
+        between(toc, "<a href=", "</a>").iter().map(|a| a.split_once('>').unwrap().1.to_owned()).collect();
+    assert_eq!(
+        titles,
+        ["By Hand", "Everything at once &amp; more", "A Second One", "By Machine", "Übung macht den Meister"]
+    );
+    let ncx = entry(&epub, "toc.ncx");
+    assert_eq!(between(&ncx, "<navLabel><text>", "</text>"), titles);
+    assert_eq!(between(&ncx, "playOrder=\"", "\""), ["1", "2", "3", "4", "5"]);
+}
+
+#[test]
+fn the_package_claims_only_what_is_true() {
+    let mut book = sample::book();
+    let claims = |book: &Book| {
+        let package = entry(&build(book), "content.opf");
+        let has = |claim: &str| package.contains(claim);
+        (has(">alternativeText<"), has(">visual<"), has("Sufficient\">textual<"), has("no alternative text"))
+    };
+    assert_eq!(claims(&book), (true, true, true, false));
+    for part in &mut book.parts {
+        for chapter in &mut part.chapters {
+            for block in &mut chapter.blocks {
+                if let crate::doc::BlockKind::Figure(image) = &mut block.kind {
+                    image.alt.clear();
+                }
+            }
+        }
+    }
+    assert_eq!(claims(&book), (false, true, false, true));
+    book.parts.remove(0);
+    assert_eq!(claims(&book), (false, false, true, false));
+}

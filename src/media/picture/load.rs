@@ -1,0 +1,122 @@
+//! What the text asks for → [`Pictures`], with a warning at the first mention of each that cannot be had.
+
+use super::{Picture, Pictures};
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::world::World;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use std::sync::{Arc, OnceLock};
+
+/// Loads each picture once, in parallel. `wanted` names them in reading order, each as often as it is called for.
+pub fn load<'a>(
+    wanted: impl IntoIterator<Item = (&'a Arc<str>, &'a Origin)>,
+    world: &dyn World,
+    sink: &mut Sink,
+) -> Pictures {
+    let mut seen = BTreeSet::new();
+    let first: Vec<_> = wanted.into_iter().filter(|(path, _)| seen.insert(*path)).collect();
+    // Listing the folder is only worth it when something is missing.
+    let files = OnceLock::new();
+    let files = || files.get_or_init(|| world.files().unwrap_or_default()).as_slice();
+    let loaded: Vec<_> = first.par_iter().map(|(path, origin)| load_one(path, origin, world, &files)).collect();
+    let mut pictures = Pictures::new();
+    for ((path, _), result) in first.into_iter().zip(loaded) {
+        match result {
+            Ok(picture) => {
+                pictures.insert(path.clone(), picture);
+            }
+            Err(warning) => sink.push(*warning),
+        }
+    }
+    pictures
+}
+
+fn load_one<'f>(
+    path: &Arc<str>,
+    origin: &Origin,
+    world: &dyn World,
+    files: &(dyn Fn() -> &'f [String] + Sync),
+) -> Result<Picture, Box<Diagnostic>> {
+    let warning = |rule, message: String, hint: String| {
+        Box::new(Diagnostic::warning(rule, message).at(origin.clone()).hint(hint))
+    };
+    if is_remote(path) {
+        return Err(warning(
+            "remote-image",
+            format!("picture `{}` is not in the book's folder and is left out", shortened(path)),
+            "download it into the book's folder and refer to it there; nothing is fetched".into(),
+        ));
+    }
+    let bytes = world.read(path).map_err(|error| {
+        let hint = match similar(path, files()) {
+            Some(file) => format!("did you mean `{file}`?"),
+            None => "put the file into the book's folder; paths are relative to the text that names them".into(),
+        };
+        warning("missing-image", format!("picture `{path}` cannot be read: {error}"), hint)
+    })?;
+    Picture::read(&bytes).map_err(|why| {
+        warning(
+            "broken-image",
+            format!("picture `{path}` cannot be used: {why}"),
+            "save it again as PNG, JPEG or SVG".into(),
+        )
+    })
+}
+
+/// Whether a path is a URL: it has a scheme, or names a host.
+fn is_remote(path: &str) -> bool {
+    path.contains("://")
+        || path.starts_with("//")
+        || path.get(..5).is_some_and(|start| start.eq_ignore_ascii_case("data:"))
+}
+
+/// At most 80 characters of a path: a `data:` URL holds a whole file.
+fn shortened(path: &str) -> String {
+    let mut short: String = path.chars().take(80).collect();
+    if short.len() < path.len() {
+        short.push('…');
+    }
+    short
+}
+
+/// The file that was probably meant: one of the same name in another folder or letter case, else one of a similar path.
+fn similar<'f>(path: &str, files: &'f [String]) -> Option<&'f str> {
+    let name = |path: &str| path.rsplit('/').next().unwrap_or(path).to_lowercase();
+    let wanted = name(path);
+    let same_name = files.iter().find(|file| name(file) == wanted).map(String::as_str);
+    same_name.or_else(|| crate::config::nearest(path, files.iter().map(String::as_str)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::world::Memory;
+
+    fn png() -> Vec<u8> {
+        let mut out = std::io::Cursor::new(Vec::new());
+        image::GrayImage::new(4, 3).write_to(&mut out, image::ImageFormat::Png).unwrap();
+        out.into_inner()
+    }
+
+    #[test]
+    fn each_picture_that_cannot_be_had_is_a_warning_at_its_first_mention() {
+        let world = Memory::new([("img/cat.png", png()), ("img/bad.png", png()[..40].to_vec())]);
+        let data = format!("data:image/png;base64,{}", "A".repeat(500));
+        let paths: Vec<Arc<str>> =
+            ["img/cat.png", "img/Cat.PNG", "img/bad.png", "img/bad.png", "http://a.b/c.png", &data, "pics/none.jpg"]
+                .map(Into::into)
+                .to_vec();
+        let file: Arc<str> = "a.md".into();
+        let origins: Vec<Origin> = (1..).take(paths.len()).map(|line| Origin::new(&file, line, 1)).collect();
+        let mut sink = Sink::new();
+        let pictures = load(paths.iter().zip(&origins), &world, &mut sink);
+        assert_eq!(pictures.keys().map(|path| &**path).collect::<Vec<_>>(), ["img/cat.png"]);
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.rule, d.origin.as_ref().unwrap().line)).collect();
+        assert_eq!(
+            found,
+            [("missing-image", 2), ("broken-image", 3), ("remote-image", 5), ("remote-image", 6), ("missing-image", 7)]
+        );
+        assert_eq!(sink.diagnostics()[0].hint.as_deref(), Some("did you mean `img/cat.png`?"));
+        assert!(sink.diagnostics()[3].message.len() < 200);
+    }
+}

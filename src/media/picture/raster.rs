@@ -1,0 +1,170 @@
+//! Raster files → pictures: decoded within bounds, turned upright, re-encoded where e-readers need it.
+
+use super::{Encoded, Jpeg, Picture, Pixels, Source, jpeg, png};
+use image::codecs::jpeg::JpegEncoder;
+use image::codecs::png::{CompressionType, FilterType, PngEncoder};
+use image::metadata::Orientation;
+use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use std::io::Cursor;
+use std::sync::Arc;
+
+/// Most pixels that are decoded: 100 megapixels, more than any camera of its time that a book's
+/// picture comes from, and 400 MB once decoded.
+const MAX_PIXELS: u64 = 100_000_000;
+
+/// Longer side of a picture in the EPUB, in pixels: sharp on the largest e-reader (1860 × 2480,
+/// where a picture has at most the width), small enough for stores that charge by the megabyte.
+const MAX_SIDE: u32 = 2000;
+
+/// Quality of a JPEG that is made smaller for the EPUB.
+const EBOOK_QUALITY: u8 = 85;
+
+/// Quality of a JPEG that is turned or converted at full size: the loss must not be seen in print.
+const PRINT_QUALITY: u8 = 92;
+
+/// Reads a raster file of any known format.
+pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
+    let format =
+        image::guess_format(bytes).map_err(|_| "it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG".to_owned())?;
+    let (decoded, orientation) = decode(bytes)?;
+    let upright = orientation == Orientation::NoTransforms;
+    match format {
+        ImageFormat::Jpeg => {
+            let plain = jpeg::strip(bytes).filter(|_| upright);
+            let jpeg = plain.map_or_else(|| encode_jpeg(&decoded, PRINT_QUALITY), Ok)?;
+            from_jpeg(jpeg, &decoded)
+        }
+        // A photograph as PNG is many times its size in WebP; as JPEG it is not.
+        ImageFormat::WebP if is_lossy_webp(bytes) && !has_alpha(&decoded) => {
+            from_jpeg(encode_jpeg(&decoded, PRINT_QUALITY)?, &decoded)
+        }
+        _ => {
+            let fits = decoded.width().max(decoded.height()) <= MAX_SIDE;
+            let as_it_is = match format {
+                ImageFormat::Png if upright && fits => png::strip(bytes).map(|bytes| (bytes, "image/png", "png")),
+                ImageFormat::Gif if fits && !is_animated(bytes) => Some((bytes.to_vec(), "image/gif", "gif")),
+                _ => None,
+            };
+            let (file, media_type, extension) = match as_it_is {
+                Some(file) => file,
+                None => (encode_png(&bounded(&decoded))?, "image/png", "png"),
+            };
+            Ok(Picture {
+                width: decoded.width(),
+                height: decoded.height(),
+                file: Encoded { media_type, extension, bytes: file.into() },
+                source: Source::Raster(bytes.into()),
+            })
+        }
+    }
+}
+
+/// The pixels of a raster file, upright.
+pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, String> {
+    let (decoded, _) = decode(bytes)?;
+    let rgba = decoded.into_rgba8();
+    Ok(Pixels::from_rgba(rgba.width(), rgba.height(), rgba.as_raw()))
+}
+
+/// The size of a raster file if it is within bounds, read from its head.
+pub(super) fn size(bytes: &[u8]) -> Option<(u32, u32)> {
+    let (width, height) = reader(bytes).ok()?.into_dimensions().ok()?;
+    within_bounds(width, height).then_some((width, height))
+}
+
+fn reader(bytes: &[u8]) -> Result<ImageReader<Cursor<&[u8]>>, String> {
+    let mut reader = ImageReader::new(Cursor::new(bytes)).with_guessed_format().map_err(|e| e.to_string())?;
+    // The limits' own default bounds what a decoder may allocate, 512 MiB.
+    let mut limits = Limits::default();
+    limits.max_image_width = Some(u16::MAX.into());
+    limits.max_image_height = Some(u16::MAX.into());
+    reader.limits(limits);
+    Ok(reader)
+}
+
+fn within_bounds(width: u32, height: u32) -> bool {
+    width > 0 && height > 0 && u64::from(width) * u64::from(height) <= MAX_PIXELS
+}
+
+/// The first frame, turned upright, and how it was turned.
+fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), String> {
+    let mut decoder = reader(bytes)?.into_decoder().map_err(|e| e.to_string())?;
+    let (width, height) = decoder.dimensions();
+    if !within_bounds(width, height) {
+        return Err(format!("{width} × {height} pixels are more than the 100 million that we decode"));
+    }
+    let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
+    let mut decoded = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    decoded.apply_orientation(orientation);
+    Ok((decoded, orientation))
+}
+
+fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage) -> Result<Picture, String> {
+    let fits = jpeg.width.max(jpeg.height) <= MAX_SIDE;
+    let bytes = if fits { jpeg.bytes.clone() } else { encode_jpeg(&bounded(decoded), EBOOK_QUALITY)?.bytes };
+    Ok(Picture {
+        width: jpeg.width,
+        height: jpeg.height,
+        file: Encoded { media_type: "image/jpeg", extension: "jpg", bytes },
+        source: Source::Jpeg(jpeg),
+    })
+}
+
+/// The picture, scaled down when it is too large for an e-book.
+fn bounded(image: &DynamicImage) -> DynamicImage {
+    if image.width().max(image.height()) <= MAX_SIDE {
+        return image.clone();
+    }
+    // Catmull-Rom is made of additions and multiplications alone, so it is the same on every machine.
+    image.resize(MAX_SIDE, MAX_SIDE, image::imageops::FilterType::CatmullRom)
+}
+
+fn has_alpha(image: &DynamicImage) -> bool {
+    image.color().has_alpha()
+}
+
+fn is_grey(image: &DynamicImage) -> bool {
+    !image.color().has_color()
+}
+
+fn encode_jpeg(image: &DynamicImage, quality: u8) -> Result<Jpeg, String> {
+    let mut bytes = Vec::new();
+    let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+    let grey = is_grey(image);
+    if grey { encoder.encode_image(&image.to_luma8()) } else { encoder.encode_image(&image.to_rgb8()) }
+        .map_err(|e| e.to_string())?;
+    Ok(Jpeg { width: image.width(), height: image.height(), grey, bytes: Arc::from(bytes) })
+}
+
+/// Eight bits a sample; more than screens show is not worth its bytes.
+fn encode_png(image: &DynamicImage) -> Result<Vec<u8>, String> {
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    match (is_grey(image), has_alpha(image)) {
+        (true, false) => image.to_luma8().write_with_encoder(encoder),
+        (true, true) => image.to_luma_alpha8().write_with_encoder(encoder),
+        (false, false) => image.to_rgb8().write_with_encoder(encoder),
+        (false, true) => image.to_rgba8().write_with_encoder(encoder),
+    }
+    .map_err(|e| e.to_string())?;
+    Ok(bytes)
+}
+
+fn is_animated(gif: &[u8]) -> bool {
+    let decoder = image::codecs::gif::GifDecoder::new(Cursor::new(gif));
+    decoder.is_ok_and(|decoder| decoder.into_frames().take(2).filter(Result::is_ok).count() > 1)
+}
+
+/// Whether the file's chunks (RIFF) hold lossy pixels.
+fn is_lossy_webp(bytes: &[u8]) -> bool {
+    let mut rest = bytes.get(12..).unwrap_or_default();
+    while let Some((head, body)) = rest.split_first_chunk::<8>() {
+        if head.starts_with(b"VP8 ") {
+            return true;
+        }
+        let length = u32::from_le_bytes([head[4], head[5], head[6], head[7]]) as usize;
+        // Chunks are padded to even lengths.
+        rest = body.get(length.saturating_add(length % 2)..).unwrap_or_default();
+    }
+    false
+}

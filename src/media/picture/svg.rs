@@ -1,0 +1,140 @@
+//! SVG drawings → pictures: cleaned for the EPUB, drawn for the PDF (SVG 1.1 by way of usvg and resvg).
+//!
+//! A drawing is a program of sorts: it can ask for files, network, scripts and fonts. usvg reads it
+//! into plain shapes, text as outlines of the built-in fonts, and only those are written again.
+
+use super::{Encoded, Picture, Pixels, Source, raster};
+use crate::media::Fonts;
+use resvg::tiny_skia::{Pixmap, Transform};
+use resvg::usvg::{ImageKind, Options, Tree, WriteOptions, fontdb};
+use std::sync::{Arc, OnceLock};
+
+/// Pixels to the inch in which a drawing is rendered for the PDF; an SVG pixel is 1/96 inch.
+const RESOLUTION: f32 = 300.0;
+/// Bounds of the longer side of that rendering: a small drawing may be shown larger than it says,
+/// and no page has room for more than the second (eight inches).
+const RENDERED: (f32, f32) = (1000.0, 2400.0);
+/// Longer side, in SVG pixels, that a drawing may say it has; one larger is taken to have this.
+const MAX_SIDE: f32 = 20_000.0;
+
+/// Whether the bytes are XML that has an `svg` element early on.
+pub(super) fn is_svg(bytes: &[u8]) -> bool {
+    let start = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start();
+    // Editors put a licence or their own name in comments first.
+    start.starts_with(b"<") && start[..start.len().min(4096)].windows(4).any(|tag| tag == b"<svg")
+}
+
+/// Reads and cleans a drawing.
+pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
+    let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
+    let tree = parse(text)?;
+    let (width, height) = (tree.size().width(), tree.size().height());
+    let scale = (MAX_SIDE / width.max(height)).min(1.0);
+    let whole = |length: f32| ((length * scale).round() as u32).max(1);
+    let clean: Arc<str> = tree.to_string(&WriteOptions::default()).into();
+    Ok(Picture {
+        width: whole(width),
+        height: whole(height),
+        file: Encoded { media_type: "image/svg+xml", extension: "svg", bytes: Arc::from(clean.as_bytes()) },
+        source: Source::Svg(clean),
+    })
+}
+
+/// Draws a cleaned drawing.
+pub(super) fn pixels(text: &str) -> Result<Pixels, String> {
+    let tree = parse(text)?;
+    let size = tree.size();
+    let natural = size.width().max(size.height());
+    let scale = (natural * RESOLUTION / 96.0).clamp(RENDERED.0, RENDERED.1) / natural;
+    let whole = |length: f32| ((length * scale).round() as u32).max(1);
+    let mut map = Pixmap::new(whole(size.width()), whole(size.height())).ok_or("it has no size")?;
+    resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
+    let (width, height) = (map.width(), map.height());
+    let rgba: Vec<u8> = map
+        .pixels()
+        .iter()
+        .map(|pixel| pixel.demultiply())
+        .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
+        .collect();
+    Ok(Pixels::from_rgba(width, height, &rgba))
+}
+
+fn parse(text: &str) -> Result<Tree, String> {
+    let mut options = Options { fontdb: built_in_fonts(), font_family: "EB Garamond".into(), ..Options::default() };
+    // Only what stands in the file itself, and of that only raster pictures within our bounds.
+    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    options.image_href_resolver.resolve_data = Box::new(|_, data, _| embedded(data));
+    Tree::from_str(text, &options).map_err(|e| e.to_string())
+}
+
+fn embedded(data: Arc<Vec<u8>>) -> Option<ImageKind> {
+    raster::size(&data)?;
+    match image::guess_format(&data).ok()? {
+        image::ImageFormat::Png => Some(ImageKind::PNG(data)),
+        image::ImageFormat::Jpeg => Some(ImageKind::JPEG(data)),
+        image::ImageFormat::Gif => Some(ImageKind::GIF(data)),
+        _ => None,
+    }
+}
+
+fn built_in_fonts() -> Arc<fontdb::Database> {
+    static FONTS: OnceLock<Arc<fontdb::Database>> = OnceLock::new();
+    let load = || {
+        let mut fonts = fontdb::Database::new();
+        for face in Fonts::built_in().faces() {
+            fonts.load_font_source(fontdb::Source::Binary(Arc::new(face.data.clone())));
+        }
+        fonts.set_serif_family("EB Garamond");
+        fonts.set_sans_serif_family("EB Garamond");
+        fonts.set_monospace_family("Fira Mono");
+        Arc::new(fonts)
+    };
+    FONTS.get_or_init(load).clone()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn svg(inner: &str) -> String {
+        format!(
+            "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" width=\"40\" height=\"20\">{inner}</svg>"
+        )
+    }
+
+    #[test]
+    fn a_drawing_is_cleaned_and_drawn() {
+        let picture = read(svg("<script>alert(1)</script><rect width=\"20\" height=\"20\" onclick=\"x()\"/><text y=\"15\" x=\"22\">Ag</text>").as_bytes()).unwrap();
+        let clean = std::str::from_utf8(&picture.file.bytes).unwrap();
+        assert!(!clean.contains("script") && !clean.contains("onclick") && !clean.contains("<text"), "{clean}");
+        assert!(clean.matches("<path").count() >= 2, "{clean}");
+        let pixels = picture.pixels().unwrap();
+        assert_eq!((pixels.width, pixels.height, pixels.grey), (1000, 500, true));
+        let alpha = pixels.alpha.unwrap();
+        assert_eq!((alpha[10], alpha[999]), (255, 0));
+    }
+
+    #[test]
+    fn a_drawing_reaches_no_files_and_no_network() {
+        let inner = ["/etc/hostname", "file:///etc/hostname", "https://example.org/a.png", "Cargo.toml"]
+            .map(|href| format!("<image xlink:href=\"{href}\" width=\"9\" height=\"9\"/><use href=\"{href}#a\"/>"))
+            .concat();
+        let picture = read(svg(&inner).as_bytes()).unwrap();
+        let clean = std::str::from_utf8(&picture.file.bytes).unwrap();
+        assert!(!clean.contains("hostname") && !clean.contains("example") && !clean.contains("<image"), "{clean}");
+    }
+
+    #[test]
+    fn hostile_drawings_are_refused_or_drawn_but_end() {
+        let deep = |depth: usize| svg(&("<g>".repeat(depth) + "<path d=\"M0 0h9\"/>" + &"</g>".repeat(depth)));
+        let laughs = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]>".to_owned() + &svg("<text>&d;</text>");
+        let own = svg("<g id=\"a\"><use xlink:href=\"#a\"/></g>");
+        let huge = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1e9\" height=\"1\"><rect width=\"9\" height=\"9\"/></svg>".to_owned();
+        for text in [deep(900), deep(100_000), laughs, own, huge, svg("<path d=\"M1e38 1e38L-1e38 9z\"/>")] {
+            if let Ok(picture) = Picture::read(text.as_bytes()) {
+                assert!(picture.width <= 20_000);
+                let _ = picture.pixels();
+            }
+        }
+    }
+}
