@@ -1,0 +1,45 @@
+//! How a reader opens and prints the file (ISO 32000-2 § 7.7.2, 12.2).
+
+use super::skeleton::Skeleton;
+use super::{Edition, Info};
+use crate::paged::Paged;
+use lopdf::{Dictionary, dictionary, text_string};
+
+/// How the file is shown.
+#[derive(Clone, Copy)]
+pub(super) enum View {
+    /// In spreads, the first page on the right, with or without the outline beside it.
+    Book {
+        /// Whether the outline is shown.
+        outline: bool,
+    },
+    /// Sheet by sheet, set up for a printer.
+    Booklet,
+}
+
+impl View {
+    /// The view of an edition.
+    pub(super) fn of(edition: Edition, paged: &Paged) -> View {
+        View::Book { outline: edition == Edition::Screen && !paged.outline.is_empty() }
+    }
+}
+
+/// Sets language, view and printing preferences.
+pub(super) fn complete(skeleton: &mut Skeleton, info: &Info, view: View) {
+    let catalog = skeleton.catalog();
+    catalog.set("Lang", text_string(info.language.tag()));
+    let (layout, mode) = match view {
+        View::Book { outline: true } => ("TwoPageRight", "UseOutlines"),
+        View::Book { outline: false } => ("TwoPageRight", "UseNone"),
+        View::Booklet => ("SinglePage", "UseNone"),
+    };
+    catalog.set("PageLayout", layout);
+    catalog.set("PageMode", mode);
+    let mut preferences: Dictionary = dictionary! { "DisplayDocTitle" => true };
+    if let View::Booklet = view {
+        // Printed at another scale the pages would not fold in the middle.
+        preferences.set("PrintScaling", "None");
+        preferences.set("Duplex", "DuplexFlipShortEdge");
+    }
+    catalog.set("ViewerPreferences", preferences);
+}

@@ -1,0 +1,71 @@
+//! Runs → clusters: glyphs that stand for a stretch of text together, and which of them is read
+//! as what.
+//!
+//! A file gives every glyph its own text. A cluster with at least as many characters as glyphs is
+//! dealt out to them in order, so that every reader puts it together again. With fewer characters
+//! (one `é` drawn as letter and accent) the first glyphs have all of them, the others [`NO_TEXT`],
+//! and the whole is marked with its text as ActualText (ISO 32000-2 § 14.9.4).
+
+use crate::paged::{Glyph, Run};
+
+/// The text of a glyph that has none: every code must map to some character, and this one,
+/// ZERO WIDTH SPACE, shows nothing where a reader passes over ActualText.
+pub(super) const NO_TEXT: &str = "\u{200b}";
+
+/// Glyphs that stand for a text together.
+#[derive(Clone, Copy)]
+pub(super) struct Cluster<'a> {
+    /// At least one.
+    pub glyphs: &'a [Glyph],
+    /// In logical order.
+    pub text: &'a str,
+}
+
+/// The clusters of a run.
+pub(super) fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
+    let mut at = 0;
+    run.glyphs.chunk_by(|_, next| next.text_len == 0).map(move |glyphs| {
+        let from = at;
+        at += usize::from(glyphs[0].text_len);
+        Cluster { glyphs, text: run.text.get(from..at).unwrap_or("") }
+    })
+}
+
+impl<'a> Cluster<'a> {
+    /// Whether the glyphs' texts do not make up the text.
+    pub(super) fn is_short(self) -> bool {
+        self.glyphs.len() > 1 && self.text.chars().count() < self.glyphs.len()
+    }
+
+    /// Each glyph with what it is read as.
+    pub(super) fn dealt(self) -> impl Iterator<Item = (&'a Glyph, &'a str)> {
+        let mut rest = self.text;
+        let count = self.glyphs.len();
+        self.glyphs.iter().enumerate().map(move |(i, glyph)| {
+            let length = if i + 1 == count { rest.len() } else { rest.chars().next().map_or(0, char::len_utf8) };
+            let (text, more) = rest.split_at(length);
+            rest = more;
+            (glyph, if text.is_empty() { NO_TEXT } else { text })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dealt(text: &str, glyphs: usize) -> (Vec<String>, bool) {
+        let glyph = Glyph { id: 1, text_len: 0, advance: 0, dx: 0, dy: 0 };
+        let cluster = Cluster { glyphs: &vec![glyph; glyphs], text };
+        (cluster.dealt().map(|(_, text)| text.to_owned()).collect(), cluster.is_short())
+    }
+
+    #[test]
+    fn a_text_is_dealt_out_to_the_glyphs_of_its_cluster() {
+        assert_eq!(dealt("ffi", 1), (vec!["ffi".into()], false));
+        assert_eq!(dealt("x\u{300}\u{323}", 3), (vec!["x".into(), "\u{300}".into(), "\u{323}".into()], false));
+        assert_eq!(dealt("abc", 2), (vec!["a".into(), "bc".into()], false));
+        assert_eq!(dealt("é", 2), (vec!["é".into(), NO_TEXT.into()], true));
+        assert_eq!(dealt("", 1), (vec![NO_TEXT.into()], false));
+    }
+}

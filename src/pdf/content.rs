@@ -1,0 +1,288 @@
+//! One page → its content stream (ISO 32000-2 § 7.8.2, 8.2, 9.4).
+//!
+//! Runs of text that follow one another share one text object. Each run moves to the start of its
+//! baseline and shows its glyphs with one `TJ`, whose numbers carry kerning and justification.
+
+use super::cluster::clusters;
+use super::codes::{Codes, FontCodes};
+use super::number::{from_bottom, push_decimal, push_length, thousandths};
+use super::picture::Images;
+use crate::geom::{Length, Rect};
+use crate::paged::{FontId, Glyph, Item, Page, Paged, Run};
+use flate2::Compression;
+use flate2::write::ZlibEncoder;
+use rayon::prelude::*;
+use std::io::Write;
+
+/// Up to this size a TJ number without decimals places a glyph within 0.01 pt
+/// (half of 1/1000 em of 20 pt); larger type gets one decimal.
+const WHOLE_NUMBERS_UP_TO: Length = Length::pt(20);
+
+/// zlib's default: level 9 saves 1 % and takes twice the time.
+const LEVEL: u32 = 6;
+
+/// The streams of all pages, compressed, in page order; an empty page has none.
+pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images) -> Vec<Option<Vec<u8>>> {
+    let encode = |page: &Page| {
+        let content = Encoder::new(paged.trim.h, codes, images).page(page);
+        if content.is_empty() { None } else { Some(deflate(&content)) }
+    };
+    paged.pages.par_iter().map(encode).collect()
+}
+
+/// Compresses for FlateDecode.
+pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
+    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
+    encoder.write_all(bytes).expect("writing to memory cannot fail");
+    encoder.finish().expect("writing to memory cannot fail")
+}
+
+/// Writes operators and remembers the graphics state that they leave.
+struct Encoder<'a> {
+    out: Vec<u8>,
+    height: Length,
+    codes: &'a Codes,
+    images: &'a Images,
+    in_text: bool,
+    /// Start of the current line in thousandths of a point, valid in a text object.
+    line: (i64, i64),
+    font: Option<(FontId, Length)>,
+    ink: u8,
+    rise: Length,
+}
+
+impl<'a> Encoder<'a> {
+    fn new(height: Length, codes: &'a Codes, images: &'a Images) -> Encoder<'a> {
+        // Black and no rise are what a page begins with.
+        let (ink, rise) = (255, Length::ZERO);
+        Encoder { out: Vec::new(), height, codes, images, in_text: false, line: (0, 0), font: None, ink, rise }
+    }
+
+    fn page(mut self, page: &Page) -> Vec<u8> {
+        for item in &page.items {
+            match item {
+                Item::Run(run) => self.run(run),
+                Item::Rule { rect, ink } => self.rule(*rect, *ink),
+                Item::Picture { path, rect, .. } => {
+                    if let Some(name) = self.images.name(path) {
+                        self.picture(&name, *rect);
+                    }
+                }
+            }
+        }
+        self.end_text();
+        self.out
+    }
+
+    fn rule(&mut self, rect: Rect, ink: u8) {
+        self.end_text();
+        self.set_ink(ink);
+        self.lower_left(rect);
+        push_length(&mut self.out, rect.size.w);
+        push_length(&mut self.out, rect.size.h);
+        self.out.extend_from_slice(b"re f\n");
+    }
+
+    fn picture(&mut self, name: &str, rect: Rect) {
+        self.end_text();
+        self.out.extend_from_slice(b"q ");
+        push_length(&mut self.out, rect.size.w);
+        self.out.extend_from_slice(b"0 0 ");
+        push_length(&mut self.out, rect.size.h);
+        self.lower_left(rect);
+        self.out.extend_from_slice(format!("cm /{name} Do Q\n").as_bytes());
+    }
+
+    fn lower_left(&mut self, rect: Rect) {
+        let below = Length::sp(rect.at.y.to_sp().saturating_add(rect.size.h.to_sp()));
+        push_length(&mut self.out, rect.at.x);
+        push_length(&mut self.out, from_bottom(self.height, below));
+    }
+
+    fn run(&mut self, run: &Run) {
+        let Some(font) = self.codes.font(run.font) else { return };
+        if run.glyphs.is_empty() || run.size <= Length::ZERO {
+            return;
+        }
+        self.begin_text();
+        self.set_ink(run.ink);
+        self.set_font(run.font, run.size);
+        self.move_to(run);
+        self.show(run, font);
+    }
+
+    fn begin_text(&mut self) {
+        if !self.in_text {
+            self.out.extend_from_slice(b"BT\n");
+            self.in_text = true;
+            self.line = (0, 0);
+        }
+    }
+
+    fn end_text(&mut self) {
+        if self.in_text {
+            self.out.extend_from_slice(b"ET\n");
+            self.in_text = false;
+        }
+    }
+
+    fn set_ink(&mut self, ink: u8) {
+        if self.ink != ink {
+            let white = (255 - i64::from(ink)) * 1000;
+            push_decimal(&mut self.out, (white + 127) / 255, 3);
+            self.out.extend_from_slice(b" g\n");
+            self.ink = ink;
+        }
+    }
+
+    fn set_font(&mut self, id: FontId, size: Length) {
+        if self.font != Some((id, size)) {
+            self.out.extend_from_slice(format!("/F{} ", id.0).as_bytes());
+            // Five decimals: the size multiplies every advance of a line.
+            push_decimal(&mut self.out, size.scale(100_000, Length::pt(1).to_sp()).to_sp(), 5);
+            self.out.extend_from_slice(b" Tf\n");
+            self.font = Some((id, size));
+        }
+    }
+
+    fn move_to(&mut self, run: &Run) {
+        let (x, y) = (thousandths(run.at.x), thousandths(from_bottom(self.height, run.at.y)));
+        // Even a move by nothing is needed: it takes the pen back to the start of the line.
+        push_decimal(&mut self.out, x.saturating_sub(self.line.0), 3);
+        self.out.push(b' ');
+        push_decimal(&mut self.out, y.saturating_sub(self.line.1), 3);
+        self.out.extend_from_slice(b" Td\n");
+        self.line = (x, y);
+    }
+
+    fn show(&mut self, run: &Run, font: &FontCodes) {
+        let mut pen = Pen::new(run.size);
+        let mut show = Show::default();
+        for cluster in clusters(run) {
+            let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
+            let is_marked = cluster.is_short() || !cluster.dealt().all(exact);
+            if is_marked {
+                show.end(&mut self.out);
+                self.begin_actual_text(cluster.text);
+            }
+            for (glyph, text) in cluster.dealt() {
+                self.raise(Length::sp(i64::from(glyph.dy)), &mut show);
+                let code = font.code(glyph.id, text).0;
+                show.adjust(pen.before(glyph), pen.digits, &mut self.out);
+                show.glyph(code, &mut self.out);
+                pen.after(glyph, font.width(code));
+            }
+            if is_marked {
+                show.end(&mut self.out);
+                self.out.extend_from_slice(b"EMC\n");
+            }
+        }
+        show.end(&mut self.out);
+    }
+
+    fn begin_actual_text(&mut self, text: &str) {
+        self.out.extend_from_slice(b"/Span<</ActualText<FEFF");
+        for unit in text.encode_utf16() {
+            self.out.extend_from_slice(format!("{unit:04X}").as_bytes());
+        }
+        self.out.extend_from_slice(b">>>BDC\n");
+    }
+
+    fn raise(&mut self, rise: Length, show: &mut Show) {
+        if self.rise != rise {
+            show.end(&mut self.out);
+            push_length(&mut self.out, rise);
+            self.out.extend_from_slice(b"Ts\n");
+            self.rise = rise;
+        }
+    }
+}
+
+/// Compares where the viewer's pen is with where it should be, so that rounding never adds up.
+/// Both are counted from the start of the run.
+struct Pen {
+    size: Length,
+    /// Decimals of the TJ numbers.
+    digits: usize,
+    /// How many TJ steps make 1/1000 em.
+    steps: i64,
+    /// Where the next glyph should be, in scaled points.
+    wanted: i64,
+    /// Where the viewer would put it, in TJ steps.
+    reached: i64,
+}
+
+impl Pen {
+    fn new(size: Length) -> Pen {
+        let (digits, steps) = if size <= WHOLE_NUMBERS_UP_TO { (0, 1) } else { (1, 10) };
+        Pen { size, digits, steps, wanted: 0, reached: 0 }
+    }
+
+    /// The TJ number that a glyph needs before it; positive moves to the left.
+    fn before(&mut self, glyph: &Glyph) -> i64 {
+        let target = Length::sp(self.wanted + i64::from(glyph.dx)).scale(1000 * self.steps, self.size.to_sp()).to_sp();
+        let number = self.reached.saturating_sub(target);
+        self.reached = target;
+        number
+    }
+
+    fn after(&mut self, glyph: &Glyph, width: u16) {
+        self.wanted += i64::from(glyph.advance);
+        self.reached = self.reached.saturating_add(i64::from(width) * self.steps);
+    }
+}
+
+/// A TJ operator as it is being written.
+#[derive(Default)]
+struct Show {
+    in_array: bool,
+    in_string: bool,
+}
+
+impl Show {
+    fn adjust(&mut self, number: i64, digits: usize, out: &mut Vec<u8>) {
+        if number != 0 {
+            self.end_string(out);
+            self.begin(out);
+            push_decimal(out, number, digits);
+        }
+    }
+
+    fn glyph(&mut self, code: u16, out: &mut Vec<u8>) {
+        self.begin(out);
+        if !self.in_string {
+            out.push(b'(');
+            self.in_string = true;
+        }
+        for byte in code.to_be_bytes() {
+            match byte {
+                b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+                // A bare carriage return in a string reads as a line feed.
+                b'\r' => out.extend_from_slice(b"\\r"),
+                _ => out.push(byte),
+            }
+        }
+    }
+
+    fn begin(&mut self, out: &mut Vec<u8>) {
+        if !self.in_array {
+            out.push(b'[');
+            self.in_array = true;
+        }
+    }
+
+    fn end_string(&mut self, out: &mut Vec<u8>) {
+        if self.in_string {
+            out.push(b')');
+            self.in_string = false;
+        }
+    }
+
+    fn end(&mut self, out: &mut Vec<u8>) {
+        self.end_string(out);
+        if self.in_array {
+            out.extend_from_slice(b"]TJ\n");
+            self.in_array = false;
+        }
+    }
+}

@@ -1,0 +1,144 @@
+//! What the file says about the book: info dictionary and XMP, which agree
+//! (ISO 32000-2 § 14.3; ISO 16684-1).
+
+use super::skeleton::Skeleton;
+use crate::lang::Lang;
+use lopdf::{Object, Stream, dictionary};
+use printpdf::PdfDocumentInfo;
+use std::fmt::Write;
+
+/// What the file says about the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Info {
+    /// Title, with subtitle if any.
+    pub title: String,
+    /// Authors' names in order.
+    pub authors: Vec<String>,
+    /// A few sentences about the book.
+    pub subject: Option<String>,
+    /// Keywords.
+    pub keywords: Vec<String>,
+    /// Main language.
+    pub language: Lang,
+    /// Identifier of the book, which survives edits.
+    pub identifier: String,
+    /// Publisher.
+    pub publisher: Option<String>,
+    /// Rights statement.
+    pub rights: Option<String>,
+    /// Creation and modification date, `YYYY-MM-DDThh:mm:ssZ`.
+    pub modified: String,
+}
+
+/// The program that laid out the book.
+const CREATOR: &str = concat!("chapbook ", env!("CARGO_PKG_VERSION"));
+
+/// The library that made the PDF's objects.
+const PRODUCER: &str = "printpdf";
+
+/// The info dictionary as printpdf takes it.
+pub(super) fn info(info: &Info) -> PdfDocumentInfo {
+    PdfDocumentInfo {
+        document_title: info.title.clone(),
+        author: info.authors.join("; "),
+        creator: CREATOR.into(),
+        producer: PRODUCER.into(),
+        subject: info.subject.clone().unwrap_or_default(),
+        // As one string: printpdf would put no space behind the commas.
+        keywords: vec![info.keywords.join(", ")],
+        ..PdfDocumentInfo::default()
+    }
+}
+
+/// Mends the info dictionary and adds the XMP packet.
+pub(super) fn complete(skeleton: &mut Skeleton, info: &Info) {
+    let document = &mut skeleton.document;
+    let id = document.trailer.get(b"Info").and_then(Object::as_reference);
+    if let Ok(dictionary) = id.and_then(|id| document.get_dictionary_mut(id)) {
+        // The one claims a standard that the file does not follow, the other is in the XMP.
+        dictionary.remove(b"GTS_PDFXVersion");
+        dictionary.remove(b"Identifier");
+        let digits: String = info.modified.chars().filter(char::is_ascii_digit).collect();
+        for key in ["CreationDate", "ModDate"] {
+            dictionary.set(key, Object::string_literal(format!("D:{digits}Z")));
+        }
+        let is_empty = |value: &Object| value.as_str().is_ok_and(<[u8]>::is_empty);
+        for key in ["Author", "Subject", "Keywords"] {
+            if dictionary.get(key.as_bytes()).is_ok_and(is_empty) {
+                dictionary.remove(key.as_bytes());
+            }
+        }
+    }
+    let dict = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
+    let packet = document.add_object(Stream::new(dict, xmp(info).into_bytes()));
+    skeleton.catalog().set("Metadata", packet);
+}
+
+/// The XMP packet. It stays uncompressed, so that programs which know no PDF find it.
+fn xmp(info: &Info) -> String {
+    let mut properties = Properties::default();
+    properties.simple("dc:format", "application/pdf");
+    properties.simple("dc:identifier", &info.identifier);
+    properties.list("dc:title", "Alt", [info.title.as_str()]);
+    properties.list("dc:creator", "Seq", info.authors.iter().map(String::as_str));
+    properties.list("dc:description", "Alt", info.subject.as_deref());
+    properties.list("dc:subject", "Bag", info.keywords.iter().map(String::as_str));
+    properties.list("dc:language", "Bag", [info.language.tag()]);
+    properties.list("dc:publisher", "Bag", info.publisher.as_deref());
+    properties.list("dc:rights", "Alt", info.rights.as_deref());
+    for date in ["xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"] {
+        properties.simple(date, &info.modified);
+    }
+    properties.simple("xmp:CreatorTool", CREATOR);
+    properties.simple("pdf:Producer", PRODUCER);
+    if !info.keywords.is_empty() {
+        properties.simple("pdf:Keywords", &info.keywords.join(", "));
+    }
+    format!(
+        "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
+         <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
+         <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
+         <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n\
+         {}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
+        properties.0
+    )
+}
+
+/// XMP properties as they are being written.
+#[derive(Default)]
+struct Properties(String);
+
+impl Properties {
+    fn simple(&mut self, name: &str, value: &str) {
+        writeln!(self.0, "<{name}>{}</{name}>", escape(value)).expect("writing to a string cannot fail");
+    }
+
+    /// A property with several values; without any it is left out.
+    fn list<'a>(&mut self, name: &str, kind: &str, values: impl IntoIterator<Item = &'a str>) {
+        let language = if kind == "Alt" { " xml:lang=\"x-default\"" } else { "" };
+        let items: String =
+            values.into_iter().map(|value| format!("<rdf:li{language}>{}</rdf:li>", escape(value))).collect();
+        if !items.is_empty() {
+            writeln!(self.0, "<{name}><rdf:{kind}>{items}</rdf:{kind}></{name}>")
+                .expect("writing to a string cannot fail");
+        }
+    }
+}
+
+/// Text in XML 1.0, which has no place for most control characters.
+fn escape(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '\t' | '\n' => out.push(c),
+            '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}

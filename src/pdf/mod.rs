@@ -1,0 +1,80 @@
+//! Pages (and sheets) → PDF 1.7 bytes (ISO 32000-2, which describes 1.7 as well).
+//!
+//! ```text
+//! Paged ─ collect ─▶ Codes          codes.rs     which code shows which glyph with which text
+//!       ─ encode ──▶ content        content.rs   operators of each page, in parallel
+//!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: pages, fonts, pictures, info
+//!       ─ complete                  font, page, outline, labels, metadata: what printpdf lacks
+//!       ─ save ────▶ bytes          finish.rs    prune, number, hash
+//! ```
+//!
+//! printpdf makes the document: pages, embedded fonts with their widths and ToUnicode, pictures,
+//! info. We write the content streams ourselves, since its operators cost three times as much,
+//! and mend through lopdf what it gets wrong or has not: page boxes, nested outline, links with
+//! alternative text, page labels, language, XMP, font descriptors, dates and file identifiers.
+//! Its links stay unused because they are direct objects, which tagging could not refer to.
+//!
+//! The same input gives the same bytes: no clock, no random number, nothing that depends on
+//! threads. Where a list could come in any order it is sorted.
+
+mod booklet;
+mod catalog;
+mod cluster;
+mod codes;
+mod content;
+mod finish;
+mod font;
+mod labels;
+mod metadata;
+mod number;
+mod outline;
+mod page;
+mod picture;
+mod skeleton;
+
+use crate::media::{Fonts, Pictures};
+use crate::paged::Paged;
+use codes::Codes;
+use picture::Images;
+use skeleton::Skeleton;
+
+pub use booklet::write_booklet;
+pub use metadata::Info;
+
+/// Whom the file is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Edition {
+    /// Readers at a screen: with links and outline.
+    Screen,
+    /// A printer: the same pages without links, outline and annotations.
+    Print,
+}
+
+/// Writes the pages as a PDF. A picture that `pictures` does not hold is left out.
+///
+/// # Errors
+/// When there is no page, or a font cannot be subset; the message says which.
+pub fn write(
+    paged: &Paged,
+    info: &Info,
+    fonts: &Fonts,
+    pictures: &Pictures,
+    edition: Edition,
+) -> Result<Vec<u8>, String> {
+    let codes = Codes::collect(paged, fonts);
+    let images = Images::collect(paged, pictures);
+    let contents = content::encode(paged, &codes, &images);
+    let mut skeleton = Skeleton::start(paged.pages.len(), info, fonts, &codes, images)?;
+    page::complete(&mut skeleton, paged, contents);
+    labels::complete(&mut skeleton, paged);
+    if edition == Edition::Screen {
+        page::link(&mut skeleton, paged);
+        outline::complete(&mut skeleton, paged);
+    }
+    metadata::complete(&mut skeleton, info);
+    catalog::complete(&mut skeleton, info, catalog::View::of(edition, paged));
+    finish::save(skeleton.document, info)
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,82 @@
+//! Page count, info, fonts and pictures → printpdf's document, opened up as lopdf objects.
+
+use super::codes::Codes;
+use super::picture::Images;
+use super::{Info, font, metadata};
+use crate::media::Fonts;
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use printpdf::{FontId, Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, XObjectId};
+
+/// A document whose pages are still empty.
+pub(super) struct Skeleton {
+    /// Everything so far.
+    pub document: Document,
+    /// The pages in order.
+    pub pages: Vec<ObjectId>,
+    /// Fonts and pictures by name, shared by all content streams.
+    pub resources: ObjectId,
+}
+
+impl Skeleton {
+    /// Makes a document of `pages` pages.
+    ///
+    /// # Errors
+    /// When there is no page, or a font cannot be subset.
+    pub(super) fn start(
+        pages: usize,
+        info: &Info,
+        fonts: &Fonts,
+        codes: &Codes,
+        images: Images,
+    ) -> Result<Skeleton, String> {
+        if pages == 0 {
+            return Err("a PDF needs at least one page".into());
+        }
+        let mut pdf = PdfDocument::new(&info.title);
+        pdf.metadata.info = metadata::info(info);
+        // printpdf embeds the fonts that pages show and maps the codes that it sees there: the
+        // first page shows every code, and gets its real content later.
+        let mut shown = Vec::new();
+        for (id, codes) in codes.used() {
+            let face = &fonts.faces()[usize::from(id.0)];
+            let name = FontId(font::resource_name(id));
+            pdf.resources.fonts.map.insert(name.clone(), PdfFont::new(font::embed(face, codes)?));
+            shown.extend(font::show_all(name, codes));
+        }
+        for (name, object) in images.into_objects() {
+            pdf.resources.xobjects.map.insert(XObjectId(name), object);
+        }
+        pdf.pages = vec![PdfPage::new(Mm(0.0), Mm(0.0), Vec::new()); pages];
+        pdf.pages[0].ops = shown;
+
+        let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
+        let mut document = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
+        let pages: Vec<ObjectId> = document.page_iter().collect();
+        let first = document.get_dictionary(pages[0]).and_then(|page| page.get(b"Resources")?.as_reference());
+        let given = first.and_then(|id| document.get_dictionary(id)).map_err(|e| e.to_string())?.clone();
+        let mut shared = Dictionary::new();
+        for kind in ["Font", "XObject"] {
+            let Ok(Object::Reference(id)) = given.get(kind.as_bytes()) else { continue };
+            let names = document.get_dictionary(*id).map_err(|e| e.to_string())?.clone();
+            if !names.is_empty() {
+                shared.set(kind, names);
+            }
+        }
+        let resources = document.add_object(shared);
+        for (id, codes) in codes.used() {
+            font::complete(&mut document, resources, id, &fonts.faces()[usize::from(id.0)], codes)
+                .map_err(|e| e.to_string())?;
+        }
+        Ok(Skeleton { document, pages, resources })
+    }
+
+    /// The document catalog (§ 7.7.2).
+    pub(super) fn catalog(&mut self) -> &mut Dictionary {
+        self.document.catalog_mut().expect("printpdf has set the catalog")
+    }
+
+    /// The dictionary of a page.
+    pub(super) fn page(&mut self, index: usize) -> &mut Dictionary {
+        self.document.get_dictionary_mut(self.pages[index]).expect("the page tree lists dictionaries")
+    }
+}
