@@ -128,7 +128,7 @@ pub fn build(
     let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| epub::write(&book, &pictures, &cover.picture));
     let pages = || {
         let mut sink = Sink::new();
-        let paged = on_paper.then(|| layout::layout(&book, &config.pdf, &fonts, &pictures, &mut sink));
+        let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
         (paged, sink)
     };
     let (epub, (paged, warnings)) = rayon::join(epub, pages);

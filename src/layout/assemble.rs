@@ -1,7 +1,7 @@
 //! Sections → the whole book: front matter, parts and essays in order, numbered, with running
 //! heads, folios, links and outline.
 
-use crate::diag::{Origin, Sink};
+use crate::diag::Sink;
 use crate::doc::{Book, ChapterId};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::flow::Flow;
@@ -192,7 +192,7 @@ fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     let words = fitted(words, face, m.width.scale(9, 10), flow.shaper);
     let width = Length::sp(flow.shaper.shape(&words, face).width);
     let at = Point { x: m.left(index) + (m.width - width).half(), y };
-    flow.runs(&words, face, Role::Head, at, &Origin::file(crate::config::FILE_NAME))
+    flow.runs(&words, face, Role::Head, at, &flow.context.origin)
 }
 
 /// The words that fit, with an ellipsis for those that do not.
@@ -221,7 +221,7 @@ fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     let bottom = m.sides.top + m.height;
     let y = (bottom + m.leading * 2).min(m.trim.h - m.leading);
     let at = Point { x: m.left(index) + (m.width - width).half(), y };
-    flow.runs(&text, face, Role::Folio, at, &Origin::file(crate::config::FILE_NAME))
+    flow.runs(&text, face, Role::Folio, at, &flow.context.origin)
 }
 
 /// Parts with their essays under them; without parts the essays alone.

@@ -1,6 +1,5 @@
 //! The printed contents: parts and essays with the numbers of their pages, each line a link.
 
-use crate::diag::Origin;
 use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
 use crate::layout::flow::{Flow, TextStyle};
@@ -15,7 +14,7 @@ use crate::text;
 /// part page.
 pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
-    let origin = Origin::file(crate::config::FILE_NAME);
+    let origin = flow.context.origin.clone();
     let heading = TextStyle {
         size: m.size.scale(14, 11),
         leading: m.leading.scale(3, 2),
@@ -48,7 +47,7 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
 /// One line: the title at the left, turned over with a hanging indent, the number at the right.
 fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
-    let origin = Origin::file(crate::config::FILE_NAME);
+    let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);

@@ -1,6 +1,5 @@
 //! Title page, imprint and part pages: rows that are placed once and never cut.
 
-use crate::diag::Origin;
 use crate::doc::{Inline, Meta};
 use crate::geom::Length;
 use crate::layout::flow::{Flow, TextStyle};
@@ -13,7 +12,7 @@ use crate::paged::Role;
 /// The title page: title above the middle, author below it, publisher at the foot.
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
-    let origin = Origin::file(crate::config::FILE_NAME);
+    let origin = flow.context.origin.clone();
     let centred = |size: Length, leading: Length, style, look| TextStyle { size, leading, style, look, align: Align::Centre, role: Role::Front };
     let text = |words: &str| vec![Inline::Text(words.to_owned())];
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 5)));
@@ -39,7 +38,7 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
 /// The imprint on the back of the title page: rights, edition, ISBN.
 pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
-    let origin = Origin::file(crate::config::FILE_NAME);
+    let origin = flow.context.origin.clone();
     let style = TextStyle { size: m.small(), leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|isbn| format!("ISBN {isbn}"));
     let statements: Vec<&str> = [meta.rights.as_deref(), meta.publisher.as_deref(), meta.date.as_deref(), isbn.as_deref()].into_iter().flatten().collect();
@@ -60,7 +59,7 @@ pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
 /// The page before a part: its title above the middle.
 pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
-    let origin = Origin::file(crate::config::FILE_NAME);
+    let origin = flow.context.origin.clone();
     let style = TextStyle {
         size: m.size.scale(20, 11),
         leading: m.leading * 2,

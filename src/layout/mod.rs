@@ -18,7 +18,7 @@ mod paragraph;
 mod row;
 mod shape;
 
-use crate::config::Pdf;
+use crate::config::Config;
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Book, Chapter};
 use crate::lang::Lang;
@@ -43,6 +43,8 @@ pub struct Context<'a> {
     pictures: &'a Pictures,
     /// The book's authors as one line, so that essays need not repeat them.
     authors: String,
+    /// Where the words come from that no essay has, such as the book's title.
+    origin: Origin,
 }
 
 /// Characters that no font has, with the first place of each.
@@ -96,10 +98,16 @@ impl Section {
 }
 
 /// Sets a book in pages. Overfull lines and characters that no font has go to `sink`.
-pub fn layout(book: &Book, pdf: &Pdf, fonts: &Fonts, pictures: &Pictures, sink: &mut Sink) -> Paged {
+pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, sink: &mut Sink) -> Paged {
     let faces = Faces::new(fonts);
     let authors: Vec<&str> = book.meta.authors.iter().filter(|a| a.role == "aut").map(|a| a.name.as_str()).collect();
-    let context = Context { measures: Measures::new(pdf, &faces), faces: &faces, pictures, authors: authors.join(", ") };
+    let context = Context {
+        measures: Measures::new(&config.pdf, &faces),
+        faces: &faces,
+        pictures,
+        authors: authors.join(", "),
+        origin: Origin::file(&config.file),
+    };
     let hyphenators = hyphenators(book);
     let language = &book.meta.language;
     let shaper_for = |lang: &Lang| Shaper::new(&faces, lang, hyphenators[lang].clone());
