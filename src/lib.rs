@@ -43,6 +43,7 @@ pub mod text;
 pub mod world;
 
 use config::Config;
+use cover::Cover;
 use diag::{Diagnostic, Sink, Stopped};
 use doc::Book;
 use manuscript::{Compiled, Report};
@@ -138,7 +139,7 @@ pub fn build(
         .par_iter()
         .filter_map(|output| match output {
             Output::Epub => Some(press.epub(epub.clone()?)),
-            Output::Cover => Some(press.cover(&cover.as_ref()?.page)),
+            Output::Cover => Some(press.cover(cover.as_ref()?)),
             Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
             Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
             Output::Booklet => Some(press.booklet(paged.as_ref()?)),
@@ -182,8 +183,8 @@ impl Press<'_> {
         self.file("-booklet.pdf", bytes, |size| format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}"))
     }
 
-    fn cover(&self, page: &Paged) -> Result<OutputFile, Diagnostic> {
-        let bytes = pdf::write(page, &self.info(), self.fonts, self.pictures, Edition::Print);
+    fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write(&cover.page, &self.info(), self.fonts, &cover.pictures, Edition::Print);
         self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
     }
 

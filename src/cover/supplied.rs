@@ -1,14 +1,14 @@
 //! A picture of the author's own as the cover.
 
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::media::{Encoded, Picture};
+use crate::media::Picture;
 use crate::world::World;
 
 /// The picture that `[book] cover` names, fit for an EPUB: a JPEG or PNG, whatever it was before.
 ///
 /// # Errors
 /// When the file is missing or cannot be used; the error is in `sink`.
-pub fn supplied(path: &str, origin: &Origin, world: &dyn World, sink: &mut Sink) -> Result<Encoded, Stopped> {
+pub fn supplied(path: &str, origin: &Origin, world: &dyn World, sink: &mut Sink) -> Result<Picture, Stopped> {
     let mut stop =
         |rule, message: String, hint: &str| sink.stop(Diagnostic::error(rule, message).at(origin.clone()).hint(hint));
     let bytes = world.read(path).map_err(|error| {
@@ -22,7 +22,7 @@ pub fn supplied(path: &str, origin: &Origin, world: &dyn World, sink: &mut Sink)
     let picture = Picture::read(&bytes)
         .map_err(|why| stop("broken-cover", format!("cover `{path}` cannot be used: {why}"), unusable))?;
     match picture.file.media_type {
-        "image/jpeg" | "image/png" => Ok(picture.file),
+        "image/jpeg" | "image/png" => Ok(picture),
         // Bookshops and old readers take no SVG or GIF for a cover.
         other => {
             Err(stop("broken-cover", format!("cover `{path}` is {other}, which many readers do not show"), unusable))
@@ -43,7 +43,7 @@ mod tests {
         let world = Memory::new([("a.png", png.into_inner()), ("b.png", b"text".to_vec()), ("c.svg", svg)]);
         let origin = Origin::file("book.toml");
         let mut sink = Sink::new();
-        let mut read = |path| supplied(path, &origin, &world, &mut sink).map(|file| file.media_type);
+        let mut read = |path| supplied(path, &origin, &world, &mut sink).map(|picture| picture.file.media_type);
         assert_eq!(read("a.png"), Ok("image/png"));
         assert!(read("b.png").is_err() && read("c.svg").is_err() && read("none.jpg").is_err());
         let rules: Vec<_> = sink.diagnostics().iter().map(|d| d.rule).collect();

@@ -251,7 +251,8 @@ pub fn images(book: &Book) -> Vec<&Image> {
     found
 }
 
-fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
+/// Calls `visit` for every picture in the blocks, in reading order.
+pub fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
     for block in blocks {
         match &block.kind {
             BlockKind::Paragraph(inlines) | BlockKind::Heading { content: inlines, .. } => {

@@ -4,7 +4,7 @@ use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
 use crate::layout::flow::{Flow, TextStyle};
 use crate::layout::line::Align;
-use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
+use crate::layout::row::{KEEP, Leads, Row, RowLink, shift, strip};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{Label, Role};
@@ -49,12 +49,17 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     let m = flow.context.measures;
     let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
+    // Narrower than the text, so that the eye finds its way from title to number.
+    let inset = m.size * 2;
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);
-    let mut rows = flow.hanging(&without_links(title), style, m.width - m.size * 3, m.size, &origin);
+    let mut rows = flow.hanging(&without_links(title), style, m.width - inset * 2 - m.size * 3, m.size, &origin);
+    for item in rows.iter_mut().flat_map(|row| &mut row.items) {
+        shift(item, Point { x: inset, y: Length::ZERO });
+    }
     let count = rows.len();
     let Some(last) = rows.last_mut() else { return };
-    let at = Point { x: m.width - Length::sp(shaped.width), y: m.baseline };
+    let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
     last.items.extend(flow.runs(&number, face, Role::Front, at, &origin));
     for (i, row) in rows.iter_mut().enumerate() {
         row.links = vec![RowLink { rect: strip(Length::ZERO, m.width, row.height), leads: leads.clone() }];

@@ -48,6 +48,8 @@ pub struct TextStyle {
 
 /// Cost of a page break behind a hyphenated line: the reader must turn the page inside a word.
 const HYPHEN_AT_FOOT: i64 = 400;
+/// A paragraph's last line should be longer than so many ems: more than the next one's indent.
+const LEAST_LAST_LINE: i64 = 2;
 /// Cost of a page break between a line that ends in a colon and what it announces.
 const AFTER_COLON: i64 = 5_000;
 /// Cost of a page break beside an ornament.
@@ -161,8 +163,10 @@ impl<'a, 'f> Flow<'a, 'f> {
         if indent > Length::ZERO {
             list.indent(indent);
         }
-        if style.align != Align::Centre {
-            list.finish();
+        match style.align {
+            Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
+            Align::Left => list.finish(),
+            Align::Centre => {}
         }
         self.set(&list, params(style, area.width), style, area, origin)
     }

@@ -2,7 +2,7 @@
 
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::geom::{Length, Point, Rect};
-use crate::layout::breaker::{FIL, Item, line_start};
+use crate::layout::breaker::{Item, line_start};
 use crate::layout::paragraph::{Atom, List};
 use crate::layout::row::{Leads, Row, RowLink, strip};
 use crate::layout::shape::{Face, Shaped, Shaper, Word};
@@ -134,7 +134,7 @@ impl Line<'_> {
 
     /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
     fn is_filled(&self) -> bool {
-        self.list.items[self.start.min(self.end)..self.end].iter().any(|item| matches!(item, Item::Glue { order: FIL, .. }))
+        self.list.atoms[self.start.min(self.end)..self.end].iter().any(|atom| matches!(atom, Atom::Fill))
     }
 
     fn pieces(&self, shaper: &mut Shaper<'_>) -> Vec<Piece> {
@@ -166,7 +166,7 @@ impl Line<'_> {
                     pieces.push(Piece::Picture { item, width: size.w.to_sp() });
                 }
                 (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
-                (_, Item::Glue { width, stretch, order: 0, .. }) => pieces.push(Piece::Gap { width, stretch }),
+                (Atom::Nothing, Item::Glue { width, stretch, .. }) => pieces.push(Piece::Gap { width, stretch }),
                 _ => {}
             }
             at += 1;

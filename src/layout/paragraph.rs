@@ -7,7 +7,7 @@
 use crate::diag::Origin;
 use crate::doc::{Inline, Target};
 use crate::geom::{Length, Size};
-use crate::layout::breaker::{FIL, INFINITE, Item};
+use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
 use crate::layout::shape::{Face, Look, Shaper, Word};
 use crate::layout::{Context, Glyphless};
 use crate::media::Style;
@@ -61,8 +61,10 @@ pub enum Atom {
         /// Its size on the page.
         size: Size,
     },
-    /// Nothing: a penalty, an indent, fill.
+    /// Nothing: a penalty, an indent.
     Nothing,
+    /// What is left empty at the end of a line that the author ends.
+    Fill,
 }
 
 /// A word where it stands.
@@ -126,8 +128,25 @@ impl List {
 
     /// Fills up the last line and ends the paragraph.
     pub fn finish(&mut self) {
+        self.end(FIL, 65_536);
+    }
+
+    /// The same for justified text of a width, with care for the last line: its word is not
+    /// divided, and the line should be longer than `least`. In TeX's terms \parfillskip is
+    /// 0 pt plus what leaves `least` at ratio 1, so that a shorter line is as bad as a loose one.
+    pub fn finish_well(&mut self, width: Length, least: Length) {
+        let last_space = self.atoms.iter().rposition(|atom| matches!(atom, Atom::Space { .. })).unwrap_or(0);
+        for item in &mut self.items[last_space..] {
+            if let Item::Disc { cost, auto: true, .. } = item {
+                *cost = INFINITE;
+            }
+        }
+        self.end(FINITE, (width - least).max(Length::sp(1)).to_sp());
+    }
+
+    fn end(&mut self, order: usize, stretch: i64) {
         self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
-        self.push(Item::Glue { width: 0, stretch: 65_536, order: FIL, shrink: 0 }, Atom::Nothing);
+        self.push(Item::Glue { width: 0, stretch, order, shrink: 0 }, Atom::Fill);
     }
 
     fn push(&mut self, item: Item, atom: Atom) {
@@ -162,8 +181,7 @@ impl Builder<'_, '_> {
                 }
                 Inline::LineBreak => {
                     self.flush();
-                    self.list.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
-                    self.list.push(Item::Glue { width: 0, stretch: 65_536, order: FIL, shrink: 0 }, Atom::Nothing);
+                    self.list.finish();
                     self.list.push(Item::Penalty { cost: -INFINITE }, Atom::Nothing);
                 }
                 Inline::Image(image) => match self.context.pictures.get(&image.path) {
@@ -280,8 +298,9 @@ impl Builder<'_, '_> {
                 if face.look == Look::Code {
                     (natural, natural / 4, 0)
                 } else {
-                    // The proportions of TeX's fonts: half to grow, a third to give.
-                    (natural, natural / 2, natural / 3)
+                    // Half to grow, as in TeX's fonts; a quarter to give, for EB Garamond's own space
+                    // of a fifth of an em is narrow already.
+                    (natural, natural / 2, natural / 4)
                 }
             }
             SpaceWidth::Ems(thousandths) => (face.size.scale(thousandths, 1000).to_sp(), 0, 0),
