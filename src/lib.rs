@@ -7,6 +7,7 @@ pub mod diag;
 pub mod doc;
 pub mod geom;
 pub mod lang;
+pub mod manuscript;
 pub mod media;
 pub mod paged;
 pub mod source;
