@@ -57,6 +57,7 @@ fn every_document_is_well_formed() {
     if let Some(path) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
         std::fs::write(path, &epub).unwrap();
     }
+    assert!(super::dump(&epub).unwrap().contains("=== OEBPS/images/cover.png (stored, "));
     let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
     for at in 0..archive.len() {
         let mut file = archive.by_index(at).unwrap();
