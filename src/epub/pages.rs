@@ -3,7 +3,7 @@
 //! `epub:type` and the DPUB-ARIA roles (`doc-chapter`, `doc-part` …) go together: the first for
 //! readers' own navigation, the second for screen readers (EPUB Accessibility 1.1 § 3).
 
-use super::escape::escaped;
+use super::escape::{escaped, has_words};
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
@@ -99,10 +99,10 @@ fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
     let mut out = Writer::new(plan);
     out.raw("<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n");
     out.raw("<h1 id=\"title\">");
-    if chapter.plain_title().trim().is_empty() {
-        out.text(title);
-    } else {
+    if has_words(&chapter.plain_title()) {
         out.inlines(&chapter.title);
+    } else {
+        out.text(title);
     }
     out.raw("</h1>\n");
     if let Some(subtitle) = &chapter.subtitle {

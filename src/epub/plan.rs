@@ -3,6 +3,7 @@
 //! Names and ids follow from positions in the book alone, so that they survive edits of the
 //! text, and package, nav, NCX and documents all take them from here.
 
+use super::escape::has_words;
 use super::words::Words;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::media::{Encoded, Pictures};
@@ -105,14 +106,14 @@ impl<'a> Plan<'a> {
         let mut part_number = 0;
         for part in parts {
             let mut entries = Vec::new();
-            let titled = part.title.as_deref().filter(|title| !title.trim().is_empty());
+            let titled = part.title.as_deref().filter(|title| has_words(title));
             let heading = titled.map(|title| {
                 part_number += 1;
                 self.add(&format!("part-{part_number:02}"), title, Kind::Part)
             });
             for chapter in &part.chapters {
                 let title = chapter.plain_title();
-                let title = if title.trim().is_empty() { self.words.untitled } else { title.trim() };
+                let title = if has_words(&title) { title.trim() } else { self.words.untitled };
                 self.chapters.push(self.documents.len());
                 let id = format!("chapter-{:0digits$}", self.chapters.len());
                 entries.push(self.add(&id, title, Kind::Chapter(chapter)));
