@@ -4,7 +4,7 @@
 //! No `dcterms:conformsTo`: a claim of conformance needs somebody who judged whether alternative
 //! texts and link texts say the right thing (`a11y:certifiedBy`), and no program did.
 
-use super::escape::has_words;
+use super::escape::{has_words, stated};
 use super::pages::authors;
 use super::plan::Plan;
 
@@ -51,7 +51,7 @@ pub(super) fn metadata(plan: &Plan<'_>) -> Vec<(&'static str, &'static str)> {
 pub(super) fn cover_alt(plan: &Plan<'_>) -> String {
     let meta = &plan.book.meta;
     let names: Vec<&str> = authors(meta).collect();
-    let title = [Some(meta.title.as_str()), meta.subtitle.as_deref()];
+    let title = [Some(plan.title), stated(&meta.subtitle)];
     let lines: Vec<&str> = title.into_iter().flatten().chain(names).collect();
     format!("{}: {}", plan.words.cover, lines.join(" · "))
 }

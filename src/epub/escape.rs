@@ -39,6 +39,11 @@ pub(super) fn has_words(text: &str) -> bool {
     text.chars().any(|c| is_allowed(c) && !c.is_whitespace() && !invisible(c))
 }
 
+/// A statement, if it says anything.
+pub(super) fn stated(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| has_words(text))
+}
+
 fn is_allowed(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => true,

@@ -13,6 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Plan<'a> {
     pub book: &'a Book,
     pub words: Words,
+    /// The book's title; never without words.
+    pub title: &'a str,
     /// Documents in reading order.
     pub documents: Vec<Document<'a>>,
     /// The lines of nav and NCX.
@@ -70,6 +72,7 @@ impl<'a> Plan<'a> {
         let mut plan = Plan {
             book,
             words,
+            title: if has_words(&book.meta.title) { book.meta.title.trim() } else { words.untitled },
             documents: Vec::new(),
             entries: Vec::new(),
             images: Vec::new(),

@@ -171,8 +171,8 @@ pub(super) fn odd() -> Book {
     ];
     let meta = Meta {
         title: " <Odd> & \"so on\" ".into(),
-        subtitle: None,
-        authors: vec![],
+        subtitle: Some("\u{1}".into()),
+        authors: vec![Contributor { name: " ".into(), role: "aut".into(), file_as: None }],
         identifier: "urn:isbn:9783161484100".into(),
         publisher: None,
         date: None,
