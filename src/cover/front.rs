@@ -4,8 +4,8 @@ use super::lines::Pieces;
 use super::shape::{Face, line};
 use crate::doc::Meta;
 use crate::geom::{Length, Point, Rect, Size};
-use crate::media::{Font, Fonts, Style};
-use crate::paged::{FontId, Item, Label, Page, Paged, Role, Run};
+use crate::media::{Fonts, Style};
+use crate::paged::{FontId, Glyph, Item, Label, Page, Paged, Role, Run};
 
 /// Ink of the ground, of type and of rules.
 const FULL: u8 = 255;
@@ -13,6 +13,8 @@ const FULL: u8 = 255;
 const PATTERN: u8 = 214;
 /// The label.
 const PAPER: u8 = 0;
+/// Width of the label in thousandths of the cover's.
+const LABEL: i64 = 740;
 
 /// Figures that stand in line with capitals.
 const DISPLAY: [[u8; 4]; 2] = [*b"lnum", *b"pnum"];
@@ -60,7 +62,7 @@ impl<'a> Cover<'a> {
     fn pattern(&mut self, size: Size) {
         let (across, down) = (self.units(125), self.units(94));
         let marks = ["\u{2766}", "\u{25c6}"];
-        let scales = [74, 20];
+        let scales = [74, 28];
         for (row, y) in (0..).map(|row| (row, down * row)).take_while(|(_, y)| *y < size.h + down) {
             let kind = row as usize % 2;
             let size_of_mark = self.units(scales[kind]);
@@ -72,7 +74,7 @@ impl<'a> Cover<'a> {
             let (glyphs, width) = line(marks[kind], face, size_of_mark);
             for x in (0..).map(|column| shift + across * column).take_while(|x| *x < size.w + across) {
                 // Without text: the pattern says nothing, and nobody should find it in the PDF.
-                let glyphs = glyphs.iter().map(|glyph| crate::paged::Glyph { text_len: 0, ..*glyph }).collect();
+                let glyphs = glyphs.iter().map(|glyph| Glyph { text_len: 0, ..*glyph }).collect();
                 let at = Point { x: x - width.half(), y: y + size_of_mark.scale(3, 10) };
                 self.run(Style::Regular, size_of_mark, at, PATTERN, glyphs, String::new());
             }
@@ -80,92 +82,82 @@ impl<'a> Cover<'a> {
     }
 
     fn label(&mut self, meta: &Meta, size: Size) {
-        let texts = self.texts(meta, size);
+        let (titles, authors) = (self.titles(meta, size), self.authors(meta, size));
         let padding = self.units(105);
-        let ornament = self.units(150);
-        let set: Length = texts
-            .iter()
-            .map(|text| {
-                text.above + text.leading * (text.lines.len() as i64 - 1) + cap_height(text.face.font, text.size)
-            })
-            .sum();
-        let height = (set + ornament + padding * 2).max(size.h.scale(42, 100));
+        let ornament = self.units(165);
+        let set = height(&titles) + ornament + height(&authors) + padding * 2;
+        let tall = set.max(size.h.scale(54, 100));
+        let wide = self.units(LABEL);
         // A label sits a little above the middle, where the eye takes the middle to be.
-        let top = (size.h - height).scale(42, 100);
-        let left = self.units(130);
-        let width = self.units(740);
-        self.rule(left, top, width, height, PAPER);
-        self.frame(Rect { at: Point { x: left, y: top }, size: Size { w: width, h: height } }, 17, 5);
-        self.frame(Rect { at: Point { x: left, y: top }, size: Size { w: width, h: height } }, 28, 2);
-        // What the label is higher than its lines goes above and below them.
-        let slack = (height - set - ornament - padding * 2).half();
-        let mut y = top + padding + slack;
-        let authors_at = texts.len().saturating_sub(usize::from(has_authors(meta)));
-        for (at, text) in texts.into_iter().enumerate() {
-            if at == authors_at {
-                self.ornament(size.w.half(), y + ornament.half());
-                y += ornament;
-            }
-            y += text.above;
-            let cap = cap_height(text.face.font, text.size);
+        let at = Point { x: (size.w - wide).half(), y: (size.h - tall).scale(42, 100) };
+        let rect = Rect { at, size: Size { w: wide, h: tall } };
+        self.items.push(Item::Rule { rect, ink: PAPER });
+        self.frame(rect, 17, 5);
+        self.frame(rect, 28, 2);
+        // What the label is taller than its lines parts the title from the authors.
+        let slack = tall - set;
+        let mut y = at.y + padding + slack.scale(30, 100);
+        self.stack(titles, size.w.half(), &mut y);
+        y += slack.scale(35, 100);
+        self.ornament(size.w.half(), y + ornament.half());
+        y += ornament;
+        self.stack(authors, size.w.half(), &mut y);
+    }
+
+    /// Sets texts one below the other, centred on `middle`, and moves `y` to the last baseline.
+    fn stack(&mut self, texts: Vec<Text<'_>>, middle: Length, y: &mut Length) {
+        for text in texts {
+            *y += text.above + cap_height(&text);
             for (row, words) in text.lines.iter().enumerate() {
+                if row > 0 {
+                    *y += text.leading;
+                }
                 let (glyphs, width) = line(words, text.face, text.size);
-                let baseline = y + cap + text.leading * row as i64;
-                let at = Point { x: (size.w - width).half(), y: baseline };
+                let at = Point { x: middle - width.half(), y: *y };
                 self.run(text.style, text.size, at, FULL, glyphs, words.clone());
             }
-            y += cap + text.leading * (text.lines.len() as i64 - 1);
-        }
-        if !has_authors(meta) {
-            self.ornament(size.w.half(), y + ornament.half());
         }
     }
 
-    /// What stands in the label, from top to bottom.
-    fn texts(&self, meta: &Meta, size: Size) -> Vec<Text<'a>> {
-        let measure = self.units(740 - 2 * 70);
-        let room = size.h.scale(1, 2);
-        let title_face = self.face(Style::Regular, &DISPLAY, 0);
-        // From thousandths of the width: a title of one short word to one of several lines.
-        let (lines, title_size) = self.fit(&meta.title, title_face, measure, room, 150, 44);
-        let mut texts = vec![Text {
-            lines,
-            style: Style::Regular,
-            face: title_face,
-            size: title_size,
-            leading: title_size.scale(108, 100),
-            above: Length::ZERO,
-        }];
-        if let Some(subtitle) = meta.subtitle.as_deref().filter(|text| !text.trim().is_empty()) {
+    fn titles(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
+        let room = page.h.scale(1, 2);
+        let face = self.face(Style::Regular, &DISPLAY, 0);
+        // From one short word to a title of several lines.
+        let (lines, title_size) = self.fit(&meta.title, face, room, 150, 44);
+        let leading = title_size.scale(108, 100);
+        let mut texts =
+            vec![Text { lines, style: Style::Regular, face, size: title_size, leading, above: Length::ZERO }];
+        if let Some(subtitle) = &meta.subtitle {
             let face = self.face(Style::Italic, &DISPLAY, 0);
+            // Half the title's size, but neither a second title nor small print.
             let most = (title_size.to_sp() / self.unit.to_sp().max(1) * 55 / 100).clamp(30, 52);
-            let (lines, size) = self.fit(subtitle, face, measure, room / 4, most, 26);
+            let (lines, size) = self.fit(subtitle, face, room / 4, most, 26);
             let above = title_size.scale(30, 100) + self.units(28);
             texts.push(Text { lines, style: Style::Italic, face, size, leading: size.scale(125, 100), above });
-        }
-        for (at, name) in authors(meta).take(4).enumerate() {
-            let face = self.face(Style::Regular, &SMALL_CAPS, 70);
-            let (lines, size) = self.fit(name, face, measure, room / 8, 46, 26);
-            let above = if at == 0 { Length::ZERO } else { self.units(30) };
-            texts.push(Text { lines, style: Style::Regular, face, size, leading: size.scale(125, 100), above });
         }
         texts.retain(|text| !text.lines.is_empty());
         texts
     }
 
-    /// The lines of a text at the largest size, between two bounds, at which they fit the measure
-    /// and the room. Where nothing fits, lines are dropped and an ellipsis says so.
-    fn fit(
-        &self,
-        text: &str,
-        face: Face<'_>,
-        measure: Length,
-        room: Length,
-        most: i64,
-        least: i64,
-    ) -> (Vec<String>, Length) {
+    /// At most four: a fifth would push the title off its place.
+    fn authors(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
+        let names = meta.authors.iter().filter(|who| who.role == "aut" && !who.name.trim().is_empty());
+        let set = |(at, name): (usize, &str)| {
+            let face = self.face(Style::Regular, &SMALL_CAPS, 70);
+            let (lines, size) = self.fit(name, face, page.h / 16, 46, 26);
+            let above = if at == 0 { Length::ZERO } else { self.units(30) };
+            Text { lines, style: Style::Regular, face, size, leading: size.scale(125, 100), above }
+        };
+        names.map(|who| who.name.as_str()).take(4).enumerate().map(set).collect()
+    }
+
+    /// The lines of a text at the largest size, between two bounds in thousandths of the cover's
+    /// width, at which they fit the label's width and the room. Where nothing fits, lines are dropped and an ellipsis says so.
+    fn fit(&self, text: &str, face: Face<'_>, room: Length, most: i64, least: i64) -> (Vec<String>, Length) {
+        let measure = self.units(LABEL - 2 * 70);
         // More than any cover holds; a title of a megabyte is not measured to its end.
-        let text: String = text.split_whitespace().collect::<Vec<_>>().join(" ").chars().take(400).collect();
+        let words: String = text.chars().take(400).filter(|c| !c.is_control() || c.is_whitespace()).collect();
+        let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
         let pieces = Pieces::new(&text, face);
         let per_mille = |size: Length| measure.scale(1000, size.to_sp().max(1)).to_sp();
         let fits = |size: Length| {
@@ -198,7 +190,7 @@ impl<'a> Cover<'a> {
         if face.font.covers('\u{2766}') {
             let size = self.units(62);
             let (glyphs, width) = line("\u{2766}", face, size);
-            let glyphs = glyphs.iter().map(|glyph| crate::paged::Glyph { text_len: 0, ..*glyph }).collect();
+            let glyphs = glyphs.iter().map(|glyph| Glyph { text_len: 0, ..*glyph }).collect();
             self.run(
                 Style::Regular,
                 size,
@@ -226,34 +218,26 @@ impl<'a> Cover<'a> {
         self.items.push(Item::Rule { rect: Rect { at: Point { x, y }, size: Size { w, h } }, ink });
     }
 
-    fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<crate::paged::Glyph>, text: String) {
+    fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<Glyph>, text: String) {
         let font = FontId(self.fonts.index(style));
         self.items.push(Item::Run(Run { font, size, at, ink, role: Role::Front, glyphs, text }));
     }
 }
 
-fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
-    meta.authors.iter().filter(|who| who.role == "aut").map(|who| who.name.trim()).filter(|name| !name.is_empty())
+fn cap_height(text: &Text<'_>) -> Length {
+    text.size.scale(text.face.font.cap_height.into(), text.face.font.units_per_em.into())
 }
 
-fn has_authors(meta: &Meta) -> bool {
-    authors(meta).next().is_some()
-}
-
-fn cap_height(font: &Font, size: Length) -> Length {
-    size.scale(font.cap_height.into(), font.units_per_em.into())
+/// From the top of the first capitals to the last baseline.
+fn height(texts: &[Text<'_>]) -> Length {
+    texts.iter().map(|text| text.above + cap_height(text) + text.leading * (text.lines.len() as i64 - 1)).sum()
 }
 
 /// Cuts letters from the end of a line that is too wide even at the smallest size: one endless word.
 fn shorten(text: &mut String, face: Face<'_>, size: Length, measure: Length) {
-    while line(text, face, size).1 > measure && text.chars().count() > 1 {
-        let keep = text.trim_end_matches('…').chars().count() * 9 / 10;
-        *text = text.chars().take(keep.max(1)).collect();
-        if keep > 0 {
-            text.push('…');
-        }
-        if keep <= 1 {
-            return;
-        }
+    let mut keep = text.chars().count();
+    while keep > 1 && line(text, face, size).1 > measure {
+        keep = keep * 9 / 10;
+        *text = text.chars().take(keep).chain(['…']).collect();
     }
 }

@@ -49,21 +49,17 @@ fn any_title_gives_a_cover_whose_words_stay_inside_the_label() {
         let size = Size { w: Length::pt(400), h: Length::pt(640) };
         let paged = front(meta, &fonts, size);
         for item in &paged.pages[0].items {
-            if let Item::Run(run) = item {
-                if !run.text.is_empty() {
-                    let (left, right) = (run.at.x, run.at.x + run.width());
-                    assert!(
-                        left >= Length::pt(60) && right <= Length::pt(341),
-                        "{number}: {:?} {left} {right}",
-                        run.text
-                    );
-                    assert!(
-                        run.at.y > Length::pt(60) && run.at.y < Length::pt(580),
-                        "{number}: {:?} {}",
-                        run.text,
-                        run.at.y
-                    );
-                }
+            if let Item::Run(run) = item
+                && !run.text.is_empty()
+            {
+                let (left, right) = (run.at.x, run.at.x + run.width());
+                assert!(left >= Length::pt(60) && right <= Length::pt(341), "{number}: {:?} {left} {right}", run.text);
+                assert!(
+                    run.at.y > Length::pt(60) && run.at.y < Length::pt(580),
+                    "{number}: {:?} {}",
+                    run.text,
+                    run.at.y
+                );
             }
         }
         if let Some(folder) = std::env::var_os("CHAPBOOK_WRITE_COVERS") {
