@@ -46,13 +46,15 @@ use config::Config;
 use cover::Cover;
 use diag::{Diagnostic, Sink, Stopped};
 use doc::Book;
-use manuscript::{Compiled, Report};
+use manuscript::Compiled;
 use media::{Fonts, Pictures};
 use paged::Paged;
 use pdf::Edition;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::World;
+
+pub use manuscript::Report;
 
 /// A file that chapbook can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]

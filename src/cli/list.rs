@@ -2,7 +2,7 @@
 
 use super::{Common, HAS_ERRORS, open::open, show};
 use crate::diag::Sink;
-use crate::manuscript::Report;
+use crate::Report;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
