@@ -1,0 +1,194 @@
+//! Link destinations and picture paths as authors write them → targets.
+
+use crate::doc::Target;
+use crate::world;
+use std::fmt::Write;
+
+/// Schemes that links may have.
+const SCHEMES: [&str; 5] = ["http", "https", "mailto", "ftp", "tel"];
+
+/// Where a link leads; the error says why it leads nowhere.
+pub(super) fn target(destination: &str, file: &str) -> Result<Target, &'static str> {
+    let destination = destination.trim();
+    if destination.is_empty() || destination.starts_with('#') {
+        return Err("points inside the text");
+    }
+    if let Some(rest) = destination.strip_prefix("//") {
+        return url("https", &format!("//{rest}"));
+    }
+    if let Some((scheme, rest)) = split_scheme(destination) {
+        return url(&scheme, rest);
+    }
+    let path = destination.split(['#', '?']).next().unwrap_or("");
+    match in_folder(path, file) {
+        Some(path) if !path.is_empty() => Ok(Target::File(path)),
+        _ => Err("leads out of the book's folder"),
+    }
+}
+
+/// A path relative to the file, or to the book's folder when it begins with `/`, as site
+/// generators have it.
+fn in_folder(path: &str, file: &str) -> Option<String> {
+    let path = percent_decode(path);
+    match path.strip_prefix('/') {
+        Some(from_root) => world::normalise(from_root),
+        None => world::resolve(file, &path),
+    }
+}
+
+/// What the path of a picture means.
+pub(super) enum Picture {
+    /// A file of the book, or a URL that is kept as it is.
+    Path(String),
+    /// It leads out of the book's folder.
+    Outside,
+    /// Data in the text itself, or a scheme that is no file.
+    Unusable,
+}
+
+/// The path of a picture.
+pub(super) fn picture(destination: &str, file: &str) -> Picture {
+    let destination = destination.trim();
+    match split_scheme(destination) {
+        Some((scheme, _)) if scheme == "http" || scheme == "https" => return Picture::Path(destination.to_owned()),
+        Some((scheme, _)) if scheme == "file" || scheme.len() == 1 => return Picture::Outside,
+        Some(_) => return Picture::Unusable,
+        None => {}
+    }
+    if destination.starts_with("//") {
+        return Picture::Path(format!("https:{destination}"));
+    }
+    let path = destination.split(['#', '?']).next().unwrap_or("");
+    match in_folder(path, file) {
+        Some(path) if path.is_empty() => Picture::Unusable,
+        Some(path) => Picture::Path(path),
+        None => Picture::Outside,
+    }
+}
+
+/// `scheme:rest` (RFC 3986 §3.1), the scheme in lower case.
+fn split_scheme(text: &str) -> Option<(String, &str)> {
+    let (scheme, rest) = text.split_once(':')?;
+    let shape = scheme.starts_with(|c: char| c.is_ascii_alphabetic())
+        && scheme.bytes().all(|b| b.is_ascii_alphanumeric() || b"+-.".contains(&b));
+    shape.then(|| (scheme.to_ascii_lowercase(), rest))
+}
+
+fn url(scheme: &str, rest: &str) -> Result<Target, &'static str> {
+    if !SCHEMES.contains(&scheme) {
+        return Err("has a scheme that books cannot follow");
+    }
+    let hierarchical = matches!(scheme, "http" | "https" | "ftp");
+    let (host, path) = if hierarchical {
+        let rest = rest.strip_prefix("//").ok_or("is no web address")?;
+        rest.split_at(rest.find(['/', '?', '#']).unwrap_or(rest.len()))
+    } else {
+        ("", rest)
+    };
+    let host_holds = !host.is_empty() && !host.contains(|c: char| c.is_whitespace() || "<>\"{}|\\^`%".contains(c));
+    if (hierarchical && !host_holds) || (!hierarchical && path.is_empty()) {
+        return Err("is no web address");
+    }
+    let slashes = if hierarchical { "//" } else { "" };
+    Ok(Target::Url(format!("{scheme}:{slashes}{host}{}", percent_encode(path))))
+}
+
+/// Encodes what RFC 3986 does not allow in a path, query or fragment. What is encoded already stays.
+fn percent_encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let bytes = text.as_bytes();
+    let mut in_fragment = false;
+    for (at, &byte) in bytes.iter().enumerate() {
+        let keep = match byte {
+            b'%' => bytes.get(at + 1..at + 3).is_some_and(|hex| hex.iter().all(u8::is_ascii_hexdigit)),
+            b'#' => !std::mem::replace(&mut in_fragment, true),
+            byte => byte.is_ascii_alphanumeric() || b"-._~:/?@!$&'()*+,;=".contains(&byte),
+        };
+        if keep {
+            out.push(byte as char);
+        } else {
+            write!(out, "%{byte:02X}").expect("writing to a string cannot fail");
+        }
+    }
+    out
+}
+
+/// Undoes percent-encoding; what is no valid encoding stays.
+fn percent_decode(text: &str) -> String {
+    let bytes = text.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%').then(|| text.get(at + 1..at + 3)).flatten();
+        match hex.and_then(|hex| u8::from_str_radix(hex, 16).ok()) {
+            Some(byte) => {
+                out.push(byte);
+                at += 3;
+            }
+            None => {
+                out.push(bytes[at]);
+                at += 1;
+            }
+        }
+    }
+    String::from_utf8(out).unwrap_or_else(|_| text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn shown(destination: &str) -> String {
+        match target(destination, "content/a.md") {
+            Ok(Target::Url(url)) => url,
+            Ok(Target::File(path)) => format!("file {path}"),
+            Ok(Target::Chapter(_)) => unreachable!("readers know no chapters"),
+            Err(why) => format!("- {why}"),
+        }
+    }
+
+    #[test]
+    fn addresses_are_encoded_and_paths_resolved() {
+        for (destination, expected) in [
+            ("https://example.org/a b/ü?q=ä#x#y", "https://example.org/a%20b/%C3%BC?q=%C3%A4#x%23y"),
+            ("HTTP://example.org", "http://example.org"),
+            ("//example.org/x", "https://example.org/x"),
+            ("mailto:a@example.org", "mailto:a@example.org"),
+            ("https://example.org/100%/%41", "https://example.org/100%25/%41"),
+            ("b.md#part", "file content/b.md"),
+            ("../notes/c%20d.md?x", "file notes/c d.md"),
+            ("/about.md", "file about.md"),
+        ] {
+            assert_eq!(shown(destination), expected);
+        }
+    }
+
+    #[test]
+    fn what_leads_nowhere_is_no_target() {
+        for bad in [
+            "",
+            "#x",
+            "javascript:alert(1)",
+            "data:text/plain,x",
+            "https://",
+            "http:x",
+            "https://a b/",
+            "../../x.md",
+            "tel:",
+        ] {
+            assert!(shown(bad).starts_with("- "), "{bad}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn any_destination_gives_a_url_without_illegal_characters(text in "\\PC{0,40}") {
+            if let Ok(Target::Url(url)) = target(&format!("https://example.org/{text}"), "a.md") {
+                prop_assert!(url.bytes().all(|b| b.is_ascii_graphic() && !b"<>\"{}|\\^`".contains(&b)));
+            }
+            let _ = target(&text, "a/b.md");
+            let _ = picture(&text, "a/b.md");
+        }
+    }
+}

@@ -1,0 +1,138 @@
+//! Markdown (CommonMark 0.31, no extensions) with front matter → one piece a file.
+//!
+//! [`front_matter`] reads what stands above the text, [`blocks`] builds the text from the
+//! parser's events with [`inlines`], [`html`] and [`link`]; [`notes`] gathers complaints.
+
+mod blocks;
+mod front_matter;
+mod html;
+mod inlines;
+mod link;
+mod notes;
+
+use super::{Cut, Piece, Reading, dates, title_from_path};
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::doc::{Block, BlockKind, Inline, plain_text};
+use front_matter::FrontMatter;
+use std::sync::Arc;
+
+/// Reads one Markdown file.
+pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
+    let mut cuts = Vec::new();
+    let mut front = FrontMatter::default();
+    let mut from = 0;
+    let mut title_line = 1;
+    if let Some(head) = front_matter::find(text) {
+        match front_matter::read(&head) {
+            Ok(Some(found)) => {
+                title_line = title_line_of(&text[..head.end]);
+                front = found;
+                from = head.end;
+            }
+            Ok(None) => {}
+            Err(broken) => {
+                let warning =
+                    Diagnostic::warning("broken-front-matter", format!("front matter cannot be read: {}", broken.why))
+                        .at(Origin::at_byte(file, text, broken.at))
+                        .hint("mend it; until then the title is the first heading or the file's name");
+                sink.push(warning);
+                let lines = text[..head.end].lines().count() as u32;
+                cuts.push(Cut { origin: Origin::new(file, 1, 1), end_line: lines, reason: "front-matter" });
+                from = head.end;
+            }
+        }
+    }
+    let mut notes = notes::Notes::default();
+    let mut blocks = blocks::read(text, from, file, &mut notes);
+    notes.report(sink);
+
+    let mut piece = Piece::new(Origin::new(file, title_line, 1));
+    if let Some(origin) = take_title(&mut blocks, front.title.as_deref(), &mut piece.title) {
+        piece.origin = origin;
+    }
+    if piece.title.is_empty() {
+        piece.title = vec![Inline::Text(front.title.unwrap_or_else(|| title_from_path(file)))];
+    }
+    let highest = highest_heading(&blocks).unwrap_or(2);
+    shift_headings(&mut blocks, highest);
+    piece.blocks = blocks;
+    piece.subtitle = front.subtitle;
+    piece.authors = front.authors;
+    piece.language = front.language;
+    piece.draft = front.draft;
+    piece.date = front.date.or_else(|| {
+        let name = file.rsplit('/').next().unwrap_or(file);
+        dates::split_prefix(name).0
+    });
+    Reading { pieces: vec![piece], cuts }
+}
+
+/// The line of front matter that gives the title; the first when none does.
+fn title_line_of(head: &str) -> u32 {
+    head.lines().position(|line| line.to_ascii_lowercase().starts_with("title")).map_or(1, |at| at as u32 + 1)
+}
+
+/// Takes a heading at the top as the title, if front matter gives none or the same; gives its place.
+fn take_title(blocks: &mut Vec<Block>, given: Option<&str>, title: &mut Vec<Inline>) -> Option<Origin> {
+    let Some(Block { kind: BlockKind::Heading { content, .. }, .. }) = blocks.first() else { return None };
+    let words = plain_text(content).to_lowercase();
+    if given.is_some_and(|given| given.to_lowercase() != words) || words.trim().is_empty() {
+        return None;
+    }
+    let Block { kind: BlockKind::Heading { content, .. }, origin } = blocks.remove(0) else { return None };
+    push_title(content, title);
+    Some(origin)
+}
+
+/// A title has emphasis and code, but no links, pictures or line ends: it is set in the
+/// contents list and in running heads too.
+fn push_title(content: Vec<Inline>, title: &mut Vec<Inline>) {
+    for inline in content {
+        let inline = match inline {
+            Inline::Link { content, .. } => {
+                push_title(content, title);
+                continue;
+            }
+            Inline::Emph(inner) => Inline::Emph(plain_title(inner)),
+            Inline::Strong(inner) => Inline::Strong(plain_title(inner)),
+            Inline::Image(image) => Inline::Text(image.alt),
+            Inline::LineBreak => Inline::Text(" ".into()),
+            other => other,
+        };
+        match (title.last_mut(), inline) {
+            (Some(Inline::Text(before)), Inline::Text(text)) => before.push_str(&text),
+            (_, inline) => title.push(inline),
+        }
+    }
+}
+
+fn plain_title(content: Vec<Inline>) -> Vec<Inline> {
+    let mut title = Vec::new();
+    push_title(content, &mut title);
+    title
+}
+
+fn highest_heading(blocks: &[Block]) -> Option<u8> {
+    let inner = |block: &Block| match &block.kind {
+        BlockKind::Heading { level, .. } => Some(*level),
+        BlockKind::Quote(inner) => highest_heading(inner),
+        BlockKind::List { items, .. } => items.iter().filter_map(|item| highest_heading(item)).min(),
+        _ => None,
+    };
+    blocks.iter().filter_map(inner).min()
+}
+
+/// Moves headings so that the highest is of level 2: level 1 is the essay's title.
+fn shift_headings(blocks: &mut [Block], highest: u8) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading { level, .. } => *level = (*level + 2).saturating_sub(highest).clamp(2, 6),
+            BlockKind::Quote(inner) => shift_headings(inner, highest),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| shift_headings(item, highest)),
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
