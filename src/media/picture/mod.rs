@@ -2,13 +2,15 @@
 //!
 //! [`load`] reads what the text asks for; [`Picture::read`] turns the bytes of one file into a
 //! [`Picture`] whose file any e-reader takes and whose pixels the PDF can have. [`raster`] decodes
-//! and encodes, [`jpeg`] and [`png`] strip files without touching their pixels, [`svg`] cleans drawings.
+//! and encodes, [`jpeg`] and [`png`] strip files without touching their pixels, [`svg`] cleans drawings and
+//! [`work`] refuses those that would take for ever to draw.
 
 mod jpeg;
 mod load;
 mod png;
 mod raster;
 mod svg;
+mod work;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;

@@ -3,7 +3,7 @@
 //! A drawing is a program of sorts: it can ask for files, network, scripts and fonts. usvg reads it
 //! into plain shapes, text as outlines of the built-in fonts, and only those are written again.
 
-use super::{Encoded, Picture, Pixels, Source, raster};
+use super::{Encoded, Picture, Pixels, Source, raster, work};
 use crate::media::Fonts;
 use resvg::tiny_skia::{Pixmap, Transform};
 use resvg::usvg::{ImageKind, Options, Tree, WriteOptions, fontdb};
@@ -49,6 +49,9 @@ fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> 
 fn read_here(bytes: &[u8]) -> Result<Picture, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let tree = parse(text)?;
+    if !work::is_bearable(&tree, rendering_scale(&tree)) {
+        return Err("it takes more work to draw than any picture of a book needs".into());
+    }
     let (width, height) = (tree.size().width(), tree.size().height());
     let scale = (MAX_SIDE / width.max(height)).min(1.0);
     let whole = |length: f32| ((length * scale).round() as u32).max(1);
@@ -64,8 +67,7 @@ fn read_here(bytes: &[u8]) -> Result<Picture, String> {
 fn pixels_here(text: &str) -> Result<Pixels, String> {
     let tree = parse(text)?;
     let size = tree.size();
-    let natural = size.width().max(size.height());
-    let scale = (natural * RESOLUTION / 96.0).clamp(RENDERED.0, RENDERED.1) / natural;
+    let scale = rendering_scale(&tree);
     let whole = |length: f32| ((length * scale).round() as u32).max(1);
     let mut map = Pixmap::new(whole(size.width()), whole(size.height())).ok_or("it has no size")?;
     resvg::render(&tree, Transform::from_scale(scale, scale), &mut map.as_mut());
@@ -77,6 +79,11 @@ fn pixels_here(text: &str) -> Result<Pixels, String> {
         .flat_map(|c| [c.red(), c.green(), c.blue(), c.alpha()])
         .collect();
     Ok(Pixels::from_rgba(width, height, &rgba))
+}
+
+fn rendering_scale(tree: &Tree) -> f32 {
+    let natural = tree.size().width().max(tree.size().height());
+    (natural * RESOLUTION / 96.0).clamp(RENDERED.0, RENDERED.1) / natural
 }
 
 fn parse(text: &str) -> Result<Tree, String> {
@@ -148,6 +155,16 @@ mod tests {
     fn hostile_drawings_are_refused_or_drawn_but_end() {
         let deep = |depth: usize| svg(&("<g>".repeat(depth) + "<path d=\"M0 0h9\"/>" + &"</g>".repeat(depth)));
         let laughs = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]>".to_owned() + &svg("<text>&d;</text>");
+        let filter = |inner: &str| {
+            svg(&format!("<filter id=\"f\">{inner}</filter><rect filter=\"url(#f)\" width=\"9\" height=\"9\"/>"))
+        };
+        for text in [
+            filter("<feTurbulence baseFrequency=\"1\" numOctaves=\"10000000\"/>"),
+            filter("<feMorphology operator=\"dilate\" radius=\"500\"/>"),
+            svg(&"<g opacity=\".5\"><rect width=\"40\" height=\"20\"/></g>".repeat(20_000)),
+        ] {
+            assert!(read(text.as_bytes()).unwrap_err().contains("work"));
+        }
         let own = svg("<g id=\"a\"><use xlink:href=\"#a\"/></g>");
         let huge = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1e9\" height=\"1\"><rect width=\"9\" height=\"9\"/></svg>".to_owned();
         for text in [deep(1000), deep(100_000), laughs, own, huge, svg("<path d=\"M1e38 1e38L-1e38 9z\"/>")] {
