@@ -1,7 +1,30 @@
-//! chapbook turns a pile of essays into one ordered book.
+//! chapbook turns a pile of essays into one ordered book: an EPUB, a typeset PDF, and a booklet
+//! to fold and staple.
+//!
+//! The flow is one way, each stage a function from one named type to the next:
+//!
+//! | stage | from | to |
+//! |---|---|---|
+//! | [`config`] | the text of `book.toml` | [`config::Config`] |
+//! | [`source`] | files of a [`world::World`] | [`source::Reading`]: [`source::Piece`]s and cuts |
+//! | [`manuscript`] | pieces | [`doc::Book`], what the book says, and a report |
+//! | [`media`] | font and picture files | [`media::Fonts`], [`media::Pictures`] |
+//! | [`layout`] | book, fonts, pictures | [`paged::Paged`], where every glyph sits |
+//! | [`cover`] | what the book is called | a cover as [`paged::Paged`], and as a picture |
+//! | [`impose`] | the number of pages | the sheets of a booklet |
+//! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
+//! | [`pdf`] | pages, sheets | the bytes of the PDFs |
+//! | [`check`] | book | what a reader of it would miss |
+//!
+//! [`text`] knows what both backends need of words; [`diag`], [`geom`] and [`lang`] are under
+//! everything. A good place to start reading is [`build`], then [`doc`] and [`paged`].
+//! `tests/architecture.rs` holds which folder may import which.
+
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
 
+pub mod check;
+pub mod cli;
 pub mod config;
 pub mod cover;
 pub mod diag;
@@ -10,8 +33,189 @@ pub mod epub;
 pub mod geom;
 pub mod impose;
 pub mod lang;
+pub mod layout;
+pub mod manuscript;
 pub mod media;
 pub mod paged;
 pub mod pdf;
 pub mod source;
+pub mod text;
 pub mod world;
+
+use config::Config;
+use cover::Cover;
+use diag::{Diagnostic, Sink, Stopped};
+use doc::Book;
+use manuscript::{Compiled, Report};
+use media::{Fonts, Pictures};
+use paged::Paged;
+use pdf::Edition;
+use rayon::prelude::*;
+use std::collections::BTreeSet;
+use world::World;
+
+/// A file that chapbook can make.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
+pub enum Output {
+    /// `<slug>.epub`, for e-readers
+    Epub,
+    /// `<slug>.pdf`, for the screen
+    Pdf,
+    /// `<slug>-print.pdf`, the same pages for a printer: no links, no outline
+    Print,
+    /// `<slug>-booklet.pdf`, imposed to fold and staple
+    Booklet,
+    /// `<slug>-cover.pdf`, the front cover
+    Cover,
+}
+
+/// A finished output.
+#[derive(Clone, Debug)]
+pub struct OutputFile {
+    /// File name, without folder.
+    pub name: String,
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// What is in it, in a few words for the summary.
+    pub summary: String,
+}
+
+/// A finished build.
+#[derive(Clone, Debug)]
+pub struct Built {
+    /// The outputs, in the order of [`Output`].
+    pub files: Vec<OutputFile>,
+    /// What was found, kept and left out.
+    pub report: Report,
+}
+
+/// The outputs to build: those asked for, else those that `book.toml` has tables for.
+pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
+    if !only.is_empty() {
+        return only.iter().copied().collect();
+    }
+    let tables = [(Output::Epub, config.epub.is_some()), (Output::Pdf, config.screen), (Output::Print, config.print), (Output::Booklet, config.booklet.is_some())];
+    tables.into_iter().filter(|(_, asked)| *asked).map(|(output, _)| output).collect()
+}
+
+/// Reads the sources and puts the essays in order.
+///
+/// # Errors
+/// When a source cannot be read or the order cannot be made; the errors are in `sink`.
+pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Compiled, Stopped> {
+    let reading = source::read(config, world, sink)?;
+    manuscript::compile(config, reading, epoch, sink)
+}
+
+/// Builds a book. `epoch` is `SOURCE_DATE_EPOCH`, which dates a book that has no date of its own.
+///
+/// # Errors
+/// When the book has errors; they are in `sink`, and nothing is left to write.
+pub fn build(
+    world: &dyn World,
+    config: &Config,
+    epoch: Option<i64>,
+    outputs: &BTreeSet<Output>,
+    sink: &mut Sink,
+) -> Result<Built, Stopped> {
+    let Compiled { book, report } = compile(world, config, epoch, sink)?;
+    check::lint(&book, sink);
+    let fonts = Fonts::load(&config.pdf.font, world, sink)?;
+    let pictures = media::load_pictures(doc::images(&book).iter().map(|i| (&i.path, &i.origin)), world, sink);
+    let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
+    let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
+    let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };
+    // The e-book and the pages know nothing of each other.
+    let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| epub::write(&book, &pictures, &cover.picture));
+    let pages = || {
+        let mut sink = Sink::new();
+        let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
+        (paged, sink)
+    };
+    let (epub, (paged, warnings)) = rayon::join(epub, pages);
+    sink.append(warnings);
+    let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
+    let files: Vec<Result<OutputFile, Diagnostic>> = outputs
+        .par_iter()
+        .filter_map(|output| match output {
+            Output::Epub => Some(press.epub(epub.clone()?)),
+            Output::Cover => Some(press.cover(cover.as_ref()?)),
+            Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
+            Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
+            Output::Booklet => Some(press.booklet(paged.as_ref()?)),
+        })
+        .collect();
+    let mut built = Built { files: Vec::new(), report };
+    for file in files {
+        match file {
+            Ok(file) => built.files.push(file),
+            Err(error) => sink.push(error),
+        }
+    }
+    sink.check().map(|()| built)
+}
+
+/// Makes the output files of one book.
+struct Press<'a> {
+    config: &'a Config,
+    book: &'a Book,
+    fonts: &'a Fonts,
+    pictures: &'a Pictures,
+}
+
+impl Press<'_> {
+    fn epub(&self, bytes: Result<Vec<u8>, String>) -> Result<OutputFile, Diagnostic> {
+        let chapters = self.book.chapters().count();
+        self.file(".epub", bytes, |size| format!("{chapters} chapters, {size}"))
+    }
+
+    fn pages(&self, paged: &Paged, edition: Edition) -> Result<OutputFile, Diagnostic> {
+        let ending = if edition == Edition::Print { "-print.pdf" } else { ".pdf" };
+        let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures, edition);
+        self.file(ending, bytes, |size| format!("{} pages, {size}", paged.pages.len()))
+    }
+
+    fn booklet(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
+        let booklet = self.config.booklet.unwrap_or_default();
+        let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)?;
+        let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
+        let (count, blanks, scale) = (sheets.sheets.len(), sheets.blanks, sheets.scale.percent());
+        self.file("-booklet.pdf", bytes, |size| format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}"))
+    }
+
+    fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write(&cover.page, &self.info(), self.fonts, &cover.pictures, Edition::Print);
+        self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
+    }
+
+    fn file(&self, ending: &str, bytes: Result<Vec<u8>, String>, summary: impl Fn(String) -> String) -> Result<OutputFile, Diagnostic> {
+        let name = format!("{}{ending}", self.config.book.slug);
+        let bytes = bytes.map_err(|why| Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")))?;
+        Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes })
+    }
+
+    /// What the PDFs say about the book.
+    fn info(&self) -> pdf::Info {
+        let meta = &self.book.meta;
+        let title = match &meta.subtitle {
+            Some(subtitle) => format!("{}: {subtitle}", meta.title),
+            None => meta.title.clone(),
+        };
+        pdf::Info {
+            title,
+            authors: meta.authors.iter().map(|author| author.name.clone()).collect(),
+            subject: meta.description.clone(),
+            keywords: meta.subjects.clone(),
+            language: meta.language.clone(),
+            identifier: meta.identifier.clone(),
+            publisher: meta.publisher.clone(),
+            rights: meta.rights.clone(),
+            modified: meta.modified.clone(),
+        }
+    }
+}
+
+/// A file size for people.
+fn size(bytes: usize) -> String {
+    if bytes < 1_000_000 { format!("{} kB", bytes.div_ceil(1000)) } else { format!("{:.1} MB", bytes as f64 / 1e6) }
+}

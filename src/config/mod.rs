@@ -21,6 +21,8 @@ pub const FILE_NAME: &str = "book.toml";
 /// Everything that `book.toml` says.
 #[derive(Clone, Debug)]
 pub struct Config {
+    /// Name of the file, for what is said about the book as a whole.
+    pub file: Arc<str>,
     /// `[book]`.
     pub book: BookTable,
     /// `[[sources]]`, in order.
@@ -248,12 +250,20 @@ pub struct Booklet {
     pub min_scale: u32,
 }
 
-/// Reads the text of a `book.toml`.
+impl Default for Booklet {
+    /// On a letter sheet, in one section.
+    fn default() -> Booklet {
+        let sheet = Size { w: Length::from_in(11.0), h: Length::from_in(8.5) };
+        Booklet { sheet, sheets_per_section: None, creep: Length::ZERO, min_scale: 80 }
+    }
+}
+
+/// Reads the text of a `book.toml`, which lies in the file named `file`.
 ///
 /// # Errors
 /// When it is no TOML, a key is unknown, a value is out of range; the errors are in `sink`.
-pub fn parse(text: &str, sink: &mut Sink) -> Result<Config, Stopped> {
-    let file: Arc<str> = FILE_NAME.into();
+pub fn parse(text: &str, file: &str, sink: &mut Sink) -> Result<Config, Stopped> {
+    let file: Arc<str> = file.into();
     let raw = raw::parse(text, &file).map_err(|error| sink.stop(error))?;
     resolve::resolve(raw, text, &file, sink)
 }

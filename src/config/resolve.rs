@@ -95,7 +95,7 @@ pub fn resolve(raw: raw::Root, text: &str, file: &Arc<str>, sink: &mut Sink) -> 
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
     let epub = (raw.epub.is_some() || none).then_some(Epub {});
     door.sink.check()?;
-    Ok(Config { book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
+    Ok(Config { file: file.clone(), book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
 }
 
 fn book(raw: Spanned<raw::Book>, door: &mut Door<'_>) -> BookTable {
@@ -420,8 +420,8 @@ fn exact_margins(table: &raw::MarginTable, trim: Size, em: Length, span: Range<u
 }
 
 fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
-    let letter = Size { w: Length::from_in(8.5), h: Length::from_in(11.0) };
-    let paper = paper(raw.paper.as_ref(), letter, door);
+    let defaults = Booklet::default();
+    let paper = paper(raw.paper.as_ref(), defaults.sheet, door);
     let sheet = if paper.w < paper.h { Size { w: paper.h, h: paper.w } } else { paper };
     let sheets_per_section = raw.sheets_per_section.and_then(|sheets| {
         let n = *sheets.as_ref();
@@ -433,8 +433,8 @@ fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
         };
         door.take(checked, sheets.span())
     });
-    let creep = door.length(raw.creep.as_ref(), Length::pt(11), (0.0, 3.0), Length::ZERO);
-    let min_scale = raw.min_scale.map_or(80, |scale| {
+    let creep = door.length(raw.creep.as_ref(), Length::pt(11), (0.0, 3.0), defaults.creep);
+    let min_scale = raw.min_scale.map_or(defaults.min_scale, |scale| {
         let percent = match scale.as_ref() {
             raw::Scale::Percent(text) => text.trim().strip_suffix('%').and_then(|n| n.trim().parse::<f64>().ok()),
             raw::Scale::Fraction(fraction) if *fraction <= 1.0 => Some(fraction * 100.0),
@@ -443,7 +443,7 @@ fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
         let checked = percent
             .filter(|p| (1.0..=100.0).contains(p))
             .ok_or_else(|| "min-scale is not between 1% and 100%".to_owned());
-        door.take(checked, scale.span()).map_or(80, |p| p.round() as u32)
+        door.take(checked, scale.span()).map_or(defaults.min_scale, |p| p.round() as u32)
     });
     Booklet { sheet, sheets_per_section, creep, min_scale }
 }
@@ -455,7 +455,7 @@ mod tests {
 
     fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {
         let mut sink = Sink::new();
-        let config = super::super::parse(text, &mut sink).ok();
+        let config = super::super::parse(text, super::super::FILE_NAME, &mut sink).ok();
         (config, sink.diagnostics().to_vec())
     }
 

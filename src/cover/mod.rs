@@ -1,1 +1,82 @@
-//! Covers.
+//! Title, authors and fonts → the front cover: as a page ([`front`]) and as a picture for the EPUB
+//! ([`raster`]); or the picture that the author gives ([`supplied`]).
+//!
+//! The typeset cover is a label on patterned paper, as on the small cloth-and-paper volumes of the
+//! 1910s: it needs nothing but type, stays legible at the size of a stamp, and takes two colours.
+
+mod front;
+mod lines;
+mod raster;
+mod shape;
+mod supplied;
+
+#[cfg(test)]
+mod tests;
+
+pub use front::front;
+pub use raster::raster;
+pub use supplied::supplied;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Origin, Sink, Stopped};
+use crate::doc::Meta;
+use crate::geom::{Length, Point, Rect, Size};
+use crate::media::{Encoded, Fonts, Picture, Pictures};
+use crate::paged::{Item, Page, Paged};
+use crate::world::World;
+
+/// A book's front cover.
+#[derive(Clone, Debug)]
+pub struct Cover {
+    /// As the EPUB has it.
+    pub picture: Encoded,
+    /// As a page of the book's trim size.
+    pub page: Paged,
+    /// What the page refers to.
+    pub pictures: Pictures,
+}
+
+/// The cover that `[book] cover` names, else one typeset from title and authors.
+///
+/// # Errors
+/// When the file that is named cannot be used; the error is in `sink`.
+pub fn make(meta: &Meta, config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) -> Result<Cover, Stopped> {
+    let trim = config.pdf.trim;
+    match &config.book.cover {
+        Some((path, origin)) => {
+            let picture = supplied(path, origin, world, sink)?;
+            let page = page_of(path, &picture, trim);
+            Ok(Cover { page, pictures: [(path.clone(), picture.clone())].into(), picture: picture.file })
+        }
+        None => {
+            let failed = |why| Diagnostic::error("cannot-make", format!("the cover cannot be made: {why}")).at(Origin::file(&config.file));
+            let picture = typeset(meta, fonts).map_err(|why| sink.stop(failed(why)))?;
+            Ok(Cover { picture, page: front(meta, fonts, trim), pictures: Pictures::new() })
+        }
+    }
+}
+
+/// The picture as large as it fits on a page, in the middle.
+fn page_of(path: &std::sync::Arc<str>, picture: &Picture, trim: Size) -> Paged {
+    let (w, h) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
+    let high = trim.w.scale(h, w);
+    let size = if high <= trim.h { Size { w: trim.w, h: high } } else { Size { w: trim.h.scale(w, h), h: trim.h } };
+    let at = Point { x: (trim.w - size.w).half(), y: (trim.h - size.h).half() };
+    let item = Item::Picture { path: path.clone(), alt: String::new(), rect: Rect { at, size } };
+    Paged { trim, pages: vec![Page { items: vec![item], ..Page::default() }], outline: Vec::new() }
+}
+
+/// Width of the EPUB's cover in pixels, the size that bookshops ask for.
+const WIDTH: u32 = 1600;
+/// Height of the EPUB's cover in pixels.
+const HEIGHT: u32 = 2560;
+
+/// The typeset front cover as the EPUB has it, 1600 × 2560 pixels.
+///
+/// # Errors
+/// When the picture cannot be encoded, which no title can cause; the message says why.
+pub fn typeset(meta: &Meta, fonts: &Fonts) -> Result<Encoded, String> {
+    // One pixel a point: only proportions matter here.
+    let size = Size { w: Length::pt(WIDTH.into()), h: Length::pt(HEIGHT.into()) };
+    raster(&front(meta, fonts, size), fonts, WIDTH)
+}

@@ -4,6 +4,7 @@
 //! No `dcterms:conformsTo`: a claim of conformance needs somebody who judged whether alternative
 //! texts and link texts say the right thing (`a11y:certifiedBy`), and no program did.
 
+use super::escape::{has_words, stated};
 use super::pages::authors;
 use super::plan::Plan;
 
@@ -11,8 +12,7 @@ use super::plan::Plan;
 pub(super) fn metadata(plan: &Plan<'_>) -> Vec<(&'static str, &'static str)> {
     // The cover counts as no picture here: it says nothing that the title page does not.
     let has_pictures = !plan.images.is_empty();
-    let all_described =
-        plan.book.images().iter().all(|image| plan.image(image).is_none() || !image.alt.trim().is_empty());
+    let all_described = plan.book.images().iter().all(|image| plan.image(image).is_none() || has_words(&image.alt));
     let mut out = vec![("schema:accessMode", "textual")];
     if has_pictures {
         out.push(("schema:accessMode", "visual"));
@@ -51,7 +51,7 @@ pub(super) fn metadata(plan: &Plan<'_>) -> Vec<(&'static str, &'static str)> {
 pub(super) fn cover_alt(plan: &Plan<'_>) -> String {
     let meta = &plan.book.meta;
     let names: Vec<&str> = authors(meta).collect();
-    let title = [Some(meta.title.as_str()), meta.subtitle.as_deref()];
+    let title = [Some(plan.title), stated(&meta.subtitle)];
     let lines: Vec<&str> = title.into_iter().flatten().chain(names).collect();
     format!("{}: {}", plan.words.cover, lines.join(" · "))
 }

@@ -28,7 +28,7 @@ fn assemble(plan: &Plan<'_>, texts: &[String]) -> epub_builder::Result<Vec<u8>> 
     let meta = &plan.book.meta;
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
-    builder.set_title(&meta.title);
+    builder.set_title(plan.title);
     builder.add_language(meta.language.tag());
     // Its package is not the one that stays, but without these it asks the clock and the dice.
     builder.set_modified_date(Default::default());

@@ -33,6 +33,17 @@ pub(super) fn escaped(text: &str) -> String {
     out
 }
 
+/// Whether there is anything to see or to speak in a text: links, headings and labels without are errors.
+pub(super) fn has_words(text: &str) -> bool {
+    let invisible = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.chars().any(|c| is_allowed(c) && !c.is_whitespace() && !invisible(c))
+}
+
+/// A statement, if it says anything.
+pub(super) fn stated(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|text| has_words(text))
+}
+
 fn is_allowed(c: char) -> bool {
     match c {
         '\t' | '\n' | '\r' => true,
@@ -51,5 +62,6 @@ mod tests {
         assert_eq!(escaped("a<b> & \"c\"\u{a0}d"), "a&lt;b&gt; &amp; &quot;c&quot;&#160;d");
         assert_eq!(escaped("\u{0}a\u{8}b\u{85}c\u{fffe}d\u{1ffff}e\u{fdd0}\tf"), "abcde\tf");
         assert_eq!(escaped(""), "");
+        assert!(has_words(" a") && !has_words("") && !has_words(" \u{1}\u{a0}\u{200b}\u{feff}"));
     }
 }

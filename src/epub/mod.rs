@@ -5,10 +5,11 @@
 //!
 //! [`plan`] → [`pages`] (with [`xhtml`] and [`nav`]) → [`archive`] (with [`package`], [`ncx`], [`access`]).
 //!
-//! The bytes depend on nothing but the arguments.
+//! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
 mod access;
 mod archive;
+mod dump;
 mod escape;
 mod href;
 mod nav;
@@ -28,6 +29,8 @@ use crate::doc::Book;
 use crate::media::{Encoded, Pictures};
 use plan::Plan;
 use rayon::prelude::*;
+
+pub use dump::dump;
 
 /// Writes the whole book as an EPUB.
 ///

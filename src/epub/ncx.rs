@@ -20,7 +20,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
          <docTitle><text>{}</text></docTitle>\n<navMap>\n",
         meta.language,
         escaped(&meta.identifier),
-        escaped(&meta.title)
+        escaped(plan.title)
     );
     let mut order = 0;
     points(&mut out, &plan.entries, &mut order);

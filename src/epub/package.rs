@@ -1,7 +1,7 @@
 //! The plan → `content.opf`: metadata, manifest, spine and guide (EPUB 3.3 § 5, OPF 2.0.1 for the guide).
 
 use super::access;
-use super::escape::escaped;
+use super::escape::{escaped, has_words, stated};
 use super::plan::{Kind, Plan};
 use crate::doc::Contributor;
 use std::fmt::Write;
@@ -32,8 +32,8 @@ fn metadata(out: &mut String, plan: &Plan<'_>) {
         let code = if digits == 10 { "02" } else { "15" };
         lines.refine("identifier", "identifier-type", Some("onix:codelist5"), code);
     }
-    lines.dc("title", Some("title"), &meta.title);
-    if let Some(subtitle) = &meta.subtitle {
+    lines.dc("title", Some("title"), plan.title);
+    if let Some(subtitle) = stated(&meta.subtitle) {
         lines.refine("title", "title-type", None, "main");
         lines.refine("title", "display-seq", None, "1");
         lines.dc("title", Some("subtitle"), subtitle);
@@ -44,12 +44,12 @@ fn metadata(out: &mut String, plan: &Plan<'_>) {
     // Who made it comes first; translators, illustrators and others contributed.
     let is_creator = |who: &Contributor| who.role == "aut";
     let only_others = !meta.authors.iter().any(is_creator);
-    for (at, who) in meta.authors.iter().enumerate() {
+    for (at, who) in meta.authors.iter().filter(|who| has_words(&who.name)).enumerate() {
         let creator = is_creator(who) || (only_others && at == 0);
         let id = format!("contributor-{}", at + 1);
         lines.dc(if creator { "creator" } else { "contributor" }, Some(&id), &who.name);
         lines.refine(&id, "role", Some("marc:relators"), &who.role);
-        if let Some(file_as) = &who.file_as {
+        if let Some(file_as) = stated(&who.file_as) {
             lines.refine(&id, "file-as", None, file_as);
         }
         lines.refine(&id, "display-seq", None, &(at + 1).to_string());
@@ -61,14 +61,14 @@ fn metadata(out: &mut String, plan: &Plan<'_>) {
         ("description", &meta.description),
     ];
     for (name, value) in optional {
-        if let Some(value) = value {
+        if let Some(value) = stated(value) {
             lines.dc(name, None, value);
         }
     }
-    for subject in &meta.subjects {
+    for subject in meta.subjects.iter().filter(|subject| has_words(subject)) {
         lines.dc("subject", None, subject);
     }
-    if let Some(series) = &meta.series {
+    if let Some(series) = meta.series.as_ref().filter(|series| has_words(&series.name)) {
         lines.meta("belongs-to-collection", Some("series"), &series.name);
         lines.refine("series", "collection-type", None, "series");
         if let Some(position) = series.position {

@@ -3,7 +3,7 @@
 //! `epub:type` and the DPUB-ARIA roles (`doc-chapter`, `doc-part` …) go together: the first for
 //! readers' own navigation, the second for screen readers (EPUB Accessibility 1.1 § 3).
 
-use super::escape::escaped;
+use super::escape::{escaped, has_words, stated};
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
@@ -52,14 +52,14 @@ fn title_page(plan: &Plan<'_>) -> String {
     let meta = &plan.book.meta;
     let mut out = Writer::new(plan);
     out.raw("<section class=\"title-page\" epub:type=\"titlepage\">\n");
-    out.line("h1", "", &meta.title);
-    if let Some(subtitle) = &meta.subtitle {
+    out.line("h1", "", plan.title);
+    if let Some(subtitle) = stated(&meta.subtitle) {
         out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
     }
     for author in authors(meta) {
         out.line("p", " class=\"author\"", author);
     }
-    if let Some(publisher) = &meta.publisher {
+    if let Some(publisher) = stated(&meta.publisher) {
         out.line("p", " class=\"publisher\"", publisher);
     }
     out.raw("</section>\n");
@@ -68,7 +68,10 @@ fn title_page(plan: &Plan<'_>) -> String {
 
 /// The names that stand on the title page: all who wrote it.
 pub(super) fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
-    meta.authors.iter().filter(|author| author.role == "aut").map(|author| author.name.as_str())
+    meta.authors
+        .iter()
+        .filter(|author| author.role == "aut" && has_words(&author.name))
+        .map(|author| author.name.as_str())
 }
 
 fn copyright(plan: &Plan<'_>) -> String {
@@ -76,9 +79,9 @@ fn copyright(plan: &Plan<'_>) -> String {
     let mut out = Writer::new(plan);
     out.raw("<section class=\"copyright\" epub:type=\"copyright-page\">\n");
     out.line("h1", "", plan.words.copyright);
-    out.line("p", "", &meta.title);
+    out.line("p", "", plan.title);
     let lines = [&meta.rights, &meta.publisher, &meta.date];
-    for text in lines.into_iter().flatten() {
+    for text in lines.into_iter().filter_map(stated) {
         out.line("p", "", text);
     }
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|number| format!("ISBN {number}"));
@@ -99,13 +102,13 @@ fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
     let mut out = Writer::new(plan);
     out.raw("<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n");
     out.raw("<h1 id=\"title\">");
-    if chapter.plain_title().trim().is_empty() {
-        out.text(title);
-    } else {
+    if has_words(&chapter.plain_title()) {
         out.inlines(&chapter.title);
+    } else {
+        out.text(title);
     }
     out.raw("</h1>\n");
-    if let Some(subtitle) = &chapter.subtitle {
+    if let Some(subtitle) = stated(&chapter.subtitle) {
         out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
     }
     // The author of the whole book need not sign every essay of it.

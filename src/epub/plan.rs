@@ -3,6 +3,7 @@
 //! Names and ids follow from positions in the book alone, so that they survive edits of the
 //! text, and package, nav, NCX and documents all take them from here.
 
+use super::escape::has_words;
 use super::words::Words;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::media::{Encoded, Pictures};
@@ -12,6 +13,8 @@ use std::collections::BTreeMap;
 pub(super) struct Plan<'a> {
     pub book: &'a Book,
     pub words: Words,
+    /// The book's title; never without words.
+    pub title: &'a str,
     /// Documents in reading order.
     pub documents: Vec<Document<'a>>,
     /// The lines of nav and NCX.
@@ -69,6 +72,7 @@ impl<'a> Plan<'a> {
         let mut plan = Plan {
             book,
             words,
+            title: if has_words(&book.meta.title) { book.meta.title.trim() } else { words.untitled },
             documents: Vec::new(),
             entries: Vec::new(),
             images: Vec::new(),
@@ -105,14 +109,14 @@ impl<'a> Plan<'a> {
         let mut part_number = 0;
         for part in parts {
             let mut entries = Vec::new();
-            let titled = part.title.as_deref().filter(|title| !title.trim().is_empty());
+            let titled = part.title.as_deref().filter(|title| has_words(title));
             let heading = titled.map(|title| {
                 part_number += 1;
                 self.add(&format!("part-{part_number:02}"), title, Kind::Part)
             });
             for chapter in &part.chapters {
                 let title = chapter.plain_title();
-                let title = if title.trim().is_empty() { self.words.untitled } else { title.trim() };
+                let title = if has_words(&title) { title.trim() } else { self.words.untitled };
                 self.chapters.push(self.documents.len());
                 let id = format!("chapter-{:0digits$}", self.chapters.len());
                 entries.push(self.add(&id, title, Kind::Chapter(chapter)));

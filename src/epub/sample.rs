@@ -138,6 +138,56 @@ pub(super) fn book() -> Book {
     }
 }
 
+/// A book that says as little as it can, with everything empty or odd that the model allows.
+pub(super) fn odd() -> Book {
+    let everything = book();
+    let list = |items| block(BlockKind::List { start: Some(0), tight: true, items });
+    let url = |url: &str, content| Inline::Link { target: Target::Url(url.into()), content };
+    let nested = (0..40).fold(paragraph("deep"), |inner, at| match at % 2 {
+        0 => block(BlockKind::Quote(vec![inner])),
+        _ => list(vec![vec![inner]]),
+    });
+    let heading = |level, content| block(BlockKind::Heading { level, content });
+    let odd = vec![
+        block(BlockKind::Break),
+        paragraph(""),
+        block(BlockKind::Paragraph(vec![])),
+        list(vec![]),
+        list(vec![vec![], vec![paragraph("a"), paragraph("b")], vec![list(vec![vec![paragraph("c")]])]]),
+        block(BlockKind::Quote(vec![])),
+        block(BlockKind::Code { language: None, text: String::new() }),
+        heading(6, vec![]),
+        heading(6, vec![url("https://example.org/", vec![text("linked heading")])]),
+        heading(2, vec![Inline::Image(image("images/dot.png", "", None))]),
+        block(BlockKind::Figure(image("images/dot.png", "", None))),
+        block(BlockKind::Figure(image("gone.png", "", None))),
+        block(BlockKind::Paragraph(vec![
+            url("https://example.org/\"<>&'^`{|}\\", vec![text("]]> \u{0}\u{b}\u{fffe}\u{202e}\u{e000} 𝒳")]),
+            url("https://", vec![text("nowhere")]),
+            url("mailto:a@b.c?subject=x y", vec![Inline::Image(image("images/dot.png", "", None))]),
+            Inline::LineBreak,
+        ])),
+        nested,
+    ];
+    let meta = Meta {
+        title: " <Odd> & \"so on\" ".into(),
+        subtitle: Some("\u{1}".into()),
+        authors: vec![Contributor { name: " ".into(), role: "aut".into(), file_as: None }],
+        identifier: "urn:isbn:9783161484100".into(),
+        publisher: None,
+        date: None,
+        rights: None,
+        description: None,
+        subjects: vec![],
+        series: None,
+        ..everything.meta
+    };
+    let titles = [vec![], vec![text(" \u{1} ")], vec![url("https://example.org/", vec![text("A title with a link")])]];
+    let chapters = titles.into_iter().map(|title| chapter(title, odd.clone())).collect();
+    let empty = Part { title: Some(" ".into()), chapters: vec![chapter(vec![text("Nothing")], vec![])] };
+    Book { meta, parts: vec![Part { title: None, chapters }, empty] }
+}
+
 const STAR: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"200\" viewBox=\"0 0 200 200\">\
     <path fill=\"none\" stroke=\"#777\" stroke-width=\"4\" d=\"M100 20 148 170 20 75h160L52 170z\"/></svg>";
 

@@ -2,6 +2,7 @@
 
 use super::{sample, write};
 use crate::doc::Book;
+use resvg::usvg::roxmltree;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
@@ -50,22 +51,26 @@ fn the_archive_is_in_order_and_the_same_each_time() {
     assert_eq!(epub, build(&sample::book()));
 }
 
-/// `CHAPBOOK_WRITE_EPUB=/tmp/all.epub cargo test` leaves the file for the validators.
+/// `CHAPBOOK_WRITE_EPUB=/tmp/epubs cargo test` leaves the files for the validators.
 #[test]
 fn every_document_is_well_formed() {
-    let epub = build(&sample::book());
-    if let Some(path) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
-        std::fs::write(path, &epub).unwrap();
-    }
-    let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
-    for at in 0..archive.len() {
-        let mut file = archive.by_index(at).unwrap();
-        if file.name().ends_with("ml") || file.name().ends_with("opf") || file.name().ends_with("ncx") {
-            let mut text = String::new();
-            file.read_to_string(&mut text).unwrap();
-            let options = resvg::usvg::roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
-            if let Err(error) = resvg::usvg::roxmltree::Document::parse_with_options(&text, options) {
-                panic!("{}: {error}", file.name());
+    for (name, book) in [("everything", sample::book()), ("odd", sample::odd())] {
+        let epub = build(&book);
+        if let Some(folder) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
+            std::fs::create_dir_all(&folder).unwrap();
+            std::fs::write(std::path::Path::new(&folder).join(format!("{name}.epub")), &epub).unwrap();
+        }
+        assert!(super::dump(&epub).unwrap().contains("=== OEBPS/images/cover.png (stored, "));
+        let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
+        for at in 0..archive.len() {
+            let mut file = archive.by_index(at).unwrap();
+            if [".xhtml", ".xml", ".opf", ".ncx", ".svg"].iter().any(|ending| file.name().ends_with(ending)) {
+                let mut text = String::new();
+                file.read_to_string(&mut text).unwrap();
+                let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+                if let Err(error) = roxmltree::Document::parse_with_options(&text, options) {
+                    panic!("{name}, {}: {error}", file.name());
+                }
             }
         }
     }

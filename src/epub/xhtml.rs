@@ -4,7 +4,7 @@
 //! a file that is not in the book, a link in a link, a link or heading without words, a heading
 //! level that skips one.
 
-use super::escape::push;
+use super::escape::{has_words, push};
 use super::href;
 use super::plan::Plan;
 use crate::doc::{Block, BlockKind, Image, Inline, Target, plain_text};
@@ -83,7 +83,7 @@ impl<'a> Writer<'a> {
     /// Readers that jump from heading to heading lose their way where a level is skipped, so
     /// headings nest as the author's levels do but step down one at a time.
     fn heading(&mut self, level: u8, content: &[Inline]) {
-        if plain_text(content).trim().is_empty() {
+        if !has_words(&plain_text(content)) {
             return self.wrapped("p", content);
         }
         while self.open_headings.last().is_some_and(|&open| open >= level) {
@@ -125,9 +125,9 @@ impl<'a> Writer<'a> {
     }
 
     fn figure(&mut self, image: &Image) {
-        let caption = image.caption.as_deref().map(str::trim).filter(|caption| !caption.is_empty());
+        let caption = image.caption.as_deref().filter(|caption| has_words(caption)).map(str::trim);
         // A picture that is not there and that no word stands for leaves nothing to show.
-        if self.plan.image(image).is_none() && image.alt.trim().is_empty() && caption.is_none() {
+        if self.plan.image(image).is_none() && !has_words(&image.alt) && caption.is_none() {
             return;
         }
         self.raw("<figure>\n");
@@ -176,7 +176,7 @@ impl<'a> Writer<'a> {
             Target::File(_) => None,
         };
         match href {
-            Some(href) if !self.in_link && !plain_text(content).trim().is_empty() => {
+            Some(href) if !self.in_link && has_words(&plain_text(content)) => {
                 self.raw("<a href=\"");
                 self.text(&href);
                 self.raw("\">");
@@ -197,7 +197,7 @@ impl<'a> Writer<'a> {
                 self.text(image.alt.trim());
                 self.raw("\"/>");
             }
-            None if image.alt.trim().is_empty() => {}
+            None if !has_words(&image.alt) => {}
             None => {
                 self.raw("<span class=\"missing-image\">[");
                 self.text(image.alt.trim());

@@ -4,15 +4,28 @@
 //! where the format has them. It decides nothing about duplicates or order; where a format
 //! marks no essays (a page dump) it gives one piece with [`Piece::unsplit`] set, and
 //! [`crate::manuscript`] splits it.
+//!
+//! [`read`] is *select → decode → read*: [`select`] picks the files in book order,
+//! [`encoding`] makes text of their bytes, and [`text`] or [`markdown`] makes pieces of it.
 
-use crate::diag::Origin;
+mod dates;
+mod encoding;
+mod markdown;
+mod select;
+mod text;
+
+use crate::config::{Config, Format};
+use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
+use crate::world::World;
+use rayon::prelude::*;
+use std::sync::Arc;
 
 /// One thing read: an essay, or a whole dump that is still to be split.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Piece {
-    /// Title with its mark-up; empty while unknown.
+    /// Title with its mark-up; of an unsplit piece, what the file's name says.
     pub title: Vec<Inline>,
     /// Second line of the title.
     pub subtitle: Option<String>,
@@ -30,8 +43,29 @@ pub struct Piece {
     pub unsplit: bool,
     /// The text.
     pub blocks: Vec<Block>,
+    /// Blank lines above each block, where the blocks are to be split; else empty.
+    pub gaps: Vec<u32>,
     /// Where the title stands, or the first line.
     pub origin: Origin,
+}
+
+impl Piece {
+    /// A piece without text whose source says nothing about it.
+    fn new(origin: Origin) -> Piece {
+        Piece {
+            title: Vec::new(),
+            subtitle: None,
+            part: None,
+            authors: Vec::new(),
+            date: None,
+            language: None,
+            draft: false,
+            unsplit: false,
+            blocks: Vec::new(),
+            gaps: Vec::new(),
+            origin,
+        }
+    }
 }
 
 /// Lines of a source that are in no piece, and why.
@@ -44,3 +78,77 @@ pub struct Cut {
     /// E.g. `boilerplate`, `contents`.
     pub reason: &'static str,
 }
+
+/// Everything that was read, in the order of the sources.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Reading {
+    /// The pieces in order.
+    pub pieces: Vec<Piece>,
+    /// What is in no piece, in order.
+    pub cuts: Vec<Cut>,
+}
+
+/// Reads all files that the sources name, each on a thread of its own; what they give is
+/// put together in the order of the sources, so that nothing depends on the threads.
+///
+/// # Errors
+/// When a glob matches no file, a file cannot be read, or a picture leads out of the folder.
+pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Reading, Stopped> {
+    let files = select::select(&config.sources, world, sink)?;
+    let read: Vec<(Reading, Sink)> = files.par_iter().map(|file| read_file(file, world)).collect();
+    let mut all = Reading::default();
+    for (mut reading, found) in read {
+        all.pieces.append(&mut reading.pieces);
+        all.cuts.append(&mut reading.cuts);
+        sink.append(found);
+    }
+    sink.check()?;
+    Ok(all)
+}
+
+fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
+    let mut sink = Sink::new();
+    let bytes = match world.read(&file.path) {
+        Ok(bytes) => bytes,
+        Err(why) => {
+            let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
+            sink.push(error.at(Origin::file(&file.path)));
+            return (Reading::default(), sink);
+        }
+    };
+    let path: Arc<str> = file.path.as_str().into();
+    let text = encoding::decode(&bytes, &path, &mut sink);
+    if text.trim().is_empty() {
+        let warning = Diagnostic::warning("empty-file", "holds no text")
+            .at(Origin::file(&file.path))
+            .hint("delete it, or narrow the glob in [[sources]]");
+        sink.push(warning);
+        return (Reading::default(), sink);
+    }
+    let reading = match file.format {
+        Format::Text => text::read(&text, &path),
+        Format::Markdown => markdown::read(&text, &path, &mut sink),
+    };
+    (reading, sink)
+}
+
+/// A title from a file's name: the date in front and the ending removed, hyphens to spaces,
+/// first letter capital. `index` and `README` say nothing, so their folder's name is taken.
+fn title_from_path(path: &str) -> String {
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or(path);
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    let says_nothing = ["index", "_index", "readme"].iter().any(|dull| stem.eq_ignore_ascii_case(dull));
+    let stem = if says_nothing { parts.next().unwrap_or(stem) } else { stem };
+    let (_, stem) = dates::split_prefix(stem);
+    let spaced = stem.replace(['-', '_'], " ");
+    let tidy = spaced.split_whitespace().collect::<Vec<_>>().join(" ");
+    let mut chars = tidy.chars();
+    match chars.next() {
+        Some(first) => first.to_uppercase().chain(chars).collect(),
+        None => name.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests;

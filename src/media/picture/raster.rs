@@ -168,3 +168,92 @@ fn is_lossy_webp(bytes: &[u8]) -> bool {
     }
     false
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use image::codecs::gif::GifEncoder;
+    use image::{Delay, Frame, GrayImage, ImageBuffer, Luma, Rgb, RgbImage, RgbaImage};
+
+    fn file(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
+        let mut out = Cursor::new(Vec::new());
+        image.into().write_to(&mut out, format).unwrap();
+        out.into_inner()
+    }
+
+    /// Red on the left, blue on the right.
+    fn halves() -> RgbImage {
+        RgbImage::from_fn(64, 32, |x, _| if x < 32 { Rgb([250, 10, 10]) } else { Rgb([10, 10, 250]) })
+    }
+
+    /// An EXIF segment (big-endian TIFF) whose one entry is the orientation.
+    fn with_orientation(jpeg: &[u8], orientation: u8) -> Vec<u8> {
+        let mut exif = b"Exif\0\0MM\0*\0\0\0\x08\0\x01\x01\x12\0\x03\0\0\0\x01\0".to_vec();
+        exif.extend([orientation, 0, 0, 0, 0, 0, 0]);
+        let mut out = jpeg[..2].to_vec();
+        out.extend([0xff, 0xe1, 0, exif.len() as u8 + 2]);
+        out.extend(exif);
+        out.extend(&jpeg[2..]);
+        out
+    }
+
+    #[test]
+    fn an_upright_jpeg_passes_through_and_a_turned_one_is_turned() {
+        let jpeg = file(halves(), ImageFormat::Jpeg);
+        let upright = read(&with_orientation(&jpeg, 1)).unwrap();
+        assert_eq!(*upright.file.bytes, jpeg[..]);
+        assert_eq!(upright.jpeg().unwrap().bytes, upright.file.bytes);
+        let turned = read(&with_orientation(&jpeg, 6)).unwrap();
+        assert_eq!((turned.width, turned.height), (32, 64));
+        let pixels = turned.pixels().unwrap();
+        // Orientation 6 is turned a quarter clockwise: what was left is on top.
+        assert!(pixels.samples[0] > 200 && pixels.samples[pixels.samples.len() - 1] > 200);
+        assert!(!turned.file.bytes.windows(4).any(|bytes| bytes == b"Exif"));
+    }
+
+    #[test]
+    fn large_pictures_are_made_smaller_for_the_epub_and_not_for_the_pdf() {
+        for format in [ImageFormat::Jpeg, ImageFormat::Png] {
+            let picture = read(&file(GrayImage::new(3000, 30), format)).unwrap();
+            assert_eq!((picture.width, picture.height), (3000, 30));
+            assert_eq!(size(&picture.file.bytes), Some((2000, 20)));
+            assert_eq!(picture.pixels().unwrap().width, 3000);
+        }
+    }
+
+    #[test]
+    fn formats_that_readers_lack_become_png_and_animations_stand_still() {
+        for format in [ImageFormat::Bmp, ImageFormat::Tiff, ImageFormat::WebP] {
+            let picture = read(&file(halves(), format)).unwrap();
+            assert_eq!(picture.file.media_type, "image/png", "{format:?}");
+            assert!(picture.jpeg().is_none());
+        }
+        let gif = |frames: usize| {
+            let mut out = Vec::new();
+            let frame = || Frame::from_parts(RgbaImage::new(4, 4), 0, 0, Delay::from_numer_denom_ms(100, 1));
+            GifEncoder::new(&mut out).encode_frames((0..frames).map(|_| frame())).unwrap();
+            out
+        };
+        assert_eq!(read(&gif(1)).unwrap().file.media_type, "image/gif");
+        assert_eq!(read(&gif(2)).unwrap().file.media_type, "image/png");
+    }
+
+    #[test]
+    fn sixteen_bit_grey_stays_grey() {
+        let deep: ImageBuffer<Luma<u16>, Vec<u16>> = ImageBuffer::from_pixel(5, 4, Luma([0x8000]));
+        let pixels = read(&file(deep, ImageFormat::Png)).unwrap().pixels().unwrap();
+        assert_eq!((pixels.grey, pixels.alpha, pixels.samples), (true, None, vec![0x80; 20]));
+    }
+
+    #[test]
+    fn a_file_that_says_it_is_huge_is_not_decoded() {
+        let mut png = file(GrayImage::new(1, 1), ImageFormat::Png);
+        // Width and height stand at bytes 16 and 20; the checksum behind them is mended.
+        png[16..24].copy_from_slice(&[0, 0, 0xc3, 0x50, 0, 0, 0xc3, 0x50]);
+        let mut crc = flate2::Crc::new();
+        crc.update(&png[12..29]);
+        png[29..33].copy_from_slice(&crc.sum().to_be_bytes());
+        assert!(read(&png).unwrap_err().contains("100 million"));
+        assert_eq!(size(&png), None);
+    }
+}

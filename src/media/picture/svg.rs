@@ -14,6 +14,8 @@ const RESOLUTION: f32 = 300.0;
 /// Bounds of the longer side of that rendering: a small drawing may be shown larger than it says,
 /// and no page has room for more than the second (eight inches).
 const RENDERED: (f32, f32) = (1000.0, 2400.0);
+/// Bytes of stack for one drawing: 1024 levels in a debug build fit into a quarter of it.
+const STACK: usize = 256 << 20;
 /// Longer side, in SVG pixels, that a drawing may say it has; one larger is taken to have this.
 const MAX_SIDE: f32 = 20_000.0;
 
@@ -26,6 +28,25 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
 
 /// Reads and cleans a drawing.
 pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
+    on_a_deep_stack(|| read_here(bytes))
+}
+
+/// Draws a cleaned drawing.
+pub(super) fn pixels(text: &str) -> Result<Pixels, String> {
+    on_a_deep_stack(|| pixels_here(text))
+}
+
+/// usvg and resvg call themselves for each level of nesting, of which usvg allows 1024: more than
+/// the stack of a worker thread holds. Memory of a stack is taken only as it is used.
+fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new().stack_size(STACK).spawn_scoped(scope, work);
+        let done = thread.map_err(|e| format!("no thread for it ({e})"))?.join();
+        done.unwrap_or_else(|_| Err("its decoder gave up".into()))
+    })
+}
+
+fn read_here(bytes: &[u8]) -> Result<Picture, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
     let tree = parse(text)?;
     let (width, height) = (tree.size().width(), tree.size().height());
@@ -40,8 +61,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
     })
 }
 
-/// Draws a cleaned drawing.
-pub(super) fn pixels(text: &str) -> Result<Pixels, String> {
+fn pixels_here(text: &str) -> Result<Pixels, String> {
     let tree = parse(text)?;
     let size = tree.size();
     let natural = size.width().max(size.height());
@@ -130,7 +150,7 @@ mod tests {
         let laughs = "<!DOCTYPE svg [<!ENTITY a \"aaaaaaaaaa\"><!ENTITY b \"&a;&a;&a;&a;&a;&a;&a;&a;\"><!ENTITY c \"&b;&b;&b;&b;&b;&b;&b;&b;\"><!ENTITY d \"&c;&c;&c;&c;&c;&c;&c;&c;\">]>".to_owned() + &svg("<text>&d;</text>");
         let own = svg("<g id=\"a\"><use xlink:href=\"#a\"/></g>");
         let huge = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1e9\" height=\"1\"><rect width=\"9\" height=\"9\"/></svg>".to_owned();
-        for text in [deep(900), deep(100_000), laughs, own, huge, svg("<path d=\"M1e38 1e38L-1e38 9z\"/>")] {
+        for text in [deep(1000), deep(100_000), laughs, own, huge, svg("<path d=\"M1e38 1e38L-1e38 9z\"/>")] {
             if let Ok(picture) = Picture::read(text.as_bytes()) {
                 assert!(picture.width <= 20_000);
                 let _ = picture.pixels();

@@ -1,0 +1,17 @@
+//! What a build should tell its author: lints over the finished manuscript.
+
+use crate::diag::{Diagnostic, Sink};
+use crate::doc::{Book, images};
+
+/// Reports what readers of the book would miss.
+pub fn lint(book: &Book, sink: &mut Sink) {
+    for image in images(book) {
+        if image.alt.trim().is_empty() {
+            sink.push(
+                Diagnostic::warning("missing-alt", format!("the picture `{}` has no alternative text", image.path))
+                    .at(image.origin.clone())
+                    .hint("say in a few words what it shows: ![a folded sheet](sheet.png)"),
+            );
+        }
+    }
+}

@@ -1,0 +1,248 @@
+//! Sections → the whole book: front matter, parts and essays in order, numbered, with running
+//! heads, folios, links and outline.
+
+use crate::diag::Sink;
+use crate::doc::{Book, ChapterId};
+use crate::geom::{Length, Point, Rect};
+use crate::layout::flow::Flow;
+use crate::layout::front::{imprint, part_page, title_page};
+use crate::layout::row::{Leads, moved, shift};
+use crate::layout::shape::{Face, Look, Shaper};
+use crate::layout::{Context, Glyphless, Section, contents};
+use crate::media::Style;
+use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role};
+
+/// A page before it is drawn.
+#[derive(Clone, Copy)]
+struct Leaf {
+    /// The section and its page; `None` for a blank.
+    content: Option<(usize, usize)>,
+    /// What stands above the text.
+    head: Head,
+    /// Whether the page number is printed.
+    folio: bool,
+}
+
+/// What the running head of a page says.
+#[derive(Clone, Copy)]
+enum Head {
+    /// Nothing: openings, front matter, blanks.
+    None,
+    /// The book's title on a verso, this chapter's title on a recto.
+    Chapter(usize),
+}
+
+const BLANK: Leaf = Leaf { content: None, head: Head::None, folio: false };
+
+/// The body in order, and where things open in it.
+struct Body {
+    leaves: Vec<Leaf>,
+    /// Index among the leaves of each chapter's first page.
+    chapters: Vec<usize>,
+    /// Index among the leaves of each part's page.
+    parts: Vec<Option<usize>>,
+}
+
+/// Puts the book together. `sections` has one section for each chapter.
+pub fn assemble(
+    book: &Book,
+    mut sections: Vec<Section>,
+    context: &Context<'_>,
+    shaper: &mut Shaper<'_>,
+    glyphless: &mut Glyphless,
+    sink: &mut Sink,
+) -> Paged {
+    let mut make = |write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
+        let mut flow = Flow::new(context, shaper);
+        write(&mut flow);
+        let section = Section::new(flow.rows, &context.measures);
+        sink.append(flow.sink);
+        glyphless.merge(flow.glyphless);
+        section
+    };
+    let mut part_sections = Vec::new();
+    for part in &book.parts {
+        let section = part.title.as_ref().map(|title| make(&|flow| part_page(title, flow), shaper));
+        part_sections.push(section.map(|section| {
+            sections.push(section);
+            sections.len() - 1
+        }));
+    }
+    let body = body(book, &sections, &part_sections);
+    let label = |leaf: usize| Label { numbering: Numbering::Arabic, number: leaf as u32 + 1 };
+    let labels: Vec<Label> = body.chapters.iter().map(|&leaf| label(leaf)).collect();
+    let part_labels: Vec<Option<Label>> = body.parts.iter().map(|leaf| leaf.map(label)).collect();
+    let front = [
+        (make(&|flow| title_page(&book.meta, flow), shaper), false),
+        (make(&|flow| imprint(&book.meta, flow), shaper), false),
+        (make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper), true),
+    ];
+    let mut leaves = Vec::new();
+    for (section, folio) in front {
+        let index = sections.len();
+        leaves.extend((0..section.pages.len()).map(|page| Leaf { content: Some((index, page)), head: Head::None, folio }));
+        sections.push(section);
+    }
+    // The body begins on a recto.
+    if leaves.len() % 2 == 1 {
+        leaves.push(BLANK);
+    }
+    let first_body = leaves.len();
+    leaves.extend(body.leaves);
+    let places = Places {
+        chapters: body.chapters.iter().map(|leaf| leaf + first_body).collect(),
+        parts: body.parts.iter().map(|leaf| leaf.map(|leaf| leaf + first_body)).collect(),
+    };
+    let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
+    let mut pages = Vec::with_capacity(leaves.len());
+    for (index, leaf) in leaves.iter().enumerate() {
+        let label = if index < first_body { Label { numbering: Numbering::Roman, number: index as u32 + 1 } } else { label(index - first_body) };
+        let mut page = Page { label, ..Page::default() };
+        let mut flow = Flow::new(context, shaper);
+        if let Head::Chapter(chapter) = leaf.head {
+            let words = if index % 2 == 1 { &book.meta.title } else { &titles[chapter] };
+            page.items.extend(head(words, index, &mut flow));
+        }
+        if let Some((section, rows)) = leaf.content {
+            draw(&mut sections[section], rows, index, context, &places, &mut page);
+        }
+        if leaf.folio {
+            page.items.extend(folio(&label, index, &mut flow));
+        }
+        pages.push(page);
+    }
+    Paged { trim: context.measures.trim, pages, outline: outline(book, &titles, &places) }
+}
+
+/// Parts open on a recto with a blank behind them, essays on the next page.
+fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> Body {
+    let mut body = Body { leaves: Vec::new(), chapters: Vec::new(), parts: Vec::new() };
+    for (part, section) in book.parts.iter().zip(part_sections) {
+        body.parts.push(section.map(|section| {
+            if body.leaves.len() % 2 == 1 {
+                body.leaves.push(BLANK);
+            }
+            body.leaves.push(Leaf { content: Some((section, 0)), ..BLANK });
+            body.leaves.push(BLANK);
+            body.leaves.len() - 2
+        }));
+        for _ in &part.chapters {
+            let chapter = body.chapters.len();
+            body.chapters.push(body.leaves.len());
+            body.leaves.extend((0..sections[chapter].pages.len()).map(|page| Leaf {
+                content: Some((chapter, page)),
+                head: if page == 0 { Head::None } else { Head::Chapter(chapter) },
+                folio: true,
+            }));
+        }
+    }
+    body
+}
+
+/// Indices of the pages on which chapters and parts open.
+struct Places {
+    chapters: Vec<usize>,
+    parts: Vec<Option<usize>>,
+}
+
+impl Places {
+    fn chapter(&self, id: ChapterId) -> Option<Destination> {
+        self.chapters.get(id.0 as usize).map(|&page| top(page))
+    }
+
+    fn part(&self, part: usize) -> Option<Destination> {
+        self.parts.get(part).copied().flatten().map(top)
+    }
+}
+
+fn top(page: usize) -> Destination {
+    Destination { page, y: Length::ZERO }
+}
+
+/// Moves the rows of one page to their place; every row is drawn once.
+fn draw(section: &mut Section, page_rows: usize, index: usize, context: &Context<'_>, places: &Places, page: &mut Page) {
+    let m = context.measures;
+    for &(row, y) in &section.pages[page_rows].rows {
+        let row = &mut section.rows[row];
+        let by = Point { x: m.left(index), y: m.sides.top + y };
+        for mut item in std::mem::take(&mut row.items) {
+            shift(&mut item, by);
+            page.items.push(item);
+        }
+        for link in std::mem::take(&mut row.links) {
+            let target = match link.leads {
+                Leads::Url(url) => Some(LinkTarget::Url(url)),
+                Leads::Chapter(id) => places.chapter(id).map(LinkTarget::Page),
+                Leads::Part(part) => places.part(part).map(LinkTarget::Page),
+            };
+            let rect = Rect { at: moved(link.rect.at, by), size: link.rect.size };
+            page.links.extend(target.map(|target| Link { rect, target }));
+        }
+    }
+}
+
+/// The running head, above the text block; none where the margin has no room for it.
+fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
+    let m = flow.context.measures;
+    let y = m.sides.top - m.leading;
+    if y < m.leading {
+        return Vec::new();
+    }
+    let face = Face { font: flow.context.faces.font(Style::Regular), size: m.small(), look: Look::SmallCaps };
+    let words = fitted(words, face, m.width.scale(9, 10), flow.shaper);
+    let width = Length::sp(flow.shaper.shape(&words, face).width);
+    let at = Point { x: m.left(index) + (m.width - width).half(), y };
+    flow.runs(&words, face, Role::Head, at, &flow.context.origin)
+}
+
+/// The words that fit, with an ellipsis for those that do not.
+fn fitted(words: &str, face: Face, width: Length, shaper: &mut Shaper<'_>) -> String {
+    if shaper.shape(words, face).width <= width.to_sp() {
+        return words.to_owned();
+    }
+    let mut kept = words;
+    while let Some((shorter, _)) = kept.rsplit_once(char::is_whitespace) {
+        kept = shorter.trim_end_matches(|c: char| c.is_whitespace() || ",;:–—-".contains(c));
+        let cut = format!("{kept}…");
+        if shaper.shape(&cut, face).width <= width.to_sp() {
+            return cut;
+        }
+    }
+    String::new()
+}
+
+/// The page number, centred below the text block.
+fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
+    let m = flow.context.measures;
+    let face = Face { font: flow.context.faces.font(Style::Regular), size: m.small(), look: Look::Text };
+    let text = label.to_string();
+    let width = Length::sp(flow.shaper.shape(&text, face).width);
+    // Two lines below the text, or as low as the margin allows.
+    let bottom = m.sides.top + m.height;
+    let y = (bottom + m.leading * 2).min(m.trim.h - m.leading);
+    let at = Point { x: m.left(index) + (m.width - width).half(), y };
+    flow.runs(&text, face, Role::Folio, at, &flow.context.origin)
+}
+
+/// Parts with their essays under them; without parts the essays alone.
+fn outline(book: &Book, titles: &[String], places: &Places) -> Vec<OutlineEntry> {
+    let mut out = Vec::new();
+    let mut chapter = 0;
+    for (index, part) in book.parts.iter().enumerate() {
+        let entries: Vec<OutlineEntry> = part
+            .chapters
+            .iter()
+            .map(|_| {
+                let id = ChapterId(chapter as u32);
+                let entry = OutlineEntry { title: titles[chapter].clone(), to: top(places.chapters[chapter]), chapter: Some(id), children: Vec::new() };
+                chapter += 1;
+                entry
+            })
+            .collect();
+        match (&part.title, places.part(index)) {
+            (Some(title), Some(to)) => out.push(OutlineEntry { title: title.clone(), to, chapter: None, children: entries }),
+            _ => out.extend(entries),
+        }
+    }
+    out
+}

@@ -1,0 +1,81 @@
+//! The printed contents: parts and essays with the numbers of their pages, each line a link.
+
+use crate::doc::{Book, ChapterId, Inline};
+use crate::geom::{Length, Point};
+use crate::layout::flow::{Flow, TextStyle};
+use crate::layout::line::Align;
+use crate::layout::row::{KEEP, Leads, Row, RowLink, shift, strip};
+use crate::layout::shape::{Face, Look};
+use crate::media::Style;
+use crate::paged::{Label, Role};
+use crate::text;
+
+/// The rows of the contents. `labels` has the page label of every chapter, `part_labels` of every
+/// part page.
+pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], flow: &mut Flow<'_, '_>) {
+    let m = flow.context.measures;
+    let origin = flow.context.origin.clone();
+    let heading = TextStyle {
+        size: m.size.scale(14, 11),
+        leading: m.leading.scale(3, 2),
+        style: Style::Regular,
+        look: Look::SmallCaps,
+        align: Align::Centre,
+        role: Role::Front,
+    };
+    flow.rows.push(Row::sink(m.leading * 2));
+    flow.kept(&[Inline::Text(text::contents(&book.meta.language).to_owned())], heading, &origin);
+    flow.rows.push(Row::sink(m.leading.scale(3, 2)));
+    let entry = TextStyle { size: m.size, leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
+    let mut chapters = (0..).map(ChapterId);
+    for (index, (part, label)) in book.parts.iter().zip(part_labels).enumerate() {
+        if let (Some(title), Some(label)) = (&part.title, label) {
+            flow.rows.push(Row { snaps: true, ..Row::space(m.leading) });
+            let style = TextStyle { style: Style::Italic, ..entry };
+            line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, flow);
+            // A part stays with its first essay.
+            if let Some(row) = flow.rows.last_mut() {
+                row.break_cost = KEEP;
+            }
+        }
+        for (one, id) in part.chapters.iter().zip(&mut chapters) {
+            line(&one.title, labels[id.0 as usize], Leads::Chapter(id), entry, flow);
+        }
+    }
+}
+
+/// One line: the title at the left, turned over with a hanging indent, the number at the right.
+fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &mut Flow<'_, '_>) {
+    let m = flow.context.measures;
+    let origin = flow.context.origin.clone();
+    let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
+    // Narrower than the text, so that the eye finds its way from title to number.
+    let inset = m.size * 2;
+    let number = label.to_string();
+    let shaped = flow.shaper.shape(&number, face);
+    let mut rows = flow.hanging(&without_links(title), style, m.width - inset * 2 - m.size * 3, m.size, &origin);
+    for item in rows.iter_mut().flat_map(|row| &mut row.items) {
+        shift(item, Point { x: inset, y: Length::ZERO });
+    }
+    let count = rows.len();
+    let Some(last) = rows.last_mut() else { return };
+    let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
+    last.items.extend(flow.runs(&number, face, Role::Front, at, &origin));
+    for (i, row) in rows.iter_mut().enumerate() {
+        row.links = vec![RowLink { rect: strip(Length::ZERO, m.width, row.height), leads: leads.clone() }];
+        row.break_cost = if i + 1 == count { 0 } else { KEEP };
+    }
+    flow.rows.append(&mut rows);
+}
+
+/// The whole line is one link, so links inside a title are only text here.
+fn without_links(inlines: &[Inline]) -> Vec<Inline> {
+    inlines
+        .iter()
+        .flat_map(|inline| match inline {
+            Inline::Link { content, .. } => without_links(content),
+            Inline::LineBreak => vec![Inline::Text(" ".into())],
+            other => vec![other.clone()],
+        })
+        .collect()
+}

@@ -1,0 +1,348 @@
+//! A broken paragraph → its lines, with every glyph in place.
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::geom::{Length, Point, Rect};
+use crate::layout::breaker::{Item, line_start};
+use crate::layout::paragraph::{Atom, List};
+use crate::layout::row::{Leads, Row, RowLink, strip};
+use crate::layout::shape::{Face, Shaped, Shaper, Word};
+use crate::paged::{self, Glyph, Role, Run};
+use std::sync::Arc;
+
+/// Where lines that do not fill the measure stand in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Align {
+    /// Spaces stretch and shrink until the line is full.
+    Justify,
+    /// Spaces keep their width; the right edge is ragged.
+    Left,
+    /// Spaces keep their width; both edges are ragged.
+    Centre,
+}
+
+/// The box that lines are set into.
+#[derive(Clone, Copy, Debug)]
+pub struct Frame {
+    /// Left edge within the text block.
+    pub left: Length,
+    /// Width of the line.
+    pub width: Length,
+    /// Height of a line.
+    pub leading: Length,
+    /// From the top of a line to its baseline.
+    pub baseline: Length,
+    /// How lines stand in the measure.
+    pub align: Align,
+}
+
+/// A line that ends later than this beyond its measure is reported: a twentieth of a point
+/// is more than all rounding and less than anybody sees.
+const OVERFULL: i64 = 65_536 / 20;
+
+/// The lines of a paragraph as rows. Their costs are not yet set.
+pub fn lines(
+    list: &List,
+    breaks: &[usize],
+    frame: Frame,
+    role: Role,
+    origin: &Origin,
+    shaper: &mut Shaper<'_>,
+    sink: &mut Sink,
+) -> Vec<Row> {
+    let mut rows = Vec::with_capacity(breaks.len());
+    let mut start = 0;
+    for &end in breaks {
+        let line = Line { list, start, end, frame, role };
+        let (row, excess) = line.set(shaper);
+        if excess > OVERFULL {
+            let pt = Length::sp(excess);
+            let words: String = row.items.iter().filter_map(|item| if let paged::Item::Run(run) = item { Some(run.text.as_str()) } else { None }).collect();
+            sink.push(
+                Diagnostic::warning("overfull-line", format!("a line is {pt}pt too wide: `{}`", words.trim()))
+                    .at(origin.clone())
+                    .hint("shorten the line, allow a break in the long word, or choose a wider text block"),
+            );
+        }
+        rows.push(row);
+        start = if end < list.items.len() { line_start(&list.items, end) } else { end };
+    }
+    rows
+}
+
+struct Line<'a> {
+    list: &'a List,
+    start: usize,
+    end: usize,
+    frame: Frame,
+    role: Role,
+}
+
+/// A piece of a line at its natural width.
+enum Piece {
+    /// Glyphs that do not stretch.
+    Glyphs { shaped: Set, face: Face, link: Option<u16> },
+    /// A space: its natural width and what it can give.
+    Space { face: Face, character: char, link: Option<u16>, width: i64, stretch: i64, shrink: i64 },
+    /// A picture.
+    Picture { item: paged::Item, width: i64 },
+    /// Nothing but width.
+    Gap { width: i64, stretch: i64 },
+}
+
+/// Glyphs of a whole word, shared with the cache, or of a part of one, shaped for this line.
+enum Set {
+    Whole(Arc<Word>),
+    Part(Shaped),
+}
+
+impl Set {
+    fn shaped(&self) -> &Shaped {
+        match self {
+            Set::Whole(word) => &word.whole,
+            Set::Part(shaped) => shaped,
+        }
+    }
+}
+
+impl Line<'_> {
+    /// The row, and by how much it is too wide.
+    fn set(&self, shaper: &mut Shaper<'_>) -> (Row, i64) {
+        let pieces = self.pieces(shaper);
+        let natural: i64 = pieces.iter().map(Piece::width).sum();
+        let short = self.frame.width.to_sp() - natural;
+        let filled = self.is_filled();
+        let mut spread = Spread::none();
+        let mut left = 0;
+        match self.frame.align {
+            Align::Justify if short < 0 || !filled => {
+                spread = if short < 0 {
+                    Spread::over(short, pieces.iter().map(Piece::shrink).sum())
+                } else {
+                    Spread::over(short, pieces.iter().map(Piece::stretch).sum())
+                };
+            }
+            Align::Justify | Align::Left => {}
+            Align::Centre => left = short / 2,
+        }
+        let mut pen = Pen::new(self.frame, self.role, left);
+        for piece in pieces {
+            pen.draw(piece, &mut spread, shaper);
+        }
+        let excess = pen.x - left - self.frame.width.to_sp();
+        (pen.finish(&self.list.links), if self.frame.align == Align::Centre { short.min(0).abs() } else { excess })
+    }
+
+    /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
+    fn is_filled(&self) -> bool {
+        self.list.atoms[self.start.min(self.end)..self.end].iter().any(|atom| matches!(atom, Atom::Fill))
+    }
+
+    fn pieces(&self, shaper: &mut Shaper<'_>) -> Vec<Piece> {
+        let mut pieces = Vec::new();
+        let mut at = self.start;
+        while at < self.end {
+            match (&self.list.atoms[at], self.list.items[at]) {
+                (Atom::Part { word, part }, _) => {
+                    // All parts of the word on this line are set as one.
+                    let mut last = *part;
+                    while at + 1 < self.end
+                        && matches!(&self.list.atoms[at + 1], Atom::Part { word: w, .. } | Atom::Hyphen { word: w, .. } if w == word)
+                    {
+                        at += 1;
+                        if let Atom::Part { part, .. } = self.list.atoms[at] {
+                            last = part;
+                        }
+                    }
+                    let hyphenated = at + 1 == self.end && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w, .. }) if w == word);
+                    pieces.push(self.word(*word, *part, last, hyphenated, shaper));
+                }
+                (Atom::Space { face, character, link }, Item::Glue { width, stretch, shrink, .. }) => {
+                    pieces.push(Piece::Space { face: *face, character: *character, link: *link, width, stretch, shrink });
+                }
+                (Atom::Picture { path, alt, size }, _) => {
+                    let y = self.frame.baseline - size.h;
+                    let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
+                    let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect };
+                    pieces.push(Piece::Picture { item, width: size.w.to_sp() });
+                }
+                (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
+                (Atom::Nothing, Item::Glue { width, stretch, .. }) => pieces.push(Piece::Gap { width, stretch }),
+                _ => {}
+            }
+            at += 1;
+        }
+        pieces
+    }
+
+    fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece {
+        let used = &self.list.words[index as usize];
+        let points = &used.word.points;
+        let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
+        let to = points.get(usize::from(last)).map_or(used.text.len(), |point| point.at);
+        let text = &used.text[from..to];
+        let shaped = if hyphenated {
+            Set::Part(shaper.hyphenated(text, used.face))
+        } else if from == 0 && to == used.text.len() {
+            Set::Whole(used.word.clone())
+        } else {
+            Set::Part(shaper.shape(text, used.face))
+        };
+        Piece::Glyphs { shaped, face: used.face, link: used.link }
+    }
+}
+
+impl Piece {
+    fn width(&self) -> i64 {
+        match self {
+            Piece::Glyphs { shaped, .. } => shaped.shaped().width,
+            Piece::Space { width, .. } | Piece::Picture { width, .. } | Piece::Gap { width, .. } => *width,
+        }
+    }
+
+    fn stretch(&self) -> i64 {
+        match self {
+            Piece::Space { stretch, .. } | Piece::Gap { stretch, .. } => *stretch,
+            _ => 0,
+        }
+    }
+
+    fn shrink(&self) -> i64 {
+        match self {
+            Piece::Space { shrink, .. } => *shrink,
+            _ => 0,
+        }
+    }
+}
+
+/// Shares out what a line lacks or has too much, so that the shares add up exactly.
+struct Spread {
+    total: i64,
+    weight: i64,
+    /// Weight and amount given so far.
+    done: (i64, i64),
+}
+
+impl Spread {
+    fn none() -> Spread {
+        Spread { total: 0, weight: 0, done: (0, 0) }
+    }
+
+    /// Spreads `total` over pieces whose weights add up to `weight`; a line shrinks no further
+    /// than its spaces allow.
+    fn over(total: i64, weight: i64) -> Spread {
+        let total = if total < 0 { total.max(-weight) } else { total };
+        Spread { total, weight, done: (0, 0) }
+    }
+
+    fn share(&mut self, stretch: i64, shrink: i64) -> i64 {
+        let own = if self.total < 0 { shrink } else { stretch };
+        if self.weight == 0 || own == 0 {
+            return 0;
+        }
+        self.done.0 += own;
+        let so_far = (i128::from(self.total) * i128::from(self.done.0) / i128::from(self.weight)) as i64;
+        let share = so_far - self.done.1;
+        self.done.1 = so_far;
+        share
+    }
+}
+
+/// Draws a line from left to right.
+struct Pen {
+    frame: Frame,
+    role: Role,
+    /// From the left edge of the frame.
+    x: i64,
+    row: Row,
+    run: Option<Run>,
+    /// Font and size of the open run, to know whether the next piece goes into it.
+    link: Option<(u16, i64)>,
+    links: Vec<(u16, i64, i64)>,
+}
+
+impl Pen {
+    fn new(frame: Frame, role: Role, x: i64) -> Pen {
+        Pen { frame, role, x, row: Row { height: frame.leading, ..Row::default() }, run: None, link: None, links: Vec::new() }
+    }
+
+    fn draw(&mut self, piece: Piece, spread: &mut Spread, shaper: &mut Shaper<'_>) {
+        match piece {
+            Piece::Glyphs { shaped, face, link } => {
+                self.follow(link);
+                let shaped = shaped.shaped();
+                let run = self.run(face);
+                run.glyphs.extend_from_slice(&shaped.glyphs);
+                run.text.push_str(&shaped.text);
+                self.x += shaped.width;
+            }
+            Piece::Space { face, character, link, width, stretch, shrink } => {
+                self.follow(link);
+                let width = width + spread.share(stretch, shrink);
+                let id = shaper.space_glyph(face);
+                let run = self.run(face);
+                let advance = width.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+                run.glyphs.push(Glyph { id, text_len: character.len_utf8() as u8, advance, dx: 0, dy: 0 });
+                run.text.push(character);
+                self.x += width;
+            }
+            Piece::Picture { mut item, width } => {
+                self.close();
+                crate::layout::row::shift(&mut item, Point { x: self.frame.left + Length::sp(self.x), y: Length::ZERO });
+                self.row.items.push(item);
+                self.x += width;
+            }
+            Piece::Gap { width, stretch } => {
+                self.close();
+                self.x += width + spread.share(stretch, 0);
+            }
+        }
+    }
+
+    /// The open run if it has this face, else a new one.
+    fn run(&mut self, face: Face) -> &mut Run {
+        if self.run.as_ref().is_some_and(|run| run.font != face.font || run.size != face.size) {
+            self.close();
+        }
+        let at = Point { x: self.frame.left + Length::sp(self.x), y: self.frame.baseline };
+        self.run.get_or_insert_with(|| Run {
+            font: face.font,
+            size: face.size,
+            at,
+            ink: 255,
+            role: self.role,
+            glyphs: Vec::new(),
+            text: String::new(),
+        })
+    }
+
+    fn close(&mut self) {
+        if let Some(run) = self.run.take() {
+            self.row.items.push(paged::Item::Run(run));
+        }
+    }
+
+    /// Notes where links begin and end.
+    fn follow(&mut self, link: Option<u16>) {
+        if self.link.map(|(index, _)| index) == link {
+            return;
+        }
+        if let Some((index, from)) = self.link.take() {
+            self.links.push((index, from, self.x));
+        }
+        self.link = link.map(|index| (index, self.x));
+    }
+
+    fn finish(mut self, targets: &[crate::doc::Target]) -> Row {
+        self.follow(None);
+        self.close();
+        self.row.links = self
+            .links
+            .iter()
+            .filter_map(|&(index, from, to)| {
+                let rect = strip(self.frame.left + Length::sp(from), self.frame.left + Length::sp(to), self.frame.leading);
+                Some(RowLink { rect, leads: Leads::from_target(&targets[usize::from(index)])? })
+            })
+            .collect();
+        self.row
+    }
+}

@@ -1,0 +1,101 @@
+//! Rows: what a chapter is made of before it is cut into pages.
+//!
+//! A row is a line of text, a picture, or space, with its drawing placed relative to its own
+//! top left corner, and with what a page break behind it costs.
+
+use crate::doc::{ChapterId, Target};
+use crate::geom::{Length, Point, Rect, Size};
+use crate::paged::{Item, Run};
+
+/// One row.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Row {
+    /// Its height.
+    pub height: Length,
+    /// What is drawn, relative to the row.
+    pub items: Vec<Item>,
+    /// Places that lead elsewhere, relative to the row.
+    pub links: Vec<RowLink>,
+    /// White space that vanishes at the head and foot of a page.
+    pub is_space: bool,
+    /// Space that grows until the next row stands on the line grid again.
+    pub snaps: bool,
+    /// What a page break behind this row costs; see [`KEEP`].
+    pub break_cost: i64,
+}
+
+/// The cost of a page break that is only made when nothing else is possible:
+/// a widow, an orphan, a heading at the foot of a page.
+pub const KEEP: i64 = 10_000_000;
+
+/// A place in a row that leads elsewhere.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RowLink {
+    /// The active area.
+    pub rect: Rect,
+    /// Where to.
+    pub leads: Leads,
+}
+
+/// Where a link of a row leads, before pages have numbers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Leads {
+    /// An absolute URL.
+    Url(String),
+    /// The page on which a chapter opens.
+    Chapter(ChapterId),
+    /// The page of a part, by its position among the parts.
+    Part(usize),
+}
+
+impl Leads {
+    /// Where a link of the text leads; `None` for a file that is not in the book.
+    pub fn from_target(target: &Target) -> Option<Leads> {
+        match target {
+            Target::Url(url) => Some(Leads::Url(url.clone())),
+            Target::Chapter(id) => Some(Leads::Chapter(*id)),
+            Target::File(_) => None,
+        }
+    }
+}
+
+impl Row {
+    /// White space.
+    pub fn space(height: Length) -> Row {
+        Row { height, is_space: true, ..Row::default() }
+    }
+
+    /// White space that stays at the head of a page.
+    pub fn sink(height: Length) -> Row {
+        Row { height, break_cost: KEEP, ..Row::default() }
+    }
+
+    /// The same with another cost of breaking behind it.
+    pub fn cost(self, break_cost: i64) -> Row {
+        Row { break_cost, ..self }
+    }
+}
+
+/// Moves something drawn.
+pub fn shift(item: &mut Item, by: Point) {
+    let at = match item {
+        Item::Run(run) => &mut run.at,
+        Item::Picture { rect, .. } | Item::Rule { rect, .. } => &mut rect.at,
+    };
+    *at = moved(*at, by);
+}
+
+/// The point moved.
+pub fn moved(at: Point, by: Point) -> Point {
+    Point { x: at.x + by.x, y: at.y + by.y }
+}
+
+/// The area of a line between two places, for a link.
+pub fn strip(from: Length, to: Length, height: Length) -> Rect {
+    Rect { at: Point { x: from, y: Length::ZERO }, size: Size { w: to - from, h: height } }
+}
+
+/// The run as something drawn, at a place.
+pub fn place(run: Run, at: Point) -> Item {
+    Item::Run(Run { at, ..run })
+}

@@ -1,0 +1,337 @@
+//! Words → glyphs: OpenType shaping (kerning, ligatures, figures, small capitals), word by word.
+//!
+//! A word is shaped once for each face it is set in and kept: a long book says most of its
+//! words many times. Where a word can be hyphenated, the widths of both parts are measured
+//! from their own shaping, so that a ligature or a kern over the hyphenation point is right
+//! on either side of a break.
+
+use crate::geom::Length;
+use crate::lang::Lang;
+use crate::media::{Fonts, Style};
+use crate::paged::{FontId, Glyph};
+use crate::text::Hyphenator;
+use harfrust::{Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag, UnicodeBuffer, script};
+use rustc_hash::FxHashMap;
+use std::sync::Arc;
+
+/// How letters and figures of a face look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Look {
+    /// Running text: ligatures and old-style figures.
+    Text,
+    /// Letterspaced small capitals, capitals too.
+    SmallCaps,
+    /// Titles in large type: ligatures, lining figures.
+    Display,
+    /// Code: every character by itself.
+    Code,
+}
+
+/// A font at a size, in a look.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Face {
+    /// The font.
+    pub font: FontId,
+    /// Size of its em.
+    pub size: Length,
+    /// How it looks.
+    pub look: Look,
+}
+
+/// Letterspace of small capitals, in thousandths of an em: enough to part the letters,
+/// not so much that words fall apart.
+const SMALL_CAPS_TRACKING: i64 = 60;
+
+/// Shaped text: glyphs at their size, and the text that they stand for in their order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Shaped {
+    /// The glyphs in visual order.
+    pub glyphs: Vec<Glyph>,
+    /// Their text; see [`Glyph::text_len`].
+    pub text: String,
+    /// Sum of the advances.
+    pub width: i64,
+}
+
+/// A word ready for the breaker.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Word {
+    /// The word as a whole.
+    pub whole: Shaped,
+    /// Where it can be hyphenated, in order.
+    pub points: Vec<Point>,
+}
+
+/// A place where a word can be hyphenated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// Byte position in the word's source text.
+    pub at: usize,
+    /// Width of the whole word up to here.
+    pub before: i64,
+    /// What a break here adds at the end of the line: the hyphen, and a change of kerning.
+    pub pre: i64,
+    /// What a break here adds at the start of the next line.
+    pub post: i64,
+}
+
+/// The tables of all fonts, read once and shared by all threads.
+pub struct Faces<'a> {
+    tables: Vec<FontRef<'a>>,
+    data: Vec<ShaperData>,
+    fonts: &'a Fonts,
+}
+
+impl<'a> Faces<'a> {
+    /// Reads the shaping tables.
+    pub fn new(fonts: &'a Fonts) -> Faces<'a> {
+        let tables: Vec<FontRef<'a>> = fonts.faces().iter().map(|font| font.tables()).collect();
+        let data = tables.iter().map(ShaperData::new).collect();
+        Faces { tables, data, fonts }
+    }
+
+    /// The fonts themselves.
+    pub fn fonts(&self) -> &'a Fonts {
+        self.fonts
+    }
+
+    /// The font for a style.
+    pub fn font(&self, style: Style) -> FontId {
+        FontId(self.fonts.index(style))
+    }
+}
+
+/// What a plan depends on.
+type PlanKey = (u16, Look, Option<Script>, Direction);
+
+/// Shapes words for one thread and remembers them.
+pub struct Shaper<'a> {
+    faces: &'a Faces<'a>,
+    shapers: Vec<harfrust::Shaper<'a>>,
+    language: Option<Language>,
+    plans: FxHashMap<PlanKey, ShapePlan>,
+    words: FxHashMap<(Face, bool), FxHashMap<Box<str>, Arc<Word>>>,
+    /// Which font has a character: the asked one, or one to fall back on.
+    coverage: FxHashMap<(u16, char), Option<FontId>>,
+    hyphenator: Arc<Hyphenator>,
+    buffer: UnicodeBuffer,
+}
+
+impl<'a> Shaper<'a> {
+    /// A shaper for text in one language.
+    pub fn new(faces: &'a Faces<'a>, lang: &Lang, hyphenator: Arc<Hyphenator>) -> Shaper<'a> {
+        let shapers = faces.data.iter().zip(&faces.tables).map(|(data, font)| data.shaper(font).build()).collect();
+        Shaper {
+            faces,
+            shapers,
+            language: Language::new(lang.tag()),
+            plans: FxHashMap::default(),
+            words: FxHashMap::default(),
+            coverage: FxHashMap::default(),
+            hyphenator,
+            buffer: UnicodeBuffer::new(),
+        }
+    }
+
+    /// The font that has `c`: the one asked for, else any other; `None` when none has it.
+    pub fn font_with(&mut self, font: FontId, c: char) -> Option<FontId> {
+        let fonts = self.faces.fonts;
+        *self.coverage.entry((font.0, c)).or_insert_with(|| {
+            let faces = fonts.faces();
+            let has = |id: &u16| faces[usize::from(*id)].covers(c);
+            if has(&font.0) { Some(font) } else { (0..faces.len() as u16).find(has).map(FontId) }
+        })
+    }
+
+    /// The word in a face, with its hyphenation points when `hyphenate` asks for them.
+    pub fn word(&mut self, text: &str, face: Face, hyphenate: bool) -> Arc<Word> {
+        if let Some(word) = self.words.get(&(face, hyphenate)).and_then(|words| words.get(text)) {
+            return word.clone();
+        }
+        let whole = self.shape(text, face);
+        let at = if hyphenate { self.hyphenator.clone().breaks(text) } else { Vec::new() };
+        let points = at.into_iter().map(|at| self.point(text, at, &whole, face)).collect();
+        let word = Arc::new(Word { whole, points });
+        self.words.entry((face, hyphenate)).or_default().insert(text.into(), word.clone());
+        word
+    }
+
+    fn point(&mut self, text: &str, at: usize, whole: &Shaped, face: Face) -> Point {
+        let before = width_up_to(whole, at);
+        let head = self.hyphenated(&text[..at], face);
+        let tail = self.shape(&text[at..], face);
+        Point { at, before, pre: head.width - before, post: tail.width - (whole.width - before) }
+    }
+
+    /// A part of a word before a hyphenation break: its hyphen extracts as U+00AD.
+    pub fn hyphenated(&mut self, part: &str, face: Face) -> Shaped {
+        let mut shaped = self.shape(&format!("{part}-"), face);
+        // Only when the hyphen is a glyph of its own can it carry a text of its own.
+        if let Some(last) = shaped.glyphs.last_mut().filter(|glyph| glyph.text_len == 1) {
+            last.text_len = '\u{ad}'.len_utf8() as u8;
+            shaped.text.pop();
+            shaped.text.push('\u{ad}');
+        }
+        shaped
+    }
+
+    /// The glyph of the space between words.
+    pub fn space_glyph(&mut self, face: Face) -> u16 {
+        self.word(" ", face, false).whole.glyphs.first().map_or(0, |glyph| glyph.id)
+    }
+
+    /// Any text on one line, spaces included.
+    pub fn shape(&mut self, text: &str, face: Face) -> Shaped {
+        let mut buffer = std::mem::take(&mut self.buffer);
+        buffer.push_str(text);
+        buffer.guess_segment_properties();
+        let script = if buffer.script() == script::UNKNOWN { None } else { Some(buffer.script()) };
+        let direction = buffer.direction();
+        let features = features(face.look);
+        let shaper = &self.shapers[usize::from(face.font.0)];
+        let language = self.language.as_ref();
+        let plan = self
+            .plans
+            .entry((face.font.0, face.look, script, direction))
+            .or_insert_with(|| ShapePlan::new(shaper, direction, script, language, &features));
+        let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)).features(&features));
+        let units = i64::from(self.faces.fonts.faces()[usize::from(face.font.0)].units_per_em);
+        let shaped = scaled(&output, text, face, units);
+        self.buffer = output.clear();
+        shaped
+    }
+}
+
+/// The OpenType features of a look, beside those that are always on (kerning, required ligatures).
+fn features(look: Look) -> Vec<Feature> {
+    let on: &[&[u8; 4]] = match look {
+        Look::Text => &[b"onum", b"pnum"],
+        Look::SmallCaps => &[b"smcp", b"c2sc", b"onum", b"pnum"],
+        Look::Display => &[b"lnum", b"pnum"],
+        Look::Code => &[],
+    };
+    let off: &[&[u8; 4]] = match look {
+        Look::Code => &[b"liga", b"clig", b"calt"],
+        // Letterspaced text must not have letters joined.
+        Look::SmallCaps => &[b"liga", b"clig"],
+        _ => &[],
+    };
+    let feature = |value| move |tag: &&[u8; 4]| Feature::new(Tag::new(tag), value, ..);
+    on.iter().map(feature(1)).chain(off.iter().map(feature(0))).collect()
+}
+
+/// Glyphs in font units → glyphs at the face's size with their text.
+fn scaled(output: &GlyphBuffer, text: &str, face: Face, units: i64) -> Shaped {
+    let infos = output.glyph_infos();
+    let size = face.size;
+    let scale = |value: i32| size.scale(i64::from(value), units).to_sp();
+    let clamp = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+    let tracking = if face.look == Look::SmallCaps { size.scale(SMALL_CAPS_TRACKING, 1000).to_sp() } else { 0 };
+    // Clusters are byte positions; each reaches to the next larger one. Right-to-left text
+    // comes in visual order, so neighbours may be larger or smaller.
+    let mut starts: Vec<usize> = infos.iter().map(|info| info.cluster as usize).collect();
+    starts.sort_unstable();
+    starts.dedup();
+    let end_of = |start: usize| match starts.binary_search(&start) {
+        Ok(i) => starts.get(i + 1).copied().unwrap_or(text.len()),
+        Err(_) => start,
+    };
+    let mut shaped = Shaped { glyphs: Vec::with_capacity(infos.len()), text: String::with_capacity(text.len()), width: 0 };
+    let mut rest: &str = "";
+    let mut cluster = usize::MAX;
+    for (info, position) in infos.iter().zip(output.glyph_positions()) {
+        if info.cluster as usize != cluster {
+            cluster = info.cluster as usize;
+            rest = text.get(cluster..end_of(cluster)).unwrap_or("");
+        }
+        // A cluster of more than 255 bytes (a letter under dozens of marks) goes on in its next glyph.
+        let cut = (0..=rest.len().min(255)).rev().find(|&i| rest.is_char_boundary(i)).unwrap_or(0);
+        let (own, left) = rest.split_at(cut);
+        rest = left;
+        shaped.text.push_str(own);
+        let advance = scale(position.x_advance) + if position.x_advance != 0 { tracking } else { 0 };
+        shaped.width += advance;
+        shaped.glyphs.push(Glyph {
+            // Fonts have at most 65,535 glyphs.
+            id: info.glyph_id as u16,
+            text_len: own.len() as u8,
+            advance: clamp(advance),
+            dx: clamp(scale(position.x_offset)),
+            dy: clamp(scale(position.y_offset)),
+        });
+    }
+    shaped
+}
+
+/// The width of the glyphs for the first `at` bytes; a ligature over the border is divided evenly.
+fn width_up_to(shaped: &Shaped, at: usize) -> i64 {
+    let (mut bytes, mut width) = (0, 0);
+    for glyph in &shaped.glyphs {
+        let len = usize::from(glyph.text_len);
+        let advance = i64::from(glyph.advance);
+        if bytes + len <= at {
+            width += advance;
+        } else if bytes < at {
+            width += advance * (at - bytes) as i64 / len as i64;
+        }
+        bytes += len;
+    }
+    width
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn with_shaper(test: impl FnOnce(&mut Shaper<'_>, Face)) {
+        let fonts = Fonts::built_in();
+        let faces = Faces::new(&fonts);
+        let lang = Lang::english();
+        let mut shaper = Shaper::new(&faces, &lang, Arc::new(Hyphenator::new(&lang)));
+        let face = Face { font: faces.font(Style::Regular), size: Length::pt(11), look: Look::Text };
+        test(&mut shaper, face);
+    }
+
+    #[test]
+    fn a_ligature_is_one_glyph_that_stands_for_its_letters() {
+        with_shaper(|shaper, face| {
+            let shaped = shaper.shape("office", face);
+            assert!(shaped.glyphs.len() < 6, "{shaped:?}");
+            assert_eq!(shaped.text, "office");
+            assert_eq!(shaped.glyphs.iter().map(|g| usize::from(g.text_len)).sum::<usize>(), 6);
+            assert!(shaped.glyphs.iter().any(|g| g.text_len > 1));
+        });
+    }
+
+    #[test]
+    fn pairs_are_kerned() {
+        with_shaper(|shaper, face| {
+            let apart = shaper.shape("A", face).width + shaper.shape("V", face).width;
+            assert!(shaper.shape("AV", face).width < apart);
+        });
+    }
+
+    #[test]
+    fn both_sides_of_a_hyphenation_point_are_measured_as_they_will_be_set() {
+        with_shaper(|shaper, face| {
+            let word = shaper.word("affection", face, true);
+            assert!(!word.points.is_empty());
+            for point in &word.points {
+                let head = shaper.hyphenated(&"affection"[..point.at], face);
+                assert_eq!(point.before + point.pre, head.width);
+                assert!(head.text.ends_with('\u{ad}'));
+                let tail = shaper.shape(&"affection"[point.at..], face);
+                assert_eq!(word.whole.width - point.before + point.post, tail.width);
+            }
+        });
+    }
+
+    #[test]
+    fn a_letter_under_hundreds_of_marks_does_not_panic() {
+        with_shaper(|shaper, face| {
+            let text: String = std::iter::once('a').chain(std::iter::repeat_n('\u{301}', 400)).collect();
+            let shaped = shaper.shape(&text, face);
+            assert_eq!(shaped.text.len(), shaped.glyphs.iter().map(|g| usize::from(g.text_len)).sum::<usize>());
+        });
+    }
+}

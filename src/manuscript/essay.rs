@@ -1,0 +1,77 @@
+//! A piece with what the stages of this folder ask about it, reckoned once.
+
+use super::normalise::normalise;
+use super::report::Place;
+use crate::diag::Origin;
+use crate::doc::{Block, BlockKind, Inline, plain_text};
+use crate::source::Piece;
+
+/// One essay, or one copy of it.
+pub(super) struct Essay {
+    /// What was read.
+    pub piece: Piece,
+    /// The title as plain text.
+    pub title: String,
+    /// The title normalised.
+    pub key: String,
+    /// The text without mark-up, blocks on lines of their own.
+    pub text: String,
+    /// Words of the text.
+    pub words: usize,
+}
+
+impl Essay {
+    /// Reckons what is asked about a piece.
+    pub fn new(piece: Piece) -> Essay {
+        let title = plain_text(&piece.title);
+        let mut text = String::new();
+        push_blocks(&piece.blocks, &mut text);
+        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        Essay { key: normalise(&title), title, text, words, piece }
+    }
+
+    /// Where its title stands.
+    pub fn origin(&self) -> &Origin {
+        &self.piece.origin
+    }
+
+    /// Where it stands, for reports.
+    pub fn place(&self) -> Place {
+        Place { title: self.title.clone(), file: self.origin().file.to_string(), line: self.origin().line.max(1) }
+    }
+
+    /// Whether there is nothing below the title: neither words nor pictures.
+    pub fn is_empty(&self) -> bool {
+        let mut pictures = 0;
+        crate::doc::each_image(&self.piece.blocks, &mut |_| pictures += 1);
+        self.text.trim().is_empty() && pictures == 0
+    }
+}
+
+fn push_blocks(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => push_inlines(content, out),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| push_blocks(item, out)),
+            BlockKind::Quote(inner) => push_blocks(inner, out),
+            BlockKind::Code { text, .. } => out.push_str(text),
+            BlockKind::Figure(image) => out.push_str(image.caption.as_deref().unwrap_or("")),
+            BlockKind::Break => {}
+        }
+        out.push('\n');
+    }
+}
+
+/// The words as printed: unlike [`plain_text`], without what pictures show.
+fn push_inlines(inlines: &[Inline], out: &mut String) {
+    for inline in inlines {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
+            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
+                push_inlines(inner, out);
+            }
+            Inline::LineBreak => out.push('\n'),
+            Inline::Image(_) => {}
+        }
+    }
+}

@@ -1,0 +1,273 @@
+//! What a line of a page dump looks like: the evidence for and against its being a title.
+//! Pure functions of words; [`super::split`] weighs them.
+
+/// No title is longer, in characters.
+pub(super) const LONGEST_TITLE: usize = 120;
+/// Longer ones, in characters or words, are doubtful.
+const LONG_TITLE: usize = 100;
+const LONG_TITLE_WORDS: usize = 18;
+
+/// How a line ends, quotes and brackets behind the mark not counted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Ending {
+    /// With a word.
+    Open,
+    /// With a question or exclamation mark.
+    Loud,
+    /// With a full stop.
+    Stop,
+    /// With a comma, semicolon, dash or ellipsis: the sentence goes on.
+    Unfinished,
+    /// With a colon: what it announces follows.
+    Colon,
+}
+
+/// Abbreviations that a title may end in.
+const ABBREVIATIONS: [&str; 10] = ["Inc.", "Ltd.", "Co.", "Corp.", "Jr.", "Sr.", "Bros.", "St.", "Dr.", "a.m."];
+
+/// How a line ends.
+pub(super) fn ending(text: &str) -> Ending {
+    let bare = text.trim_end_matches(['”', '"', '’', '\'', '»', '“', ')', ']', ' ', '\u{a0}']);
+    match bare.chars().next_back() {
+        Some('?' | '!' | '？' | '！') => Ending::Loud,
+        Some(':' | '：') => Ending::Colon,
+        Some(',' | ';' | '…' | '–' | '—' | '、' | '，') => Ending::Unfinished,
+        Some('.') if bare.ends_with("..") => Ending::Unfinished,
+        Some('.') if ends_in_abbreviation(bare) => Ending::Open,
+        Some('.' | '。') => Ending::Stop,
+        _ => Ending::Open,
+    }
+}
+
+/// `U.S.` and `Inc.`, but not the end of a sentence.
+fn ends_in_abbreviation(text: &str) -> bool {
+    let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
+    let initials = last.len() >= 4
+        && last.split_terminator('.').all(|part| part.chars().count() == 1 && part.chars().all(char::is_uppercase));
+    initials || ABBREVIATIONS.contains(&last)
+}
+
+/// Words that open captions, credits and by-lines.
+const CAPTIONED: [&str; 13] = [
+    "illustration",
+    "photo",
+    "photograph",
+    "picture",
+    "image",
+    "screenshot",
+    "snapshot",
+    "figure",
+    "chart",
+    "diagram",
+    "drawing",
+    "graphic",
+    "rendering",
+];
+const CAPTION_LINKS: [&str; 9] = ["of", "from", "showing", "by", "shows", "courtesy", "credit", "above", "below"];
+const BY_LINES: [&str; 14] = [
+    "posted",
+    "published",
+    "tagged",
+    "filed",
+    "share",
+    "subscribe",
+    "continue",
+    "previous",
+    "next",
+    "click",
+    "source",
+    "credit",
+    "credits",
+    "categories",
+];
+/// Words with which a question goes on with what was said before.
+const CONNECTIVES: [&str; 16] = [
+    "and", "but", "so", "or", "then", "because", "now", "well", "yes", "no", "ok", "okay", "right", "really", "sure",
+    "nor",
+];
+/// Words that point back to what was said before.
+const POINTERS: [&str; 16] = [
+    "that", "this", "these", "those", "they", "them", "their", "it", "he", "she", "him", "her", "there", "then",
+    "else", "its",
+];
+const CALENDAR: [&str; 33] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "sept",
+    "oct",
+    "nov",
+    "dec",
+    "monday",
+    "tuesday",
+    "wednesday",
+    "thursday",
+    "friday",
+    "saturday",
+    "sunday",
+    "am",
+    "pm",
+];
+
+fn words(text: &str) -> impl Iterator<Item = String> {
+    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).map(str::to_lowercase)
+}
+
+/// How many words.
+pub(super) fn word_count(text: &str) -> usize {
+    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
+}
+
+/// Whether a line can be a title at all: it holds letters, is short and opens as a title may.
+pub(super) fn opens_like_title(text: &str) -> bool {
+    let Some(first) = text.chars().next() else { return false };
+    if !text.contains(char::is_alphabetic) || text.chars().count() > LONGEST_TITLE {
+        return false;
+    }
+    let first_word = text.split_whitespace().next().unwrap_or(text);
+    if first.is_lowercase() {
+        // iPhone, analytics.usa.gov.
+        return first_word.contains(char::is_uppercase) || first_word.trim_end_matches('.').contains('.');
+    }
+    if matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '»') {
+        // A line that is one quotation is speech; a title may open with a quoted word.
+        let closing = ['”', '"', '’', '\'', '»', '“', '«'];
+        let inner = &text[first.len_utf8()..];
+        return inner.find(closing).is_some_and(|at| inner[at..].contains(char::is_alphanumeric));
+    }
+    first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/')
+}
+
+/// Captions, credits, by-lines, dates and bare addresses stand alone in a dump and are no titles.
+pub(super) fn is_apparatus(text: &str) -> bool {
+    let mut all = words(text);
+    let first = all.next().unwrap_or_default();
+    let second = all.next().unwrap_or_default();
+    let third = all.next().unwrap_or_default();
+    let article = matches!(first.as_str(), "a" | "an" | "the");
+    let (noun, link) = if article { (&second, &third) } else { (&first, &second) };
+    let captioned = CAPTIONED.contains(&noun.trim_end_matches('s'));
+    let labelled = text.find(':').is_some_and(|at| at <= noun.len() + 1) && !article;
+    if captioned && (CAPTION_LINKS.contains(&link.as_str()) || labelled) {
+        return true;
+    }
+    let by_line = text.starts_with("By ") && (2..=5).contains(&word_count(text)) && capital_initials(text, 1);
+    let counted = BY_LINES.contains(&first.as_str())
+        && matches!(second.as_str(), "on" | "in" | "by" | "under" | "this" | "to" | "reading" | "post" | "here");
+    let dated = words(text).all(|word| {
+        CALENDAR.contains(&word.as_str())
+            || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
+    });
+    let address = !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('@'));
+    by_line || counted || dated || address
+}
+
+/// Whether all words of four letters and more begin with capitals, and there are at least `least`.
+pub(super) fn capital_initials(text: &str, least: usize) -> bool {
+    let long = || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
+    let capital = |word: &str| word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
+    long().count() >= least && long().all(capital)
+}
+
+/// Whether a line goes on with what was said before, as a rhetorical question does.
+pub(super) fn points_back(text: &str) -> bool {
+    let mut all = words(text);
+    let first = all.next().unwrap_or_default();
+    let bare = |word: &str| word.split(['\'', '’']).next().unwrap_or(word).to_owned();
+    CONNECTIVES.contains(&bare(&first).as_str())
+        || std::iter::once(first).chain(all).any(|word| POINTERS.contains(&bare(&word).as_str()))
+}
+
+/// Whether more than one sentence stands in the line: a mark, a space, a capital, and no
+/// abbreviation before the mark.
+pub(super) fn has_inner_stop(text: &str) -> bool {
+    text.match_indices(['.', '!', '?']).any(|(at, _)| {
+        let before = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
+        let mut behind = text[at + 1..].chars();
+        before.chars().count() >= 3
+            && behind.next() == Some(' ')
+            && behind.next().is_some_and(|c| c.is_uppercase())
+            && !ABBREVIATIONS.iter().any(|known| known.trim_end_matches('.') == before)
+    })
+}
+
+/// Longer than titles usually are.
+pub(super) fn is_long(text: &str) -> bool {
+    text.chars().count() > LONG_TITLE || word_count(text) > LONG_TITLE_WORDS
+}
+
+/// The label in front of a colon, as speakers have in an interview.
+pub(super) fn label(text: &str) -> Option<&str> {
+    text.split_once(": ").map(|(label, _)| label)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn endings_see_through_quotes_and_abbreviations() {
+        for (text, expected) in [
+            ("Small repairs", Ending::Open),
+            ("Is that so?”", Ending::Loud),
+            ("She said “no.”", Ending::Stop),
+            ("Paper in the U.S.", Ending::Open),
+            ("Version 1.0", Ending::Open),
+            ("And then…", Ending::Unfinished),
+            ("Last week:", Ending::Colon),
+        ] {
+            assert_eq!(ending(text), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn titles_open_with_a_capital_a_figure_or_a_quoted_word() {
+        for text in ["Glue", "3 knives", "iPhone photographs", "“Good enough” and what it costs", "¿Por qué?"] {
+            assert!(opens_like_title(text), "{text}");
+        }
+        for text in ["and so on", "“We need that”", "(in passing)", "— a name", "…", "***"] {
+            assert!(!opens_like_title(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn captions_by_lines_and_dates_are_apparatus() {
+        for text in [
+            "A photo of the press, from the museum",
+            "Image: the folded sheet",
+            "Posted in Notes",
+            "By Anna Weiss",
+            "March 3, 2019",
+            "https://example.org/",
+        ] {
+            assert!(is_apparatus(text), "{text}");
+        }
+        for text in ["Video: how to fold", "Picture books", "By hand and by machine", "29 minutes", "May contain paper"]
+        {
+            assert!(!is_apparatus(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn abbreviations_end_no_sentence() {
+        assert!(has_inner_stop("All done. Next"));
+        assert!(!has_inner_stop("The U.S. Mint and Mr. Hill"));
+    }
+}

@@ -1,0 +1,182 @@
+//! Pieces → the book: *split → merge → order → link*.
+//!
+//! [`split`] finds the essays in page dumps, [`merge`] keeps one copy of each, [`order`] puts
+//! them in the order that `book.toml` asks for, [`links`] turns links between files into links
+//! between chapters. Nothing is lost on the way: what is not in the [`Book`] is in the [`Report`].
+
+mod compare;
+mod essay;
+mod evidence;
+mod links;
+mod merge;
+mod meta;
+mod normalise;
+mod order;
+mod report;
+mod select;
+mod split;
+
+use crate::config::Config;
+use crate::diag::{Diagnostic, Sink, Stopped};
+use crate::doc::{Book, Chapter, ChapterId, Part};
+use crate::source::Reading;
+use essay::Essay;
+use links::Places;
+use merge::{Dropped, Work};
+use order::Plan;
+use rayon::prelude::*;
+use std::collections::hash_map::Entry;
+
+pub use report::{CutLines, Kept, LeftOut, Place, Reason, Report};
+
+/// The book, and what became of every piece.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Compiled {
+    /// The book.
+    pub book: Book,
+    /// What is in it, what is not, and why.
+    pub report: Report,
+}
+
+/// Makes the book of what was read. `epoch` is SOURCE_DATE_EPOCH in seconds, if it is set.
+///
+/// # Errors
+/// When the lists of `book.toml` name essays that are unknown, ambiguous or named twice, when
+/// near copies are errors, or when there is no essay at all.
+pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Result<Compiled, Stopped> {
+    let Reading { pieces, cuts } = reading;
+    let pieces = split::split(pieces, &config.manuscript, sink);
+    let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
+    let (essays, mut left_out) = set_aside(all, sink);
+    let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
+    if works.is_empty() {
+        let error = Diagnostic::error("no-essays", "no essay was found in the sources")
+            .hint("`chapbook list` shows what was read and left out");
+        return Err(sink.stop(error));
+    }
+    let plan = order::order(&works, &essays, &config.manuscript, &config.book.language, sink);
+    sink.check()?;
+    if plan.sections.is_empty() {
+        let error = Diagnostic::error("no-essays", "`essays` and [[parts]] name no essay")
+            .hint("list the titles that `chapbook list` shows, or choose another `order`");
+        return Err(sink.stop(error));
+    }
+    left_out.extend(dropped.iter().map(|dropped| (dropped.copy, copy_left_out(&essays, dropped))));
+    for &work in &plan.unlisted {
+        let essay = &essays[works[work].kept];
+        sink.push(
+            Diagnostic::warning("unlisted-essay", format!("`{}` is in no list and is left out", essay.title))
+                .at(essay.origin().clone())
+                .hint("add its title to `essays` or [[parts]], or set order = \"first-seen\""),
+        );
+        left_out.push((works[work].kept, self::left_out(essay, Reason::Unlisted)));
+    }
+    left_out.sort_by_key(|(seen, _)| *seen);
+
+    let newest = plan
+        .sections
+        .iter()
+        .flat_map(|section| &section.works)
+        .filter_map(|&work| essays[works[work].kept].piece.date.as_deref())
+        .max();
+    let meta = meta::meta(&config.book, epoch, newest);
+    let report = Report {
+        essays: kept(&plan, &works, &essays),
+        left_out: left_out.into_iter().map(|(_, left_out)| left_out).collect(),
+        cut: cuts.iter().map(CutLines::from).collect(),
+    };
+    let parts = parts(plan, &works, essays, sink);
+    Ok(Compiled { book: Book { meta, parts }, report })
+}
+
+/// Drafts and titles without text, each with its position, apart from the essays.
+fn set_aside(all: Vec<Essay>, sink: &mut Sink) -> (Vec<Essay>, Vec<(usize, LeftOut)>) {
+    let mut essays = Vec::with_capacity(all.len());
+    let mut aside = Vec::new();
+    for essay in all {
+        let reason = if essay.piece.draft {
+            Reason::Draft
+        } else if essay.is_empty() {
+            sink.push(
+                Diagnostic::warning("empty-essay", format!("`{}` has a title and no text", essay.title))
+                    .at(essay.origin().clone())
+                    .hint("write its text, or delete the title"),
+            );
+            Reason::Empty
+        } else {
+            essays.push(essay);
+            continue;
+        };
+        aside.push((essays.len(), left_out(&essay, reason)));
+    }
+    (essays, aside)
+}
+
+fn left_out(essay: &Essay, reason: Reason) -> LeftOut {
+    let Place { title, file, line } = essay.place();
+    LeftOut { title, file, line, reason, score: None, kept: None }
+}
+
+fn copy_left_out(essays: &[Essay], dropped: &Dropped) -> LeftOut {
+    let kept = essays[dropped.kept].place();
+    LeftOut { score: Some(dropped.score), kept: Some(kept), ..left_out(&essays[dropped.copy], dropped.reason) }
+}
+
+fn kept(plan: &Plan, works: &[Work], essays: &[Essay]) -> Vec<Kept> {
+    let mut kept = Vec::new();
+    for section in &plan.sections {
+        for &work in &section.works {
+            let essay = &essays[works[work].kept];
+            let Place { title, file, line } = essay.place();
+            kept.push(Kept { title, file, line, words: essay.words, part: section.title.clone() });
+        }
+    }
+    kept
+}
+
+/// The parts of the book, with links between files resolved.
+fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sink: &mut Sink) -> Vec<Part> {
+    let mut places = Places::default();
+    let mut id = 0;
+    for &work in plan.sections.iter().flat_map(|section| &section.works) {
+        // A file holds its dropped copies too, in the place of the copy that is kept.
+        let mut files: Vec<_> = works[work].copies.iter().map(|&copy| &essays[copy].origin().file).collect();
+        files.sort_unstable();
+        files.dedup();
+        for file in files {
+            match places.entry(file.clone()) {
+                Entry::Vacant(place) => {
+                    place.insert(Some(ChapterId(id)));
+                }
+                Entry::Occupied(mut place) => {
+                    place.insert(None);
+                }
+            }
+        }
+        id += 1;
+    }
+    let mut essays: Vec<Option<Essay>> = essays.into_iter().map(Some).collect();
+    plan.sections
+        .into_iter()
+        .map(|section| {
+            let kept = section.works.iter().filter_map(|&work| essays[works[work].kept].take());
+            Part { title: section.title, chapters: kept.map(|essay| chapter(essay, &places, sink)).collect() }
+        })
+        .collect()
+}
+
+fn chapter(essay: Essay, places: &Places, sink: &mut Sink) -> Chapter {
+    let piece = essay.piece;
+    Chapter {
+        title: piece.title,
+        subtitle: piece.subtitle,
+        authors: piece.authors,
+        date: piece.date.map(|date| date.chars().take(10).collect()),
+        language: piece.language,
+        blocks: links::resolve(piece.blocks, places, sink),
+        origin: piece.origin,
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,175 @@
+//! Bytes of a text file → text: encoding found out, line ends made `\n`, control characters dropped.
+//!
+//! Order of trust: a byte order mark; UTF-16 without one where every other byte is zero; valid
+//! UTF-8; UTF-8 with a few broken bytes; else what chardetng takes the bytes for, Windows-1252
+//! when in doubt (WHATWG Encoding).
+
+use crate::diag::{Diagnostic, Origin, Sink};
+use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
+use std::borrow::Cow;
+use std::sync::Arc;
+
+/// Bytes that are looked at to recognise UTF-16 without a byte order mark.
+const UTF_16_SAMPLE: usize = 4096;
+
+/// The text of a file. Bytes that cannot be decoded become U+FFFD with one warning a file.
+pub(super) fn decode(bytes: &[u8], file: &Arc<str>, sink: &mut Sink) -> String {
+    let (encoding, body) = match Encoding::for_bom(bytes) {
+        Some((encoding, length)) => (encoding, &bytes[length..]),
+        None => (guess(bytes), bytes),
+    };
+    let (text, broken) = decode_marked(encoding, body);
+    if broken > 0 {
+        let first = text.find(char::REPLACEMENT_CHARACTER).unwrap_or(0);
+        let before = clean(&text[..first]);
+        let what = if broken == 1 { "1 place is".to_owned() } else { format!("{broken} places are") };
+        let warning =
+            Diagnostic::warning("undecodable-bytes", format!("{what} no {} and replaced by U+FFFD", encoding.name()))
+                .at(Origin::at_byte(file, &before, before.len()))
+                .hint("save the file as UTF-8");
+        sink.push(warning);
+    }
+    clean(&text)
+}
+
+fn guess(bytes: &[u8]) -> &'static Encoding {
+    if let Some(encoding) = utf_16_without_mark(bytes) {
+        return encoding;
+    }
+    // Sequences of several bytes that are valid UTF-8 hardly ever occur by chance, so a text
+    // with more of them than of broken bytes is UTF-8 that something has damaged.
+    let (mut whole, mut broken) = (0_usize, 0_usize);
+    for chunk in bytes.utf8_chunks() {
+        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        broken += usize::from(!chunk.invalid().is_empty());
+    }
+    if broken == 0 || whole > broken {
+        return UTF_8;
+    }
+    let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
+    detector.feed(bytes, true);
+    detector.guess(None, chardetng::Utf8Detection::Deny)
+}
+
+/// UTF-16 whose letters are mostly Latin: one byte of nearly every pair is zero.
+fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
+    let sample = &bytes[..bytes.len().min(UTF_16_SAMPLE) & !1];
+    let pairs = sample.len() / 2;
+    let zeros = |offset: usize| sample.iter().skip(offset).step_by(2).filter(|b| **b == 0).count();
+    let (high_first, low_first) = (zeros(0), zeros(1));
+    if pairs < 4 {
+        None
+    } else if low_first * 10 > pairs * 7 && high_first * 20 < pairs {
+        Some(UTF_16LE)
+    } else if high_first * 10 > pairs * 7 && low_first * 20 < pairs {
+        Some(UTF_16BE)
+    } else {
+        None
+    }
+}
+
+/// The text, and in how many places it could not be decoded.
+fn decode_marked<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> (Cow<'a, str>, usize) {
+    if encoding == UTF_8 {
+        let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
+        return (String::from_utf8_lossy(bytes), broken);
+    }
+    let (text, _) = encoding.decode_without_bom_handling(bytes);
+    // Single-byte encodings decode bytes that they leave undefined to C1 controls.
+    let undecoded = |c: char| c == char::REPLACEMENT_CHARACTER || ('\u{80}'..='\u{9f}').contains(&c);
+    let broken = text.chars().filter(|c| undecoded(*c)).count();
+    if broken == 0 {
+        return (text, 0);
+    }
+    (Cow::Owned(text.replace(undecoded, "\u{fffd}")), broken)
+}
+
+/// Line ends to `\n`, and no character that XML 1.0 forbids (§2.2) or that has no look at all.
+fn clean(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\r' => {
+                chars.next_if_eq(&'\n');
+                out.push('\n');
+            }
+            '\n' | '\t' => out.push(c),
+            // Next line, form feed, line and paragraph separator.
+            '\u{85}' | '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
+            '\u{b}' => out.push(' '),
+            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
+            c if c.is_control() => {}
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn decoded(bytes: &[u8]) -> (String, Vec<Diagnostic>) {
+        let mut sink = Sink::new();
+        let text = decode(bytes, &"a.txt".into(), &mut sink);
+        (text, sink.diagnostics().to_vec())
+    }
+
+    fn utf_16(text: &str, bytes: fn(u16) -> [u8; 2]) -> Vec<u8> {
+        text.encode_utf16().flat_map(bytes).collect()
+    }
+
+    #[test]
+    fn utf_8_and_utf_16_are_read_with_and_without_a_mark() {
+        let text = "A naïve line, “quoted”, and another one\n";
+        let little = utf_16(text, u16::to_le_bytes);
+        let big = utf_16(text, u16::to_be_bytes);
+        let mark = |mark: &[u8], bytes: &[u8]| [mark, bytes].concat();
+        for bytes in [
+            text.as_bytes().to_vec(),
+            mark(b"\xef\xbb\xbf", text.as_bytes()),
+            mark(b"\xff\xfe", &little),
+            mark(b"\xfe\xff", &big),
+            little.clone(),
+            big.clone(),
+        ] {
+            assert_eq!(decoded(&bytes), (text.to_owned(), vec![]));
+        }
+    }
+
+    #[test]
+    fn windows_1252_is_recognised() {
+        let (text, found) = decoded(b"It\x92s a \x93caf\xe9\x94 \x96 in the old town, they\x92d say\r\n");
+        assert_eq!(text, "It’s a “café” – in the old town, they’d say\n");
+        assert!(found.is_empty());
+    }
+
+    #[test]
+    fn line_ends_of_all_systems_become_one() {
+        assert_eq!(decoded(b"a\r\nb\rc\nd\r\r\ne").0, "a\nb\nc\nd\n\ne");
+    }
+
+    #[test]
+    fn controls_are_dropped() {
+        assert_eq!(decoded("a\0b\u{7}c\u{feff}d\te".as_bytes()).0, "abcd\te");
+    }
+
+    #[test]
+    fn broken_bytes_are_replaced_and_reported_at_the_first() {
+        let (text, found) = decoded("één\r\ntwéé \u{e9}\u{e9}".as_bytes().split_last().unwrap().1);
+        assert_eq!(text, "één\ntwéé é\u{fffd}");
+        assert_eq!(found.len(), 1);
+        assert_eq!(found[0].rule, "undecodable-bytes");
+        assert_eq!(found[0].origin.as_ref().unwrap().to_string(), "a.txt:2:7");
+    }
+
+    proptest! {
+        #[test]
+        fn any_bytes_become_text_that_xml_allows(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+            let (text, _) = decoded(&bytes);
+            prop_assert!(text.chars().all(|c| c == '\n' || c == '\t' || !c.is_control()));
+        }
+    }
+}
