@@ -103,13 +103,14 @@ fn flags(font: &Font) -> i64 {
     /// A subset may hold any glyphs, not just the standard Latin ones.
     const SYMBOLIC: i64 = 1 << 2;
     const ITALIC: i64 = 1 << 6;
-    // PANOSE: family kind 2 is Latin text, serif styles 11 to 15 are without serifs.
-    let has_serifs = font.tables().os2().is_ok_and(|os2| {
+    // Family class 8 is sans serif, and so are PANOSE's serif styles 11 to 15 of Latin text (kind
+    // 2). Many text faces, EB Garamond among them, say nothing; those are taken to have serifs.
+    let is_sans = font.tables().os2().is_ok_and(|os2| {
         let panose = os2.panose_10();
-        panose.first() == Some(&2) && matches!(panose.get(1), Some(2..=10))
+        os2.s_family_class() >> 8 == 8 || (panose.first() == Some(&2) && matches!(panose.get(1), Some(11..=15)))
     });
     let mut flags = SYMBOLIC;
-    for (is_set, flag) in [(font.is_monospaced, FIXED_PITCH), (has_serifs, SERIF), (font.italic_angle != 0.0, ITALIC)] {
+    for (is_set, flag) in [(font.is_monospaced, FIXED_PITCH), (!is_sans, SERIF), (font.italic_angle != 0.0, ITALIC)] {
         if is_set {
             flags |= flag;
         }

@@ -77,4 +77,6 @@ pub fn write(
 }
 
 #[cfg(test)]
+mod sample;
+#[cfg(test)]
 mod tests;

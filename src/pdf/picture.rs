@@ -1,17 +1,13 @@
 //! Pictures that the pages show → image XObjects (ISO 32000-2 § 8.9), one for each path.
 //!
-//! A JPEG file goes in as it is when a PDF reader shows it as it should be shown: 8 bits, grey or
-//! RGB, not to be turned. Everything else goes in as pixels, with its transparency as a soft mask.
+//! A JPEG file goes in as it is, everything else as pixels with its transparency as a soft mask.
 
 use super::content::deflate;
 use crate::media::{Picture, Pictures, Pixels};
 use crate::paged::{Item, Paged};
-use image::metadata::Orientation;
-use image::{ExtendedColorType, ImageDecoder};
 use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Cursor;
 
 /// The pictures of a file, each under the number in its name.
 #[derive(Default)]
@@ -54,35 +50,10 @@ impl Images {
 }
 
 fn encode(picture: &Picture) -> Option<ExternalStream> {
-    pass_through(picture).or_else(|| from_pixels(&decode(picture)?))
-}
-
-fn pass_through(picture: &Picture) -> Option<ExternalStream> {
-    if picture.file.media_type != "image/jpeg" {
-        return None;
+    match picture.jpeg() {
+        Some(jpeg) => Some(image(jpeg.width, jpeg.height, jpeg.grey, "DCTDecode", jpeg.bytes.to_vec())),
+        None => from_pixels(&picture.pixels().ok()?),
     }
-    let mut decoder = image::codecs::jpeg::JpegDecoder::new(Cursor::new(&*picture.file.bytes)).ok()?;
-    let (width, height) = decoder.dimensions();
-    let grey = match decoder.original_color_type() {
-        ExtendedColorType::L8 => true,
-        ExtendedColorType::Rgb8 => false,
-        _ => return None,
-    };
-    if decoder.orientation().ok()? != Orientation::NoTransforms || width == 0 || height == 0 {
-        return None;
-    }
-    Some(image(width, height, grey, "DCTDecode", picture.file.bytes.to_vec()))
-}
-
-/// Stands in until `Picture::pixels` is there.
-fn decode(picture: &Picture) -> Option<Pixels> {
-    let decoded = image::load_from_memory(&picture.file.bytes).ok()?;
-    let (width, height) = (decoded.width(), decoded.height());
-    let rgba = decoded.into_rgba8();
-    let alpha: Vec<u8> = rgba.pixels().map(|pixel| pixel[3]).collect();
-    let samples = rgba.pixels().flat_map(|pixel| [pixel[0], pixel[1], pixel[2]]).collect();
-    let alpha = alpha.iter().any(|a| *a != 255).then_some(alpha);
-    Some(Pixels { width, height, samples, grey: false, alpha })
 }
 
 fn from_pixels(pixels: &Pixels) -> Option<ExternalStream> {

@@ -1,125 +1,12 @@
 //! Writes pages made by hand and reads the files back.
 
+use super::sample::{book, entry, info, label, pictures, trim};
 use super::*;
 use crate::config::Booklet;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
-use crate::lang::Lang;
-use crate::media::{Encoded, Font, Picture};
-use crate::paged::{
-    Destination, FontId, Glyph, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Role, Run,
-};
+use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run};
 use lopdf::{Dictionary, Document, Object};
-use std::sync::Arc;
-
-fn info() -> Info {
-    Info {
-        title: "Über <Bücher> & Käse".into(),
-        authors: vec!["Ada (A) Example".into(), "Bo".into()],
-        subject: None,
-        keywords: vec!["books".into(), "cheese".into()],
-        language: Lang::parse("en-GB").unwrap(),
-        identifier: "urn:uuid:1".into(),
-        publisher: None,
-        rights: None,
-        modified: "2026-11-22T10:20:30Z".into(),
-    }
-}
-
-fn trim() -> Size {
-    Size { w: Length::from_in(5.5), h: Length::from_in(8.5) }
-}
-
-/// Shapes a text as layout does; an inserted hyphen at its end is the hyphen's glyph with U+00AD.
-pub(super) fn run(font: &Font, id: u16, size: f64, at: (f64, f64), text: &str) -> Run {
-    let tables = harfrust::FontRef::new(&font.data).unwrap();
-    let data = harfrust::ShaperData::new(&tables);
-    let shaper = data.shaper(&tables).build();
-    let mut buffer = harfrust::UnicodeBuffer::new();
-    buffer.push_str(&text.replace('\u{ad}', "-"));
-    buffer.guess_segment_properties();
-    let shaped = shaper.shape(buffer, harfrust::ShapeOptions::default());
-    let size = Length::from_pt(size);
-    let sp = |units: i32| size.scale(i64::from(units), i64::from(font.units_per_em)).to_sp() as i32;
-    let infos = shaped.glyph_infos();
-    // Clusters count bytes; the soft hyphen has one more than the hyphen, and stands at the end.
-    let length = |i: usize| {
-        let cluster = infos[i].cluster as usize;
-        let end = infos[i + 1..].iter().map(|info| info.cluster as usize).find(|c| *c != cluster);
-        let is_first = i == 0 || infos[i - 1].cluster as usize != cluster;
-        if is_first { end.unwrap_or(text.len()) - cluster } else { 0 }
-    };
-    let glyphs = shaped.glyph_positions().iter().enumerate().map(|(i, position)| Glyph {
-        id: infos[i].glyph_id as u16,
-        text_len: length(i) as u8,
-        advance: sp(position.x_advance),
-        dx: sp(position.x_offset),
-        dy: sp(position.y_offset),
-    });
-    Run {
-        font: FontId(id),
-        size,
-        at: Point { x: Length::from_pt(at.0), y: Length::from_pt(at.1) },
-        ink: 255,
-        role: Role::Body,
-        glyphs: glyphs.collect(),
-        text: text.into(),
-    }
-}
-
-fn label(numbering: Numbering, number: u32) -> Label {
-    Label { numbering, number }
-}
-
-fn entry(title: &str, page: usize, children: Vec<OutlineEntry>) -> OutlineEntry {
-    OutlineEntry { title: title.into(), to: Destination { page, y: Length::pt(72) }, chapter: None, children }
-}
-
-/// Four pages: ii and iii of the front matter, 1 and 2 of the body.
-fn book(fonts: &Fonts) -> Paged {
-    let face = |id: u16| &fonts.faces()[usize::from(id)];
-    let line = |id, size, y, text| Item::Run(run(face(id), id, size, (54.0, y), text));
-    let rect = Rect {
-        at: Point { x: Length::pt(54), y: Length::pt(90) },
-        size: Size { w: Length::pt(200), h: Length::pt(14) },
-    };
-    let labels = [(Numbering::Roman, 2), (Numbering::Roman, 3), (Numbering::Arabic, 1), (Numbering::Arabic, 2)];
-    let mut pages: Vec<Page> =
-        labels.map(|(numbering, n)| Page { label: label(numbering, n), ..Page::default() }).into();
-    pages[0].items = vec![line(0, 32.0, 200.0, "Waffles & fjords")];
-    pages[1].links = vec![
-        Link { rect, target: LinkTarget::Page(Destination { page: 2, y: Length::pt(72) }) },
-        Link { rect, target: LinkTarget::Url("https://example.org/ä b".into()) },
-        Link { rect, target: LinkTarget::Page(Destination { page: 99, y: Length::ZERO }) },
-    ];
-    pages[2].items = vec![
-        line(0, 10.5, 100.0, "The official office af\u{ad}"),
-        line(0, 10.5, 114.0, "fair of a well-known fluffy affair, Tyrol."),
-        line(1, 10.5, 128.0, "Quite italic, (with) back\\slash"),
-        line(4, 9.0, 142.0, "let x = fi;"),
-        line(0, 10.5, 156.0, "Naïve x\u{300}\u{323} Ω"),
-        Item::Rule { rect: Rect { at: Point { x: Length::pt(54), y: Length::pt(170) }, ..rect }, ink: 128 },
-        Item::Picture {
-            path: "a.png".into(),
-            alt: "A square".into(),
-            rect: Rect { at: Point { x: Length::pt(54), y: Length::pt(200) }, size: rect.size },
-        },
-        Item::Picture { path: "missing.png".into(), alt: String::new(), rect },
-    ];
-    pages[3].items = vec![line(0, 10.5, 100.0, "The last page.")];
-    let outline = vec![entry("Part — one", 2, vec![entry("Essay", 2, vec![]), entry("Other", 3, vec![])])];
-    Paged { trim: trim(), pages, outline }
-}
-
-fn pictures() -> Pictures {
-    let mut png = std::io::Cursor::new(Vec::new());
-    let pixels =
-        image::RgbaImage::from_fn(8, 8, |x, y| image::Rgba([x as u8 * 30, y as u8 * 30, 90, 255 - x as u8 * 20]));
-    pixels.write_to(&mut png, image::ImageFormat::Png).unwrap();
-    let bytes: Arc<[u8]> = png.into_inner().into();
-    let file = Encoded { media_type: "image/png", extension: "png", bytes };
-    Pictures::from([("a.png".into(), Picture { width: 8, height: 8, file })])
-}
 
 fn written(edition: Edition) -> Vec<u8> {
     let fonts = Fonts::built_in();
@@ -135,22 +22,12 @@ fn follow<'a>(document: &'a Document, dict: &'a Dictionary, key: &str) -> &'a Di
     document.dereference(value).unwrap().1.as_dict().unwrap()
 }
 
-fn pages(document: &Document) -> Vec<Dictionary> {
-    document.page_iter().map(|id| document.get_dictionary(id).unwrap().clone()).collect()
+fn pages(document: &Document) -> Vec<&Dictionary> {
+    document.page_iter().map(|id| document.get_dictionary(id).unwrap()).collect()
 }
 
 fn text(dict: &Dictionary, key: &str) -> String {
     lopdf::decode_text_string(dict.get(key.as_bytes()).unwrap()).unwrap()
-}
-
-/// Writes the files for a look by eye and by other programs: `CHAPBOOK_PDF_DIR=… cargo test pdf`.
-#[test]
-fn files_can_be_kept_for_inspection() {
-    let Some(folder) = std::env::var_os("CHAPBOOK_PDF_DIR") else { return };
-    let folder = std::path::Path::new(&folder);
-    std::fs::write(folder.join("screen.pdf"), written(Edition::Screen)).unwrap();
-    std::fs::write(folder.join("print.pdf"), written(Edition::Print)).unwrap();
-    std::fs::write(folder.join("booklet.pdf"), booklet()).unwrap();
 }
 
 fn booklet() -> Vec<u8> {
@@ -159,6 +36,16 @@ fn booklet() -> Vec<u8> {
     let config = Booklet { sheet, sheets_per_section: None, creep: Length::ZERO, min_scale: 80 };
     let sheets = impose(4, trim(), &config).unwrap();
     write_booklet(&book(&fonts), &sheets, &info(), &fonts, &pictures()).unwrap()
+}
+
+#[test]
+#[ignore = "writes files into the temporary folder, for other programs and a look by eye"]
+fn files_for_inspection() {
+    let folder = std::env::temp_dir().join("chapbook-pdf");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join("screen.pdf"), written(Edition::Screen)).unwrap();
+    std::fs::write(folder.join("print.pdf"), written(Edition::Print)).unwrap();
+    std::fs::write(folder.join("booklet.pdf"), booklet()).unwrap();
 }
 
 #[test]
@@ -172,4 +59,210 @@ fn pages_have_the_same_three_boxes() {
             assert_eq!(corners, &[0, 0, 396, 612].map(Object::Integer), "{name}");
         }
     }
+}
+
+#[test]
+fn page_labels_are_what_the_folios_say() {
+    let document = read(Edition::Screen);
+    let labels = follow(&document, document.catalog().unwrap(), "PageLabels");
+    let nums = labels.get(b"Nums").unwrap().as_array().unwrap();
+    let ranges: Vec<(i64, &[u8], i64)> = nums
+        .chunks(2)
+        .map(|pair| {
+            let range = pair[1].as_dict().unwrap();
+            let start = range.get(b"St").map_or(1, |start| start.as_i64().unwrap());
+            (pair[0].as_i64().unwrap(), range.get(b"S").unwrap().as_name().unwrap(), start)
+        })
+        .collect();
+    assert_eq!(ranges, [(0, &b"r"[..], 2), (2, &b"D"[..], 1)]);
+}
+
+#[test]
+fn the_outline_is_a_tree_that_leads_to_places() {
+    let document = read(Edition::Screen);
+    let outlines = follow(&document, document.catalog().unwrap(), "Outlines");
+    assert_eq!(outlines.get(b"Count").unwrap().as_i64().unwrap(), 3);
+    let part = follow(&document, outlines, "First");
+    let essay = follow(&document, part, "First");
+    let other = follow(&document, essay, "Next");
+    assert_eq!(text(part, "Title"), "Part — one");
+    assert_eq!([text(essay, "Title"), text(other, "Title")], ["Essay", "Other"]);
+    assert_eq!(follow(&document, part, "Last"), other);
+    assert_eq!(follow(&document, other, "Parent"), part);
+    let place = other.get(b"Dest").unwrap().as_array().unwrap();
+    assert_eq!(place[0].as_reference().unwrap(), document.page_iter().nth(3).unwrap());
+    assert_eq!(place[3], Object::Integer(612 - 72));
+}
+
+#[test]
+fn links_lead_to_pages_and_addresses_and_say_so() {
+    let document = read(Edition::Screen);
+    let annotations = pages(&document)[1].get(b"Annots").unwrap().as_array().unwrap().clone();
+    let links: Vec<&Dictionary> =
+        annotations.iter().map(|a| document.dereference(a).unwrap().1.as_dict().unwrap()).collect();
+    assert_eq!(links.len(), 2, "a link to a page that is not there is left out");
+    assert_eq!(links[0].get(b"Rect").unwrap().as_array().unwrap(), &[54, 508, 254, 522].map(Object::Integer));
+    assert_eq!(text(links[0], "Contents"), "Part — one");
+    let target = links[0].get(b"Dest").unwrap().as_array().unwrap()[0].as_reference().unwrap();
+    assert_eq!(target, document.page_iter().nth(2).unwrap());
+    let action = follow(&document, links[1], "A");
+    assert_eq!(action.get(b"URI").unwrap().as_str().unwrap(), b"https://example.org/%C3%A4%20b");
+}
+
+#[test]
+fn the_print_edition_has_the_same_pages_and_nothing_that_reacts() {
+    let (screen, print) = (read(Edition::Screen), read(Edition::Print));
+    let contents = |document: &Document| -> Vec<Vec<u8>> {
+        document.page_iter().map(|id| document.get_page_content(id)).collect()
+    };
+    assert_eq!(contents(&screen), contents(&print));
+    let catalog = print.catalog().unwrap();
+    assert!(!catalog.has(b"Outlines"));
+    assert_eq!(catalog.get(b"PageMode").unwrap().as_name().unwrap(), b"UseNone");
+    assert!(pages(&print).iter().all(|page| !page.has(b"Annots")));
+    let is_dict = |object: &Object, kind: &[u8]| object.as_dict().is_ok_and(|dict| dict.has_type(kind));
+    assert!(!print.objects.values().any(|object| is_dict(object, b"Annot") || is_dict(object, b"Outlines")));
+}
+
+#[test]
+fn info_and_xmp_agree_and_claim_no_standard() {
+    let document = read(Edition::Screen);
+    let info = follow(&document, &document.trailer, "Info");
+    assert_eq!(text(info, "Title"), "Über <Bücher> & Käse");
+    assert_eq!(text(info, "Author"), "Ada (A) Example; Bo");
+    assert_eq!(text(info, "CreationDate"), "D:20261122102030Z");
+    assert!(!info.has(b"GTS_PDFXVersion") && !info.has(b"Subject"));
+    let catalog = document.catalog().unwrap();
+    assert_eq!(text(catalog, "Lang"), "en-GB");
+    let xmp = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
+    let xmp = std::str::from_utf8(&xmp.content).unwrap();
+    for expected in ["Über &lt;Bücher&gt; &amp; Käse", "<rdf:li>Bo</rdf:li>", "2026-11-22T10:20:30Z", "books, cheese"]
+    {
+        assert!(xmp.contains(expected), "{expected}");
+    }
+}
+
+/// What each code of a font is read as, from its ToUnicode map.
+fn to_unicode(document: &Document, font: &Dictionary) -> Vec<(u16, String)> {
+    let map = document.dereference(font.get(b"ToUnicode").unwrap()).unwrap().1.as_stream().unwrap();
+    let map = String::from_utf8(map.decompressed_content().unwrap()).unwrap();
+    let (_, entries) = map.split_once("beginbfchar").unwrap();
+    let pairs = entries.lines().filter_map(|line| line.strip_prefix('<')?.strip_suffix('>')?.split_once("> <"));
+    let decode = |text: &str| {
+        let units: Vec<u16> = text.as_bytes().chunks(4).map(hex).collect();
+        String::from_utf16(&units).unwrap()
+    };
+    pairs.map(|(code, text)| (hex(code.as_bytes()), decode(text))).collect()
+}
+
+fn hex(digits: &[u8]) -> u16 {
+    u16::from_str_radix(std::str::from_utf8(digits).unwrap(), 16).unwrap()
+}
+
+#[test]
+fn fonts_are_embedded_subsets_whose_codes_read_as_their_text() {
+    let document = read(Edition::Screen);
+    let page = pages(&document)[2];
+    let fonts = follow(&document, follow(&document, page, "Resources"), "Font");
+    assert_eq!(fonts.len(), 3, "only fonts that are used");
+    let font = follow(&document, fonts, "F0");
+    let name = String::from_utf8(font.get(b"BaseFont").unwrap().as_name().unwrap().to_vec()).unwrap();
+    let (tag, face) = name.split_once('+').unwrap();
+    assert!(tag.len() == 6 && tag.bytes().all(|b| b.is_ascii_uppercase()) && face == "EBGaramond-Regular", "{name}");
+
+    let texts = to_unicode(&document, font);
+    let code = |text: &str| texts.iter().find(|(_, known)| known == text).unwrap_or_else(|| panic!("no {text}")).0;
+    assert!(code("ffi") != code("f"));
+    let descendant = &font.get(b"DescendantFonts").unwrap().as_array().unwrap()[0];
+    let descendant = document.dereference(descendant).unwrap().1.as_dict().unwrap();
+    let map = document.dereference(descendant.get(b"CIDToGIDMap").unwrap()).unwrap().1.as_stream().unwrap();
+    let map = map.decompressed_content().unwrap();
+    let glyph = |code: u16| hex_pair(&map, code);
+    assert_ne!(code("-"), code("\u{ad}"));
+    assert_eq!(glyph(code("-")), glyph(code("\u{ad}")));
+
+    let descriptor = follow(&document, descendant, "FontDescriptor");
+    let value = |key: &[u8]| descriptor.get(key).unwrap().as_float().unwrap() as i32;
+    assert!(descriptor.has(b"FontFile2"));
+    assert!((600..=700).contains(&value(b"CapHeight")) && value(b"Descent") < 0 && value(b"ItalicAngle") == 0);
+    assert!(value(b"Flags") & 2 == 2, "a serif face");
+}
+
+fn hex_pair(map: &[u8], code: u16) -> u16 {
+    let at = usize::from(code) * 2;
+    u16::from_be_bytes([map[at], map[at + 1]])
+}
+
+#[test]
+fn pictures_are_shared_objects_and_jpeg_files_stay_as_they_are() {
+    let document = read(Edition::Screen);
+    let objects = follow(&document, follow(&document, pages(&document)[2], "Resources"), "XObject");
+    let filter = |name: &[u8]| {
+        let stream = document.dereference(objects.get(name).unwrap()).unwrap().1.as_stream().unwrap();
+        (stream.dict.get(b"Filter").unwrap().as_name().unwrap(), stream.dict.has(b"SMask"))
+    };
+    assert_eq!(objects.len(), 2);
+    assert_eq!(filter(b"P0"), (&b"FlateDecode"[..], true));
+    assert_eq!(filter(b"P1"), (&b"DCTDecode"[..], false));
+}
+
+#[test]
+fn the_same_pages_give_the_same_bytes_on_any_number_of_threads() {
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| (written(Edition::Screen), booklet()))
+    };
+    assert_eq!(on(1), on(4));
+    let id = read(Edition::Screen).trailer.get(b"ID").unwrap().as_array().unwrap().clone();
+    let other = read(Edition::Print).trailer.get(b"ID").unwrap().as_array().unwrap().clone();
+    assert_eq!(id[0], other[0], "the same book");
+    assert_ne!(id[1], other[1], "another content");
+}
+
+#[test]
+fn a_booklet_holds_each_page_once_and_two_on_a_side() {
+    let document = Document::load_mem(&booklet()).unwrap();
+    let sides = pages(&document);
+    assert_eq!(sides.len(), 2);
+    assert_eq!(sides[0].get(b"MediaBox").unwrap().as_array().unwrap()[2].as_float().unwrap(), 841.89);
+    let forms = |side: &Dictionary| follow(&document, follow(&document, side, "Resources"), "XObject").len();
+    assert_eq!(forms(sides[0]), 2);
+    assert_eq!(forms(sides[1]), 1, "page 2 is empty");
+    let is_form =
+        |object: &&Object| object.as_stream().is_ok_and(|s| s.dict.get(b"Subtype").is_ok_and(|t| t == &"Form".into()));
+    assert_eq!(document.objects.values().filter(is_form).count(), 3);
+}
+
+#[test]
+fn odd_pages_are_written_without_panic() {
+    let fonts = Fonts::built_in();
+    let pages = Paged { trim: trim(), pages: Vec::new(), outline: Vec::new() };
+    assert!(write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).is_err());
+
+    let glyph = Glyph { id: u16::MAX, text_len: 200, advance: i32::MIN, dx: i32::MAX, dy: i32::MIN };
+    let far = Length::sp(i64::MIN);
+    let odd = Run {
+        font: FontId(0),
+        size: Length::sp(1),
+        at: Point { x: far, y: far },
+        ink: 3,
+        role: Role::Body,
+        glyphs: vec![Glyph { text_len: 0, ..glyph }, glyph, Glyph { id: 0, ..glyph }],
+        text: "ä".into(),
+    };
+    let rect = Rect { at: odd.at, size: Size { w: far, h: far } };
+    let runs = [
+        Run { font: FontId(99), ..odd.clone() },
+        Run { size: Length::ZERO, ..odd.clone() },
+        Run { glyphs: Vec::new(), ..odd.clone() },
+        odd,
+    ];
+    let mut items: Vec<Item> = runs.into_iter().map(Item::Run).collect();
+    items.push(Item::Rule { rect, ink: 0 });
+    let links = vec![Link { rect, target: LinkTarget::Url("\n(".into()) }];
+    let page = Page { items, links, label: label(Numbering::Roman, u32::MAX) };
+    let outline = vec![entry("\0(\\", 12, Vec::new())];
+    let pages = Paged { trim: Size::default(), pages: vec![page, Page::default()], outline };
+    let bytes = write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).unwrap();
+    assert_eq!(Document::load_mem(&bytes).unwrap().page_iter().count(), 2);
 }
