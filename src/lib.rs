@@ -123,7 +123,7 @@ pub fn build(
     let Compiled { book, report } = compile(world, config, epoch, sink)?;
     check::lint(&book, sink);
     let fonts = Fonts::load(&config.pdf.font, world, sink)?;
-    let pictures = media::load_pictures(doc::images(&book).iter().map(|i| (&i.path, &i.origin)), world, sink);
+    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, sink);
     let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
     let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
     let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };

@@ -1,11 +1,11 @@
 //! What a build should tell its author: lints over the finished manuscript.
 
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{Book, images};
+use crate::doc::Book;
 
 /// Reports what readers of the book would miss.
 pub fn lint(book: &Book, sink: &mut Sink) {
-    for image in images(book) {
+    for image in book.images() {
         if image.alt.trim().is_empty() {
             sink.push(
                 Diagnostic::warning("missing-alt", format!("the picture `{}` has no alternative text", image.path))

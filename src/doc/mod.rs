@@ -241,16 +241,6 @@ fn push_plain_text(inlines: &[Inline], out: &mut String) {
     }
 }
 
-/// Every picture that the book refers to, in reading order.
-pub fn images(book: &Book) -> Vec<&Image> {
-    let mut found = Vec::new();
-    for chapter in book.chapters() {
-        each_inline_image(&chapter.title, &mut |image| found.push(image));
-        each_image(&chapter.blocks, &mut |image| found.push(image));
-    }
-    found
-}
-
 /// Calls `visit` for every picture in the blocks, in reading order.
 pub fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
     for block in blocks {

@@ -17,7 +17,6 @@ mod ncx;
 mod package;
 mod pages;
 mod plan;
-mod words;
 mod xhtml;
 
 #[cfg(test)]

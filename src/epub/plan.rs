@@ -4,7 +4,7 @@
 //! text, and package, nav, NCX and documents all take them from here.
 
 use super::escape::has_words;
-use super::words::Words;
+use crate::text::Words;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::media::{Encoded, Pictures};
 use std::collections::BTreeMap;

@@ -8,7 +8,7 @@ use crate::layout::row::{KEEP, Leads, Row, RowLink, shift, strip};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{Label, Role};
-use crate::text;
+use crate::text::Words;
 
 /// The rows of the contents. `labels` has the page label of every chapter, `part_labels` of every
 /// part page.
@@ -24,13 +24,15 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
         role: Role::Front,
     };
     flow.rows.push(Row::sink(m.leading * 2));
-    flow.kept(&[Inline::Text(text::contents(&book.meta.language).to_owned())], heading, &origin);
+    flow.kept(&[Inline::Text(Words::of(&book.meta.language).contents.to_owned())], heading, &origin);
     flow.rows.push(Row::sink(m.leading.scale(3, 2)));
     let entry = TextStyle { size: m.size, leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
     let mut chapters = (0..).map(ChapterId);
     for (index, (part, label)) in book.parts.iter().zip(part_labels).enumerate() {
         if let (Some(title), Some(label)) = (&part.title, label) {
-            flow.rows.push(Row { snaps: true, ..Row::space(m.leading) });
+            if index > 0 {
+                flow.rows.push(Row::space(m.leading.half()));
+            }
             let style = TextStyle { style: Style::Italic, ..entry };
             line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, flow);
             // A part stays with its first essay.

@@ -27,6 +27,15 @@ pub struct Flow<'a, 'f> {
 struct Area {
     left: Length,
     width: Length,
+    /// Inside a tight list, where nothing is set off by space.
+    tight: bool,
+}
+
+impl Area {
+    /// The whole measure.
+    fn block(width: Length) -> Area {
+        Area { left: Length::ZERO, width, tight: false }
+    }
 }
 
 /// How a stretch of text is set.
@@ -93,13 +102,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         // At least a line and a half of space, up to the next line of the grid.
         let lines = (used + m.leading.scale(3, 2)).to_sp().div_euclid(m.leading.to_sp()) + 1;
         self.rows.push(Row::sink(m.leading * lines - used));
-        self.blocks(&chapter.blocks, Area { left: Length::ZERO, width: m.width });
+        self.blocks(&chapter.blocks, Area::block(m.width));
     }
 
     /// Lines of text that stay together and with what follows.
     pub fn kept(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) {
         let width = self.context.measures.width;
-        let rows = self.text(inlines, style, Area { left: Length::ZERO, width }, Length::ZERO, origin);
+        let rows = self.text(inlines, style, Area::block(width), Length::ZERO, origin);
         self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
     }
 
@@ -178,7 +187,7 @@ impl<'a, 'f> Flow<'a, 'f> {
         list.finish();
         let shape = Shape::Hanging { count: 1, first: width.to_sp(), rest: (width - hang).to_sp() };
         let params = Params { shape, ..params(style, width) };
-        let mut rows = self.set(&list, params, style, Area { left: Length::ZERO, width }, origin);
+        let mut rows = self.set(&list, params, style, Area::block(width), origin);
         for item in rows.iter_mut().skip(1).flat_map(|row| &mut row.items) {
             shift(item, Point { x: hang, y: Length::ZERO });
         }
@@ -205,7 +214,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             ..=2 => TextStyle { style: Style::Regular, look: Look::SmallCaps, ..self.body() },
             _ => TextStyle { style: Style::Italic, ..self.body() },
         };
-        let (above, below) = if level <= 2 { (m.leading, m.leading.half()) } else { (m.leading, Length::ZERO) };
+        let (above, below) = if level <= 2 { (m.leading.scale(3, 2), m.leading.half()) } else { (m.leading, Length::ZERO) };
         self.space(above);
         let rows = self.text(content, TextStyle { align: Align::Left, role: Role::Heading, ..style }, area, Length::ZERO, origin);
         self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
@@ -234,7 +243,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     fn narrowed(&self, area: Area, left: Length, right: Length) -> Area {
         let least = self.context.measures.size * MIN_MEASURE;
-        if area.width - left - right < least { area } else { Area { left: area.left + left, width: area.width - left - right } }
+        if area.width - left - right < least { area } else { Area { left: area.left + left, width: area.width - left - right, ..area } }
     }
 
     fn quote(&mut self, inner: &[Block], area: Area) {
@@ -255,8 +264,11 @@ impl<'a, 'f> Flow<'a, 'f> {
         let gap = m.size.scale(2, 5);
         let widest = (0..items.len()).map(|i| self.shaper.word(&marker(i), face, false).whole.width).max().unwrap_or(0);
         let indent = (Length::sp(widest) + gap).max(m.size.scale(3, 2));
-        let inner = self.narrowed(area, indent, Length::ZERO);
-        self.space(m.leading.half());
+        let inner = Area { tight, ..self.narrowed(area, indent, Length::ZERO) };
+        // A list inside a tight list goes on in its lines.
+        if !area.tight {
+            self.space(m.leading.half());
+        }
         for (index, item) in items.iter().enumerate() {
             let first = self.rows.len();
             self.blocks(item, inner);
@@ -274,7 +286,9 @@ impl<'a, 'f> Flow<'a, 'f> {
                 self.space_after(m.leading.half());
             }
         }
-        self.space_after(m.leading.half());
+        if !area.tight {
+            self.space_after(m.leading.half());
+        }
     }
 
     /// Text on one line, in fallback fonts where the face lacks a character.

@@ -35,13 +35,13 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     }
 }
 
-/// The imprint on the back of the title page: rights, edition, ISBN.
+/// The imprint on the back of the title page: rights and ISBN.
 pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
     let origin = flow.context.origin.clone();
     let style = TextStyle { size: m.small(), leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|isbn| format!("ISBN {isbn}"));
-    let statements: Vec<&str> = [meta.rights.as_deref(), meta.publisher.as_deref(), meta.date.as_deref(), isbn.as_deref()].into_iter().flatten().collect();
+    let statements: Vec<&str> = [meta.rights.as_deref(), isbn.as_deref()].into_iter().flatten().collect();
     if statements.is_empty() {
         return;
     }

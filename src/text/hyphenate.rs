@@ -1,6 +1,7 @@
 //! Where a word may be divided: Liang's patterns (as TeX uses them), by language.
 
 use crate::lang::Lang;
+use crate::text::patterns::compiled;
 use hyphenation::{Hyphenator as _, Language, Load, Standard};
 
 /// Divides words of one language. Without patterns for the language it divides none.
@@ -18,7 +19,8 @@ const MIN_BEHIND: usize = 3;
 impl Hyphenator {
     /// The patterns for a language; only those asked for are decoded.
     pub fn new(lang: &Lang) -> Hyphenator {
-        Hyphenator { patterns: language(lang).and_then(|language| Standard::from_embedded(language).ok()) }
+        let load = |code| Standard::from_reader(Language::try_from_code(code)?, &mut compiled(code)?).ok();
+        Hyphenator { patterns: pattern_set(lang).and_then(load) }
     }
 
     /// The byte positions in `word` at which a hyphen may be put. Only unbroken runs of letters
@@ -46,8 +48,8 @@ impl Hyphenator {
 }
 
 /// The pattern set for a language tag: by the whole tag, else by the language's usual variety.
-fn language(lang: &Lang) -> Option<Language> {
-    let code = match (lang.tag().to_lowercase().as_str(), lang.primary()) {
+fn pattern_set(lang: &Lang) -> Option<&str> {
+    Some(match (lang.tag().to_lowercase().as_str(), lang.primary()) {
         ("en-gb" | "en-ie" | "en-au" | "en-nz" | "en-za" | "en-in", _) => "en-gb",
         (_, "en") => "en-us",
         ("de-1901", _) => "de-1901",
@@ -56,13 +58,11 @@ fn language(lang: &Lang) -> Option<Language> {
         (_, "el") => "el-monoton",
         (_, "mn") => "mn-cyrl",
         ("sr-latn" | "sh-latn", _) | (_, "bs" | "sh") => "sh-latn",
-        (_, "sr") => "sr-cyrl",
+        (_, "sr") => "sh-cyrl",
         (_, "no") => "nb",
-        // Chinese in Latin letters only; Thai has no spaces to find words by.
-        (_, "zh" | "th") => return None,
-        (_, primary) => return Language::try_from_code(primary),
-    };
-    Language::try_from_code(code)
+        (_, "am" | "ti") => "mul-ethi",
+        (_, primary) => primary,
+    })
 }
 
 #[cfg(test)]
@@ -83,6 +83,14 @@ mod tests {
         assert_eq!(divided("en", "typesetting"), "type-set-ting");
         assert_eq!(divided("de", "Buchdrucker"), "Buch-dru-cker");
         assert_eq!(divided("xx", "typesetting"), "typesetting");
+    }
+
+    #[test]
+    fn every_built_in_set_can_be_read() {
+        for tag in ["af", "de-CH-1901", "el", "en-GB", "fr", "hu", "it", "nb", "no", "pl", "pt-BR", "ru", "sr", "sr-Latn", "sv", "uk"] {
+            assert!(Hyphenator::new(&Lang::parse(tag).unwrap()).patterns.is_some(), "{tag}");
+        }
+        assert!(Hyphenator::new(&Lang::parse("cs").unwrap()).patterns.is_none());
     }
 
     #[test]

@@ -1,8 +1,9 @@
-//! What both backends need to know of words: where they may be hyphenated, and the book's
-//! own words ("Contents") by language.
+//! What both backends need to know of words: where they may be hyphenated, and the few words that
+//! the tool adds to a book itself, by language.
 
 mod hyphenate;
-mod terms;
+mod patterns;
+mod words;
 
 pub use hyphenate::Hyphenator;
-pub use terms::contents;
+pub use words::Words;

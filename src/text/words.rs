@@ -1,13 +1,17 @@
-//! The few words that an EPUB adds to its author's, in the book's language.
+//! The few words that the tool adds to its author's, in the book's language.
 
 use crate::lang::Lang;
 
 /// Words for the pages that the author did not write.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words {
+pub struct Words {
+    /// The cover.
     pub cover: &'static str,
+    /// The title page.
     pub title_page: &'static str,
+    /// The page with rights and identifiers.
     pub copyright: &'static str,
+    /// The heading of the table of contents.
     pub contents: &'static str,
     /// The landmark where the text begins.
     pub text: &'static str,
@@ -19,12 +23,13 @@ pub(super) struct Words {
 
 impl Words {
     /// The words in a language; English where we do not know them.
-    pub(super) fn of(language: &Lang) -> Words {
+    pub fn of(language: &Lang) -> Words {
         let words = |[cover, title_page, copyright, contents, text, landmarks, untitled]: [&'static str; 7]| Words {
             cover,
             title_page,
             copyright,
-            contents,
+            // The one word that is printed on paper is known in more languages.
+            contents: contents_in(language).unwrap_or(contents),
             text,
             landmarks,
             untitled,
@@ -51,5 +56,40 @@ impl Words {
             }
             _ => ["Cover", "Title page", "Copyright", "Contents", "Text", "Landmarks", "Untitled"],
         })
+    }
+}
+
+/// "Contents" in languages of which the other words are not known here.
+fn contents_in(language: &Lang) -> Option<&'static str> {
+    Some(match language.primary() {
+        "ar" => "المحتويات",
+        "ca" => "Índex",
+        "cs" | "sk" => "Obsah",
+        "da" => "Indhold",
+        "el" => "Περιεχόμενα",
+        "fi" => "Sisällys",
+        "hu" => "Tartalom",
+        "ja" => "目次",
+        "nb" | "nn" | "no" => "Innhold",
+        "pl" => "Spis treści",
+        "ro" => "Cuprins",
+        "sv" => "Innehåll",
+        "tr" => "İçindekiler",
+        "uk" => "Зміст",
+        "zh" => "目录",
+        _ => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_follow_the_language_and_fall_back_on_english() {
+        let words = |tag| Words::of(&Lang::parse(tag).unwrap());
+        assert_eq!((words("de-AT").contents, words("de-AT").cover), ("Inhalt", "Umschlag"));
+        assert_eq!((words("pl").contents, words("pl").cover), ("Spis treści", "Cover"));
+        assert_eq!(words("tlh").contents, "Contents");
     }
 }

@@ -1,0 +1,82 @@
+//! The hyphenation patterns that are built in: compiled pattern sets of the `hyphenation` crate.
+//!
+//! Only sets whose terms a program under MIT or Apache-2.0 can pass on are here; NOTICE names the
+//! terms of each. That leaves out Armenian, Czech, Indonesian, Latvian, Macedonian, Romanian and
+//! Slovak, whose words are therefore never divided.
+
+/// The compiled patterns for a code of the crate, e.g. `en-gb`.
+pub fn compiled(code: &str) -> Option<&'static [u8]> {
+    let found = SETS.binary_search_by(|(name, _)| (*name).cmp(code)).ok()?;
+    Some(SETS[found].1)
+}
+
+/// Sorted by code.
+const SETS: [(&str, &[u8]); 67] = [
+    ("af", include_bytes!("patterns/af.bincode")),
+    ("as", include_bytes!("patterns/as.bincode")),
+    ("be", include_bytes!("patterns/be.bincode")),
+    ("bg", include_bytes!("patterns/bg.bincode")),
+    ("bn", include_bytes!("patterns/bn.bincode")),
+    ("ca", include_bytes!("patterns/ca.bincode")),
+    ("cop", include_bytes!("patterns/cop.bincode")),
+    ("cu", include_bytes!("patterns/cu.bincode")),
+    ("cy", include_bytes!("patterns/cy.bincode")),
+    ("da", include_bytes!("patterns/da.bincode")),
+    ("de-1901", include_bytes!("patterns/de-1901.bincode")),
+    ("de-1996", include_bytes!("patterns/de-1996.bincode")),
+    ("de-ch-1901", include_bytes!("patterns/de-ch-1901.bincode")),
+    ("el-monoton", include_bytes!("patterns/el-monoton.bincode")),
+    ("el-polyton", include_bytes!("patterns/el-polyton.bincode")),
+    ("en-gb", include_bytes!("patterns/en-gb.bincode")),
+    ("en-us", include_bytes!("patterns/en-us.bincode")),
+    ("eo", include_bytes!("patterns/eo.bincode")),
+    ("es", include_bytes!("patterns/es.bincode")),
+    ("et", include_bytes!("patterns/et.bincode")),
+    ("eu", include_bytes!("patterns/eu.bincode")),
+    ("fi", include_bytes!("patterns/fi.bincode")),
+    ("fr", include_bytes!("patterns/fr.bincode")),
+    ("fur", include_bytes!("patterns/fur.bincode")),
+    ("ga", include_bytes!("patterns/ga.bincode")),
+    ("gl", include_bytes!("patterns/gl.bincode")),
+    ("grc", include_bytes!("patterns/grc.bincode")),
+    ("gu", include_bytes!("patterns/gu.bincode")),
+    ("hi", include_bytes!("patterns/hi.bincode")),
+    ("hr", include_bytes!("patterns/hr.bincode")),
+    ("hsb", include_bytes!("patterns/hsb.bincode")),
+    ("hu", include_bytes!("patterns/hu.bincode")),
+    ("ia", include_bytes!("patterns/ia.bincode")),
+    ("is", include_bytes!("patterns/is.bincode")),
+    ("it", include_bytes!("patterns/it.bincode")),
+    ("ka", include_bytes!("patterns/ka.bincode")),
+    ("kmr", include_bytes!("patterns/kmr.bincode")),
+    ("kn", include_bytes!("patterns/kn.bincode")),
+    ("la", include_bytes!("patterns/la.bincode")),
+    ("lt", include_bytes!("patterns/lt.bincode")),
+    ("ml", include_bytes!("patterns/ml.bincode")),
+    ("mn-cyrl", include_bytes!("patterns/mn-cyrl.bincode")),
+    ("mr", include_bytes!("patterns/mr.bincode")),
+    ("mul-ethi", include_bytes!("patterns/mul-ethi.bincode")),
+    ("nb", include_bytes!("patterns/nb.bincode")),
+    ("nl", include_bytes!("patterns/nl.bincode")),
+    ("nn", include_bytes!("patterns/nn.bincode")),
+    ("oc", include_bytes!("patterns/oc.bincode")),
+    ("or", include_bytes!("patterns/or.bincode")),
+    ("pa", include_bytes!("patterns/pa.bincode")),
+    ("pi", include_bytes!("patterns/pi.bincode")),
+    ("pl", include_bytes!("patterns/pl.bincode")),
+    ("pms", include_bytes!("patterns/pms.bincode")),
+    ("pt", include_bytes!("patterns/pt.bincode")),
+    ("rm", include_bytes!("patterns/rm.bincode")),
+    ("ru", include_bytes!("patterns/ru.bincode")),
+    ("sa", include_bytes!("patterns/sa.bincode")),
+    ("sh-cyrl", include_bytes!("patterns/sh-cyrl.bincode")),
+    ("sh-latn", include_bytes!("patterns/sh-latn.bincode")),
+    ("sl", include_bytes!("patterns/sl.bincode")),
+    ("sq", include_bytes!("patterns/sq.bincode")),
+    ("sv", include_bytes!("patterns/sv.bincode")),
+    ("ta", include_bytes!("patterns/ta.bincode")),
+    ("te", include_bytes!("patterns/te.bincode")),
+    ("tk", include_bytes!("patterns/tk.bincode")),
+    ("tr", include_bytes!("patterns/tr.bincode")),
+    ("uk", include_bytes!("patterns/uk.bincode")),
+];
