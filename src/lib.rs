@@ -96,7 +96,12 @@ pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
     if !only.is_empty() {
         return only.iter().copied().collect();
     }
-    let tables = [(Output::Epub, config.epub.is_some()), (Output::Pdf, config.screen), (Output::Print, config.print), (Output::Booklet, config.booklet.is_some())];
+    let tables = [
+        (Output::Epub, config.epub.is_some()),
+        (Output::Pdf, config.screen),
+        (Output::Print, config.print),
+        (Output::Booklet, config.booklet.is_some()),
+    ];
     tables.into_iter().filter(|(_, asked)| *asked).map(|(output, _)| output).collect()
 }
 
@@ -128,7 +133,12 @@ pub fn build(
     let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
     let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };
     // The e-book and the pages know nothing of each other.
-    let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| epub::write(&book, &pictures, &cover.picture));
+    let epub = || {
+        cover
+            .as_ref()
+            .filter(|_| outputs.contains(&Output::Epub))
+            .map(|cover| epub::write(&book, &pictures, &cover.picture))
+    };
     let pages = || {
         let mut sink = Sink::new();
         let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
@@ -182,7 +192,9 @@ impl Press<'_> {
         let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)?;
         let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
         let (count, blanks, scale) = (sheets.sheets.len(), sheets.blanks, sheets.scale.percent());
-        self.file("-booklet.pdf", bytes, |size| format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}"))
+        self.file("-booklet.pdf", bytes, |size| {
+            format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}")
+        })
     }
 
     fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
@@ -190,7 +202,12 @@ impl Press<'_> {
         self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
     }
 
-    fn file(&self, ending: &str, bytes: Result<Vec<u8>, String>, summary: impl Fn(String) -> String) -> Result<OutputFile, Diagnostic> {
+    fn file(
+        &self,
+        ending: &str,
+        bytes: Result<Vec<u8>, String>,
+        summary: impl Fn(String) -> String,
+    ) -> Result<OutputFile, Diagnostic> {
         let name = format!("{}{ending}", self.config.book.slug);
         let bytes = bytes.map_err(|why| Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")))?;
         Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes })

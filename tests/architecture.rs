@@ -22,7 +22,7 @@ const TABLE: [(&str, &[&str]); 18] = [
     ("source", &["config", "doc", "world"]),
     ("manuscript", &["config", "doc", "source"]),
     ("layout", &["config", "doc", "paged", "text", "media"]),
-    ("cover", &["config", "doc", "layout", "paged", "media", "world"]),
+    ("cover", &["config", "doc", "layout", "paged", "text", "media", "world"]),
     ("epub", &["config", "doc", "text", "media", "paged"]),
     ("impose", &["config"]),
     ("pdf", &["config", "paged", "impose", "media"]),

@@ -1,8 +1,8 @@
 //! `chapbook list`.
 
 use super::{Common, HAS_ERRORS, open::open, show};
-use crate::diag::Sink;
 use crate::Report;
+use crate::diag::Sink;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
@@ -66,7 +66,13 @@ fn text(report: &Report) -> String {
     for piece in &report.left_out {
         let score = piece.score.map(|score| format!(" {:.0}%", score * 100.0)).unwrap_or_default();
         let kept = piece.kept.as_ref().map(|kept| format!(", kept: {}:{}", kept.file, kept.line)).unwrap_or_default();
-        out.push_str(&format!("      {}  {}:{}  {}{score}{kept}\n", piece.title, piece.file, piece.line, piece.reason.name()));
+        out.push_str(&format!(
+            "      {}  {}:{}  {}{score}{kept}\n",
+            piece.title,
+            piece.file,
+            piece.line,
+            piece.reason.name()
+        ));
     }
     if !report.cut.is_empty() {
         out.push_str("\ncut\n");

@@ -21,8 +21,16 @@ pub struct Opened {
 /// Opens the book at `path`, a folder or a `book.toml`. On failure the exit code; what is wrong has been shown.
 pub fn open(path: &Path, common: &Common, sink: &mut Sink) -> Result<Opened, u8> {
     let is_folder = path.is_dir();
-    let file = if is_folder { config::FILE_NAME.into() } else { path.file_name().map_or(config::FILE_NAME.into(), |name| name.to_string_lossy().into_owned()) };
-    let folder = if is_folder { path.to_owned() } else { path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned() };
+    let file = if is_folder {
+        config::FILE_NAME.into()
+    } else {
+        path.file_name().map_or(config::FILE_NAME.into(), |name| name.to_string_lossy().into_owned())
+    };
+    let folder = if is_folder {
+        path.to_owned()
+    } else {
+        path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new(".")).to_owned()
+    };
     let fail = |sink: &mut Sink, error: Diagnostic| {
         sink.push(error);
         show::diagnostics(std::mem::take(sink), common);

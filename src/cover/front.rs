@@ -1,9 +1,10 @@
 //! Title, subtitle and authors → one page: patterned paper with a label on it.
 
 use super::lines::Pieces;
-use super::shape::{Face, line};
+use super::shape::{Face, Typesetter, line};
 use crate::doc::Meta;
 use crate::geom::{Length, Point, Rect, Size};
+use crate::layout::{Faces, Look};
 use crate::media::{Fonts, Style};
 use crate::paged::{FontId, Glyph, Item, Label, Page, Paged, Role, Run};
 
@@ -16,14 +17,11 @@ const PAPER: u8 = 0;
 /// Width of the label in thousandths of the cover's.
 const LABEL: i64 = 740;
 
-/// Figures that stand in line with capitals.
-const DISPLAY: [[u8; 4]; 2] = [*b"lnum", *b"pnum"];
-/// Capitals too, so that a name is one even line.
-const SMALL_CAPS: [[u8; 4]; 3] = [*b"smcp", *b"c2sc", *b"pnum"];
-
 /// The front cover at any size. `Item::Rule` and `Run` with ink 0 are the paper showing.
 pub fn front(meta: &Meta, fonts: &Fonts, size: Size) -> Paged {
-    let mut cover = Cover { fonts, unit: size.w / 1000, items: Vec::new() };
+    let faces = Faces::new(fonts);
+    let setter = Typesetter::new(&faces, &meta.language);
+    let mut cover = Cover { fonts, setter: &setter, unit: size.w / 1000, items: Vec::new() };
     cover.items.push(Item::Rule { rect: Rect { at: Point::default(), size }, ink: FULL });
     cover.pattern(size);
     cover.label(meta, size);
@@ -33,6 +31,7 @@ pub fn front(meta: &Meta, fonts: &Fonts, size: Size) -> Paged {
 
 struct Cover<'a> {
     fonts: &'a Fonts,
+    setter: &'a Typesetter<'a>,
     /// A thousandth of the width: all measures are in it.
     unit: Length,
     items: Vec<Item>,
@@ -54,8 +53,8 @@ impl<'a> Cover<'a> {
         self.unit * number
     }
 
-    fn face(&self, style: Style, features: &'a [[u8; 4]], tracking: i64) -> Face<'a> {
-        Face { font: self.fonts.face(style), features, tracking }
+    fn face(&self, style: Style, look: Look) -> Face<'a> {
+        Face { setter: self.setter, style, look }
     }
 
     /// Rows of leaves, every other row shifted by half a step.
@@ -66,8 +65,8 @@ impl<'a> Cover<'a> {
         for (row, y) in (0..).map(|row| (row, down * row)).take_while(|(_, y)| *y < size.h + down) {
             let kind = row as usize % 2;
             let size_of_mark = self.units(scales[kind]);
-            let face = self.face(Style::Regular, &[], 0);
-            if !marks[kind].chars().all(|c| face.font.covers(c)) {
+            let face = self.face(Style::Regular, Look::Display);
+            if !marks[kind].chars().all(|c| face.font().covers(c)) {
                 continue;
             }
             let shift = if kind == 0 { Length::ZERO } else { across.half() };
@@ -121,14 +120,14 @@ impl<'a> Cover<'a> {
 
     fn titles(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
         let room = page.h.scale(1, 2);
-        let face = self.face(Style::Regular, &DISPLAY, 0);
+        let face = self.face(Style::Regular, Look::Display);
         // From one short word to a title of several lines.
         let (lines, title_size) = self.fit(&meta.title, face, room, 150, 44);
         let leading = title_size.scale(108, 100);
         let mut texts =
             vec![Text { lines, style: Style::Regular, face, size: title_size, leading, above: Length::ZERO }];
         if let Some(subtitle) = &meta.subtitle {
-            let face = self.face(Style::Italic, &DISPLAY, 0);
+            let face = self.face(Style::Italic, Look::Display);
             // Half the title's size, but neither a second title nor small print.
             let most = (title_size.to_sp() / self.unit.to_sp().max(1) * 55 / 100).clamp(30, 52);
             let (lines, size) = self.fit(subtitle, face, room / 4, most, 26);
@@ -143,7 +142,7 @@ impl<'a> Cover<'a> {
     fn authors(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
         let names = meta.authors.iter().filter(|who| who.role == "aut" && !who.name.trim().is_empty());
         let set = |(at, name): (usize, &str)| {
-            let face = self.face(Style::Regular, &SMALL_CAPS, 70);
+            let face = self.face(Style::Regular, Look::SmallCaps);
             let (lines, size) = self.fit(name, face, page.h / 16, 46, 26);
             let above = if at == 0 { Length::ZERO } else { self.units(30) };
             Text { lines, style: Style::Regular, face, size, leading: size.scale(125, 100), above }
@@ -186,8 +185,8 @@ impl<'a> Cover<'a> {
     }
 
     fn ornament(&mut self, x: Length, y: Length) {
-        let face = self.face(Style::Regular, &[], 0);
-        if face.font.covers('\u{2766}') {
+        let face = self.face(Style::Regular, Look::Display);
+        if face.font().covers('\u{2766}') {
             let size = self.units(62);
             let (glyphs, width) = line("\u{2766}", face, size);
             let glyphs = glyphs.iter().map(|glyph| Glyph { text_len: 0, ..*glyph }).collect();
@@ -225,7 +224,7 @@ impl<'a> Cover<'a> {
 }
 
 fn cap_height(text: &Text<'_>) -> Length {
-    text.size.scale(text.face.font.cap_height.into(), text.face.font.units_per_em.into())
+    text.size.scale(text.face.font().cap_height.into(), text.face.font().units_per_em.into())
 }
 
 /// From the top of the first capitals to the last baseline.

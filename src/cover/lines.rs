@@ -86,12 +86,17 @@ impl<'a> Pieces<'a> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cover::shape::Typesetter;
+    use crate::lang::Lang;
+    use crate::layout::{Faces, Look};
     use crate::media::{Fonts, Style};
 
     #[test]
     fn lines_are_few_and_even() {
         let fonts = Fonts::built_in();
-        let face = Face { font: fonts.face(Style::Regular), features: &[], tracking: 0 };
+        let faces = Faces::new(&fonts);
+        let setter = Typesetter::new(&faces, &Lang::english());
+        let face = Face { setter: &setter, style: Style::Regular, look: Look::Display };
         let pieces = Pieces::new("On the Making of Very Small Books", face);
         let lines = pieces.balanced(9000);
         assert_eq!(lines, ["On the Making of", "Very Small Books"]);

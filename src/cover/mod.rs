@@ -49,7 +49,10 @@ pub fn make(meta: &Meta, config: &Config, fonts: &Fonts, world: &dyn World, sink
             Ok(Cover { page, pictures: [(path.clone(), picture.clone())].into(), picture: picture.file })
         }
         None => {
-            let failed = |why| Diagnostic::error("cannot-make", format!("the cover cannot be made: {why}")).at(Origin::file(&config.file));
+            let failed = |why| {
+                Diagnostic::error("cannot-make", format!("the cover cannot be made: {why}"))
+                    .at(Origin::file(&config.file))
+            };
             let picture = typeset(meta, fonts).map_err(|why| sink.stop(failed(why)))?;
             Ok(Cover { picture, page: front(meta, fonts, trim), pictures: Pictures::new() })
         }

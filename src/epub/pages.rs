@@ -115,11 +115,6 @@ fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
     if !chapter.authors.is_empty() && !chapter.authors.iter().map(String::as_str).eq(authors(&plan.book.meta)) {
         out.line("p", " class=\"byline\"", &chapter.authors.join(", "));
     }
-    if let Some(date) = &chapter.date {
-        out.raw("<p class=\"date\">");
-        out.line("time", "", date);
-        out.raw("</p>\n");
-    }
     out.raw("</header>\n");
     out.blocks(&chapter.blocks);
     out.raw("</section>\n");

@@ -4,9 +4,9 @@
 //! text, and package, nav, NCX and documents all take them from here.
 
 use super::escape::has_words;
-use crate::text::Words;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::media::{Encoded, Pictures};
+use crate::text::Words;
 use std::collections::BTreeMap;
 
 /// Everything that will be in the archive, in order.

@@ -80,7 +80,11 @@ pub fn assemble(
     let mut leaves = Vec::new();
     for (section, folio) in front {
         let index = sections.len();
-        leaves.extend((0..section.pages.len()).map(|page| Leaf { content: Some((index, page)), head: Head::None, folio }));
+        leaves.extend((0..section.pages.len()).map(|page| Leaf {
+            content: Some((index, page)),
+            head: Head::None,
+            folio,
+        }));
         sections.push(section);
     }
     // The body begins on a recto.
@@ -96,7 +100,11 @@ pub fn assemble(
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
     let mut pages = Vec::with_capacity(leaves.len());
     for (index, leaf) in leaves.iter().enumerate() {
-        let label = if index < first_body { Label { numbering: Numbering::Roman, number: index as u32 + 1 } } else { label(index - first_body) };
+        let label = if index < first_body {
+            Label { numbering: Numbering::Roman, number: index as u32 + 1 }
+        } else {
+            label(index - first_body)
+        };
         let mut page = Page { label, ..Page::default() };
         let mut flow = Flow::new(context, shaper);
         if let Head::Chapter(chapter) = leaf.head {
@@ -160,7 +168,14 @@ fn top(page: usize) -> Destination {
 }
 
 /// Moves the rows of one page to their place; every row is drawn once.
-fn draw(section: &mut Section, page_rows: usize, index: usize, context: &Context<'_>, places: &Places, page: &mut Page) {
+fn draw(
+    section: &mut Section,
+    page_rows: usize,
+    index: usize,
+    context: &Context<'_>,
+    places: &Places,
+    page: &mut Page,
+) {
     let m = context.measures;
     for &(row, y) in &section.pages[page_rows].rows {
         let row = &mut section.rows[row];
@@ -234,13 +249,20 @@ fn outline(book: &Book, titles: &[String], places: &Places) -> Vec<OutlineEntry>
             .iter()
             .map(|_| {
                 let id = ChapterId(chapter as u32);
-                let entry = OutlineEntry { title: titles[chapter].clone(), to: top(places.chapters[chapter]), chapter: Some(id), children: Vec::new() };
+                let entry = OutlineEntry {
+                    title: titles[chapter].clone(),
+                    to: top(places.chapters[chapter]),
+                    chapter: Some(id),
+                    children: Vec::new(),
+                };
                 chapter += 1;
                 entry
             })
             .collect();
         match (&part.title, places.part(index)) {
-            (Some(title), Some(to)) => out.push(OutlineEntry { title: title.clone(), to, chapter: None, children: entries }),
+            (Some(title), Some(to)) => {
+                out.push(OutlineEntry { title: title.clone(), to, chapter: None, children: entries })
+            }
             _ => out.extend(entries),
         }
     }

@@ -284,7 +284,8 @@ impl<'a> Breaker<'a> {
     /// Tries all breaks once (§863); `None` when no way through the paragraph is left.
     fn pass(&mut self, threshold: i64, hyphenate: bool, last: bool, extra_stretch: i64) -> Option<Breaks> {
         let (left, right) = (self.params.left, self.params.right);
-        let mut background = Sums { width: left.width + right.width, shrink: left.shrink + right.shrink, ..Sums::default() };
+        let mut background =
+            Sums { width: left.width + right.width, shrink: left.shrink + right.shrink, ..Sums::default() };
         background.stretch[left.order.min(4)] += left.stretch;
         background.stretch[right.order.min(4)] += right.stretch;
         background.stretch[FINITE] += extra_stretch;
@@ -302,11 +303,15 @@ impl<'a> Breaker<'a> {
         for (index, item) in self.items.iter().enumerate() {
             match *item {
                 // Glue is a break only right behind something that is no glue (§868).
-                Item::Glue { .. } if index > 0 && matches!(self.items[index - 1], Item::Box { .. } | Item::Disc { .. }) => {
+                Item::Glue { .. }
+                    if index > 0 && matches!(self.items[index - 1], Item::Box { .. } | Item::Disc { .. }) =>
+                {
                     self.try_break(&mut pass, index, 0, false, 0);
                 }
                 Item::Penalty { cost } => self.try_break(&mut pass, index, cost, false, 0),
-                Item::Disc { pre, cost, auto, .. } if hyphenate || !auto => self.try_break(&mut pass, index, cost, true, pre),
+                Item::Disc { pre, cost, auto, .. } if hyphenate || !auto => {
+                    self.try_break(&mut pass, index, cost, true, pre)
+                }
                 _ => {}
             }
             if pass.active.is_empty() {
@@ -330,7 +335,8 @@ impl<'a> Breaker<'a> {
             let (mut actual, mut fewest) = (0, best.demerits);
             for node in nodes() {
                 let difference = node.line as i64 - best_line;
-                let closer = (difference < actual && looseness <= difference) || (difference > actual && looseness >= difference);
+                let closer = (difference < actual && looseness <= difference)
+                    || (difference > actual && looseness >= difference);
                 if closer || (difference == actual && node.demerits < fewest) {
                     best = node;
                     actual = difference;
@@ -429,7 +435,8 @@ impl<'a> Breaker<'a> {
                     continue;
                 }
             }
-            let demerits = node.demerits + if artificial { 0 } else { self.demerits(&node, bad, fitness, penalty, hyphenated, item) };
+            let demerits = node.demerits
+                + if artificial { 0 } else { self.demerits(&node, bad, fitness, penalty, hyphenated, item) };
             if demerits <= minimal[fitness] {
                 minimal[fitness] = demerits;
                 place[fitness] = node_index;
@@ -457,7 +464,16 @@ impl<'a> Breaker<'a> {
                 return (INFINITE, 0);
             }
             let bad = badness(short, finite);
-            (bad, if bad <= 12 { 2 } else if bad <= 99 { 1 } else { 0 })
+            (
+                bad,
+                if bad <= 12 {
+                    2
+                } else if bad <= 99 {
+                    1
+                } else {
+                    0
+                },
+            )
         } else {
             let shrink = background.shrink + sums.shrink - node.start.shrink;
             let bad = if -short > shrink { INFINITE + 1 } else { badness(-short, shrink) };
@@ -476,7 +492,8 @@ impl<'a> Breaker<'a> {
             demerits -= penalty * penalty;
         }
         if hyphenated && node.hyphenated {
-            demerits += if item < self.items.len() { params.double_hyphen_demerits } else { params.final_hyphen_demerits };
+            demerits +=
+                if item < self.items.len() { params.double_hyphen_demerits } else { params.final_hyphen_demerits };
         }
         if fitness.abs_diff(node.fitness) > 1 {
             demerits += params.adj_demerits;

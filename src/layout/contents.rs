@@ -26,7 +26,14 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
     flow.rows.push(Row::sink(m.leading * 2));
     flow.kept(&[Inline::Text(Words::of(&book.meta.language).contents.to_owned())], heading, &origin);
     flow.rows.push(Row::sink(m.leading.scale(3, 2)));
-    let entry = TextStyle { size: m.size, leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
+    let entry = TextStyle {
+        size: m.size,
+        leading: m.leading,
+        style: Style::Regular,
+        look: Look::Text,
+        align: Align::Left,
+        role: Role::Front,
+    };
     let mut chapters = (0..).map(ChapterId);
     for (index, (part, label)) in book.parts.iter().zip(part_labels).enumerate() {
         if let (Some(title), Some(label)) = (&part.title, label) {

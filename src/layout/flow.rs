@@ -90,7 +90,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         };
         self.kept(&chapter.title, title, &chapter.origin);
         if let Some(subtitle) = &chapter.subtitle {
-            let style = TextStyle { size: m.size.scale(12, 11), leading: m.leading, style: Style::Italic, look: Look::Text, ..title };
+            let style = TextStyle {
+                size: m.size.scale(12, 11),
+                leading: m.leading,
+                style: Style::Italic,
+                look: Look::Text,
+                ..title
+            };
             self.kept(&[Inline::Text(subtitle.clone())], style, &chapter.origin);
         }
         let by = chapter.authors.join(", ");
@@ -119,7 +125,9 @@ impl<'a, 'f> Flow<'a, 'f> {
             match &block.kind {
                 BlockKind::Paragraph(inlines) => {
                     let indented = if indent { self.context.measures.indent } else { Length::ZERO };
-                    let announces = !last && !matches!(blocks[index + 1].kind, BlockKind::Paragraph(_)) && plain_text(inlines).ends_with(':');
+                    let announces = !last
+                        && !matches!(blocks[index + 1].kind, BlockKind::Paragraph(_))
+                        && plain_text(inlines).ends_with(':');
                     self.paragraph(inlines, area, indented, announces, &block.origin);
                 }
                 BlockKind::Heading { level, content } => self.heading(*level, content, area, &block.origin),
@@ -136,7 +144,14 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     fn body(&self) -> TextStyle {
         let m = self.context.measures;
-        TextStyle { size: m.size, leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Justify, role: Role::Body }
+        TextStyle {
+            size: m.size,
+            leading: m.leading,
+            style: Style::Regular,
+            look: Look::Text,
+            align: Align::Justify,
+            role: Role::Body,
+        }
     }
 
     fn paragraph(&mut self, inlines: &[Inline], area: Area, indent: Length, announces: bool, origin: &Origin) {
@@ -181,8 +196,16 @@ impl<'a, 'f> Flow<'a, 'f> {
     }
 
     /// Ragged lines of which all but the first are indented.
-    pub fn hanging(&mut self, inlines: &[Inline], style: TextStyle, width: Length, hang: Length, origin: &Origin) -> Vec<Row> {
-        let setting = Setting { look: style.look, size: style.size, style: style.style, hyphenate: false, width, origin };
+    pub fn hanging(
+        &mut self,
+        inlines: &[Inline],
+        style: TextStyle,
+        width: Length,
+        hang: Length,
+        origin: &Origin,
+    ) -> Vec<Row> {
+        let setting =
+            Setting { look: style.look, size: style.size, style: style.style, hyphenate: false, width, origin };
         let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
         list.finish();
         let shape = Shape::Hanging { count: 1, first: width.to_sp(), rest: (width - hang).to_sp() };
@@ -214,12 +237,23 @@ impl<'a, 'f> Flow<'a, 'f> {
             ..=2 => TextStyle { style: Style::Regular, look: Look::SmallCaps, ..self.body() },
             _ => TextStyle { style: Style::Italic, ..self.body() },
         };
-        let (above, below) = if level <= 2 { (m.leading.scale(3, 2), m.leading.half()) } else { (m.leading, Length::ZERO) };
-        self.space(above);
-        let rows = self.text(content, TextStyle { align: Align::Left, role: Role::Heading, ..style }, area, Length::ZERO, origin);
+        // Space above and below add up to whole lines, more of it above: a line and a half and a
+        // half, or a line. Whatever stands before, the text behind is on the grid again.
+        let below = if level <= 2 { m.leading.half() } else { Length::ZERO };
+        self.space(m.leading);
+        if let Some(row) = self.rows.last_mut().filter(|row| row.is_space) {
+            row.snap = Some(below);
+        }
+        let rows = self.text(
+            content,
+            TextStyle { align: Align::Left, role: Role::Heading, ..style },
+            area,
+            Length::ZERO,
+            origin,
+        );
         self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
         if below > Length::ZERO {
-            self.rows.push(Row { break_cost: KEEP, snaps: true, ..Row::space(below) });
+            self.rows.push(Row { break_cost: KEEP, snap: Some(Length::ZERO), ..Row::space(below) });
         }
     }
 
@@ -238,12 +272,16 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     /// White space behind displayed matter, up to the next line of the grid.
     fn space_after(&mut self, height: Length) {
-        self.rows.push(Row { snaps: true, ..Row::space(height) });
+        self.rows.push(Row { snap: Some(Length::ZERO), ..Row::space(height) });
     }
 
     fn narrowed(&self, area: Area, left: Length, right: Length) -> Area {
         let least = self.context.measures.size * MIN_MEASURE;
-        if area.width - left - right < least { area } else { Area { left: area.left + left, width: area.width - left - right, ..area } }
+        if area.width - left - right < least {
+            area
+        } else {
+            Area { left: area.left + left, width: area.width - left - right, ..area }
+        }
     }
 
     fn quote(&mut self, inner: &[Block], area: Area) {
@@ -313,7 +351,15 @@ impl<'a, 'f> Flow<'a, 'f> {
         for (end, face) in borders {
             if end > start {
                 let shaped = self.shaper.shape(&text[start..end], face);
-                let run = paged::Run { font: face.font, size: face.size, at, ink: 255, role, glyphs: shaped.glyphs, text: shaped.text };
+                let run = paged::Run {
+                    font: face.font,
+                    size: face.size,
+                    at,
+                    ink: 255,
+                    role,
+                    glyphs: shaped.glyphs,
+                    text: shaped.text,
+                };
                 runs.push(place(run, Point { x, y: at.y }));
                 x += Length::sp(shaped.width);
                 start = end;
@@ -345,7 +391,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         let Some(picture) = self.context.pictures.get(&image.path) else {
             // The words stand in for a picture that cannot be shown.
             let alt = if image.alt.is_empty() { image.path.to_string() } else { image.alt.clone() };
-            return self.paragraph(&[Inline::Emph(vec![Inline::Text(format!("[{alt}]"))])], area, Length::ZERO, false, origin);
+            return self.paragraph(
+                &[Inline::Emph(vec![Inline::Text(format!("[{alt}]"))])],
+                area,
+                Length::ZERO,
+                false,
+                origin,
+            );
         };
         let size = figure_size(picture.width, picture.height, area.width, m.height.scale(3, 5));
         self.space(m.leading.half());
@@ -356,7 +408,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.rows.push(Row { height: size.h, items: vec![item], break_cost: cost, ..Row::default() });
         if let Some(caption) = &image.caption {
             self.rows.push(Row::space(m.leading.scale(2, 5)).cost(KEEP));
-            let style = TextStyle { size: m.size.scale(10, 11), leading: m.leading, style: Style::Italic, align: Align::Centre, ..self.body() };
+            let style = TextStyle {
+                size: m.size.scale(10, 11),
+                leading: m.leading,
+                style: Style::Italic,
+                align: Align::Centre,
+                ..self.body()
+            };
             let inner = self.narrowed(area, m.size, m.size);
             let rows = self.text(&[Inline::Text(caption.clone())], style, inner, Length::ZERO, origin);
             let last = rows.len().saturating_sub(1);
@@ -382,8 +440,21 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
         let x = area.left + (area.width - Length::sp(shaped.width)).half();
         let at = Point { x, y: m.baseline };
-        let run = paged::Run { font, size: face.size, at, ink: 255, role: Role::Body, glyphs: shaped.glyphs, text: String::new() };
-        self.rows.push(Row { height: m.leading, items: vec![paged::Item::Run(run)], break_cost: BESIDE_ORNAMENT, ..Row::default() });
+        let run = paged::Run {
+            font,
+            size: face.size,
+            at,
+            ink: 255,
+            role: Role::Body,
+            glyphs: shaped.glyphs,
+            text: String::new(),
+        };
+        self.rows.push(Row {
+            height: m.leading,
+            items: vec![paged::Item::Run(run)],
+            break_cost: BESIDE_ORNAMENT,
+            ..Row::default()
+        });
         self.space_after(m.leading.half());
     }
 }
@@ -402,7 +473,12 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     let mut rest: Vec<char> = expanded.chars().collect();
     while rest.len() > columns {
         // At a space in the second half of the line if there is one, else hard.
-        let cut = rest[..columns].iter().rposition(|c| *c == ' ').map(|i| i + 1).filter(|i| *i > columns / 2).unwrap_or(columns);
+        let cut = rest[..columns]
+            .iter()
+            .rposition(|c| *c == ' ')
+            .map(|i| i + 1)
+            .filter(|i| *i > columns / 2)
+            .unwrap_or(columns);
         out.push(rest[..cut].iter().collect());
         rest = std::iter::repeat_n(' ', indent.min(columns / 2)).chain(rest[cut..].iter().copied()).collect();
     }

@@ -13,22 +13,40 @@ use crate::paged::Role;
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
     let origin = flow.context.origin.clone();
-    let centred = |size: Length, leading: Length, style, look| TextStyle { size, leading, style, look, align: Align::Centre, role: Role::Front };
+    let centred = |size: Length, leading: Length, style, look| TextStyle {
+        size,
+        leading,
+        style,
+        look,
+        align: Align::Centre,
+        role: Role::Front,
+    };
     let text = |words: &str| vec![Inline::Text(words.to_owned())];
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 5)));
     let size = m.size.scale(30, 11);
     flow.kept(&text(&meta.title), centred(size, size.scale(6, 5), Style::Regular, Look::Display), &origin);
     if let Some(subtitle) = &meta.subtitle {
         flow.rows.push(Row::sink(m.leading));
-        flow.kept(&text(subtitle), centred(m.size.scale(14, 11), m.leading.scale(5, 4), Style::Italic, Look::Text), &origin);
+        flow.kept(
+            &text(subtitle),
+            centred(m.size.scale(14, 11), m.leading.scale(5, 4), Style::Italic, Look::Text),
+            &origin,
+        );
     }
     if !meta.authors.is_empty() {
         flow.rows.push(Row::sink(m.leading * 3));
         for author in &meta.authors {
-            flow.kept(&text(&author.name), centred(m.size.scale(12, 11), m.leading.scale(3, 2), Style::Regular, Look::SmallCaps), &origin);
+            flow.kept(
+                &text(&author.name),
+                centred(m.size.scale(12, 11), m.leading.scale(3, 2), Style::Regular, Look::SmallCaps),
+                &origin,
+            );
         }
     }
-    let foot: Vec<&str> = [meta.publisher.as_deref(), meta.date.as_deref().and_then(|date| date.get(..4))].into_iter().flatten().collect();
+    let foot: Vec<&str> = [meta.publisher.as_deref(), meta.date.as_deref().and_then(|date| date.get(..4))]
+        .into_iter()
+        .flatten()
+        .collect();
     sink_to_foot(flow, foot.len() as i64);
     for line in foot {
         flow.kept(&text(line), centred(m.size, m.leading, Style::Regular, Look::SmallCaps), &origin);
@@ -39,7 +57,14 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
 pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.context.measures;
     let origin = flow.context.origin.clone();
-    let style = TextStyle { size: m.small(), leading: m.leading, style: Style::Regular, look: Look::Text, align: Align::Left, role: Role::Front };
+    let style = TextStyle {
+        size: m.small(),
+        leading: m.leading,
+        style: Style::Regular,
+        look: Look::Text,
+        align: Align::Left,
+        role: Role::Front,
+    };
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|isbn| format!("ISBN {isbn}"));
     let statements: Vec<&str> = [meta.rights.as_deref(), isbn.as_deref()].into_iter().flatten().collect();
     if statements.is_empty() {

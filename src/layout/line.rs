@@ -56,7 +56,11 @@ pub fn lines(
         let (row, excess) = line.set(shaper);
         if excess > OVERFULL {
             let pt = Length::sp(excess);
-            let words: String = row.items.iter().filter_map(|item| if let paged::Item::Run(run) = item { Some(run.text.as_str()) } else { None }).collect();
+            let words: String = row
+                .items
+                .iter()
+                .filter_map(|item| if let paged::Item::Run(run) = item { Some(run.text.as_str()) } else { None })
+                .collect();
             sink.push(
                 Diagnostic::warning("overfull-line", format!("a line is {pt}pt too wide: `{}`", words.trim()))
                     .at(origin.clone())
@@ -153,11 +157,19 @@ impl Line<'_> {
                             last = part;
                         }
                     }
-                    let hyphenated = at + 1 == self.end && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w, .. }) if w == word);
+                    let hyphenated = at + 1 == self.end
+                        && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w, .. }) if w == word);
                     pieces.push(self.word(*word, *part, last, hyphenated, shaper));
                 }
                 (Atom::Space { face, character, link }, Item::Glue { width, stretch, shrink, .. }) => {
-                    pieces.push(Piece::Space { face: *face, character: *character, link: *link, width, stretch, shrink });
+                    pieces.push(Piece::Space {
+                        face: *face,
+                        character: *character,
+                        link: *link,
+                        width,
+                        stretch,
+                        shrink,
+                    });
                 }
                 (Atom::Picture { path, alt, size }, _) => {
                     let y = self.frame.baseline - size.h;
@@ -262,7 +274,15 @@ struct Pen {
 
 impl Pen {
     fn new(frame: Frame, role: Role, x: i64) -> Pen {
-        Pen { frame, role, x, row: Row { height: frame.leading, ..Row::default() }, run: None, link: None, links: Vec::new() }
+        Pen {
+            frame,
+            role,
+            x,
+            row: Row { height: frame.leading, ..Row::default() },
+            run: None,
+            link: None,
+            links: Vec::new(),
+        }
     }
 
     fn draw(&mut self, piece: Piece, spread: &mut Spread, shaper: &mut Shaper<'_>) {
@@ -287,7 +307,10 @@ impl Pen {
             }
             Piece::Picture { mut item, width } => {
                 self.close();
-                crate::layout::row::shift(&mut item, Point { x: self.frame.left + Length::sp(self.x), y: Length::ZERO });
+                crate::layout::row::shift(
+                    &mut item,
+                    Point { x: self.frame.left + Length::sp(self.x), y: Length::ZERO },
+                );
                 self.row.items.push(item);
                 self.x += width;
             }
@@ -339,7 +362,8 @@ impl Pen {
             .links
             .iter()
             .filter_map(|&(index, from, to)| {
-                let rect = strip(self.frame.left + Length::sp(from), self.frame.left + Length::sp(to), self.frame.leading);
+                let rect =
+                    strip(self.frame.left + Length::sp(from), self.frame.left + Length::sp(to), self.frame.leading);
                 Some(RowLink { rect, leads: Leads::from_target(&targets[usize::from(index)])? })
             })
             .collect();

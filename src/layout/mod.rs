@@ -30,11 +30,10 @@ use measures::Measures;
 use pages::{PageRows, RowMeasure, break_pages};
 use rayon::prelude::*;
 use row::Row;
-use shape::{Faces, Shaper};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use shape::{Face, Look, Shaped};
+pub use shape::{Face, Faces, Look, Shaped, Shaper};
 
 /// What every part of a book's layout needs to know.
 pub struct Context<'a> {
@@ -68,9 +67,12 @@ impl Glyphless {
     fn report(self, sink: &mut Sink) {
         for (c, origin) in self.first {
             sink.push(
-                Diagnostic::warning("missing-glyph", format!("no font has the character `{}` (U+{:04X})", c.escape_debug(), u32::from(c)))
-                    .at(origin)
-                    .hint("name a font that has it with font = { regular = … } under [pdf]"),
+                Diagnostic::warning(
+                    "missing-glyph",
+                    format!("no font has the character `{}` (U+{:04X})", c.escape_debug(), u32::from(c)),
+                )
+                .at(origin)
+                .hint("name a font that has it with font = { regular = … } under [pdf]"),
             );
         }
     }
@@ -86,7 +88,12 @@ impl Section {
     fn new(rows: Vec<Row>, measures: &Measures) -> Section {
         let heights: Vec<RowMeasure> = rows
             .iter()
-            .map(|row| RowMeasure { height: row.height, is_space: row.is_space, snaps: row.snaps, break_cost: row.break_cost })
+            .map(|row| RowMeasure {
+                height: row.height,
+                is_space: row.is_space,
+                snap: row.snap,
+                break_cost: row.break_cost,
+            })
             .collect();
         // An essay without text still has a page.
         let mut pages = break_pages(&heights, measures.height, measures.leading);
@@ -149,10 +156,4 @@ fn hyphenators(book: &Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
     languages.sort();
     languages.dedup();
     languages.into_iter().map(|lang| (lang.clone(), Arc::new(Hyphenator::new(lang)))).collect()
-}
-
-/// Shapes one line of text for the cover, which sets few words in large type.
-pub fn shape_line(fonts: &Fonts, lang: &Lang, text: &str, face: Face) -> Shaped {
-    let faces = Faces::new(fonts);
-    Shaper::new(&faces, lang, Arc::new(Hyphenator::new(lang))).shape(text, face)
 }

@@ -13,8 +13,8 @@ pub struct RowMeasure {
     pub height: Length,
     /// Space that vanishes at the head and foot of a page.
     pub is_space: bool,
-    /// Space that grows to the next line of the grid.
-    pub snaps: bool,
+    /// Space that grows until its bottom is this far below a line of the grid.
+    pub snap: Option<Length>,
     /// Cost of a page break behind it.
     pub break_cost: i64,
 }
@@ -95,9 +95,11 @@ impl Fill {
         if row.is_space {
             if !self.empty {
                 self.y += row.height;
-                if row.snaps {
+                if let Some(offset) = row.snap {
                     let grid = self.grid.to_sp().max(1);
-                    self.y = Length::sp((self.y.to_sp() + grid - 1) / grid * grid);
+                    let lines = (self.y - offset).to_sp().div_euclid(grid)
+                        + i64::from((self.y - offset).to_sp().rem_euclid(grid) > 0);
+                    self.y = Length::sp(lines * grid) + offset;
                 }
             }
             return true;
@@ -130,11 +132,11 @@ mod tests {
     const GRID: Length = Length::pt(10);
 
     fn line(break_cost: i64) -> RowMeasure {
-        RowMeasure { height: GRID, is_space: false, snaps: false, break_cost }
+        RowMeasure { height: GRID, is_space: false, snap: None, break_cost }
     }
 
     fn space(height: i64, snaps: bool) -> RowMeasure {
-        RowMeasure { height: Length::pt(height), is_space: true, snaps, break_cost: 0 }
+        RowMeasure { height: Length::pt(height), is_space: true, snap: snaps.then_some(Length::ZERO), break_cost: 0 }
     }
 
     fn counts(rows: &[RowMeasure], lines: i64) -> Vec<usize> {
@@ -181,7 +183,7 @@ mod tests {
         ) {
             let rows: Vec<RowMeasure> = rows
                 .into_iter()
-                .map(|(h, is_space, snaps, break_cost)| RowMeasure { height: Length::pt(h), is_space, snaps: snaps && is_space, break_cost })
+                .map(|(h, is_space, snaps, break_cost)| RowMeasure { height: Length::pt(h), is_space, snap: (snaps && is_space).then_some(Length::pt(h / 3)), break_cost })
                 .collect();
             let height = GRID * 6;
             let pages = break_pages(&rows, height, GRID);

@@ -94,6 +94,10 @@ const HYPHEN: i64 = 80;
 /// Penalty of cutting something that no rule divides, such as a long URL.
 const CUT: i64 = 3000;
 
+/// The narrowest space between words, in thousandths of an em. Below 150 text extraction
+/// (poppler's `minWordSpacing`) takes two words for one, and so do readers.
+const TIGHTEST_SPACE: i64 = 160;
+
 /// How a paragraph's text is set.
 #[derive(Clone, Copy)]
 pub struct Setting<'a> {
@@ -112,8 +116,15 @@ pub struct Setting<'a> {
 }
 
 /// Builds the horizontal list of some inlines, without indent or end.
-pub fn build(inlines: &[Inline], setting: Setting<'_>, context: &Context<'_>, shaper: &mut Shaper<'_>, glyphless: &mut Glyphless) -> List {
-    let mut builder = Builder { list: List::default(), text: String::new(), spans: Vec::new(), setting, context, shaper, glyphless };
+pub fn build(
+    inlines: &[Inline],
+    setting: Setting<'_>,
+    context: &Context<'_>,
+    shaper: &mut Shaper<'_>,
+    glyphless: &mut Glyphless,
+) -> List {
+    let mut builder =
+        Builder { list: List::default(), text: String::new(), spans: Vec::new(), setting, context, shaper, glyphless };
     builder.inlines(inlines, setting.style, None);
     builder.flush();
     builder.list
@@ -242,7 +253,8 @@ impl Builder<'_, '_> {
         let mut word_start = 0;
         let mut at = 0;
         // Opportunities come in order; the last is the end of the text.
-        let mut opportunities = linebreaks(&text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(i, _)| i).peekable();
+        let mut opportunities =
+            linebreaks(&text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(i, _)| i).peekable();
         while at < text.len() {
             let c = text[at..].chars().next().expect("at is before the end and on a border");
             let end = at + c.len_utf8();
@@ -284,7 +296,9 @@ impl Builder<'_, '_> {
                 Item::Disc { pre: 0, post: 0, replace: 0, cost: EXPLICIT_HYPHEN, auto: false, post_empty: true }
             }
             // Ideographs are set solid and share what a line has to give.
-            c if is_ideographic(c) => Item::Glue { width: 0, stretch: self.setting.size.to_sp() / 8, order: 0, shrink: 0 },
+            c if is_ideographic(c) => {
+                Item::Glue { width: 0, stretch: self.setting.size.to_sp() / 8, order: 0, shrink: 0 }
+            }
             _ => Item::Penalty { cost: 0 },
         };
         self.list.push(item, Atom::Nothing);
@@ -298,9 +312,10 @@ impl Builder<'_, '_> {
                 if face.look == Look::Code {
                     (natural, natural / 4, 0)
                 } else {
-                    // Half to grow, as in TeX's fonts; a quarter to give, for EB Garamond's own space
-                    // of a fifth of an em is narrow already.
-                    (natural, natural / 2, natural / 4)
+                    // Half to grow and a third to give, as in TeX's fonts, but never so tight that
+                    // words run together.
+                    let tightest = face.size.scale(TIGHTEST_SPACE, 1000).to_sp();
+                    (natural, natural / 2, (natural - tightest).clamp(0, natural / 3))
                 }
             }
             SpaceWidth::Ems(thousandths) => (face.size.scale(thousandths, 1000).to_sp(), 0, 0),
@@ -325,7 +340,8 @@ impl Builder<'_, '_> {
         let mut before = 0;
         for (part, point) in word.points.iter().enumerate() {
             self.list.push(Item::Box { width: point.before - before }, Atom::Part { word: index, part: part as u16 });
-            let disc = Item::Disc { pre: point.pre, post: point.post, replace: 0, cost: HYPHEN, auto: true, post_empty: true };
+            let disc =
+                Item::Disc { pre: point.pre, post: point.post, replace: 0, cost: HYPHEN, auto: true, post_empty: true };
             self.list.push(disc, Atom::Hyphen { word: index });
             before = point.before;
         }
@@ -377,7 +393,11 @@ fn inline_size(width: u32, height: u32, setting: Setting<'_>) -> Size {
     let natural = Length::pt(h).scale(72, 150);
     let high = natural.min(setting.size);
     let wide = high.scale(w, h);
-    if wide > setting.width { Size { w: setting.width, h: setting.width.scale(h, w) } } else { Size { w: wide, h: high } }
+    if wide > setting.width {
+        Size { w: setting.width, h: setting.width.scale(h, w) }
+    } else {
+        Size { w: wide, h: high }
+    }
 }
 
 /// How wide a space is.

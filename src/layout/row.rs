@@ -18,8 +18,8 @@ pub struct Row {
     pub links: Vec<RowLink>,
     /// White space that vanishes at the head and foot of a page.
     pub is_space: bool,
-    /// Space that grows until the next row stands on the line grid again.
-    pub snaps: bool,
+    /// Space that grows until the next row stands this far below a line of the grid.
+    pub snap: Option<Length>,
     /// What a page break behind this row costs; see [`KEEP`].
     pub break_cost: i64,
 }

@@ -10,7 +10,10 @@ use crate::lang::Lang;
 use crate::media::{Fonts, Style};
 use crate::paged::{FontId, Glyph};
 use crate::text::Hyphenator;
-use harfrust::{Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag, UnicodeBuffer, script};
+use harfrust::{
+    Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag,
+    UnicodeBuffer, script,
+};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -25,6 +28,13 @@ pub enum Look {
     Display,
     /// Code: every character by itself.
     Code,
+}
+
+impl Look {
+    /// The space put behind each letter at a size.
+    pub fn tracking(self, size: Length) -> Length {
+        if self == Look::SmallCaps { size.scale(SMALL_CAPS_TRACKING, 1000) } else { Length::ZERO }
+    }
 }
 
 /// A font at a size, in a look.
@@ -226,7 +236,7 @@ fn scaled(output: &GlyphBuffer, text: &str, face: Face, units: i64) -> Shaped {
     let size = face.size;
     let scale = |value: i32| size.scale(i64::from(value), units).to_sp();
     let clamp = |value: i64| value.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
-    let tracking = if face.look == Look::SmallCaps { size.scale(SMALL_CAPS_TRACKING, 1000).to_sp() } else { 0 };
+    let tracking = face.look.tracking(size).to_sp();
     // Clusters are byte positions; each reaches to the next larger one. Right-to-left text
     // comes in visual order, so neighbours may be larger or smaller.
     let mut starts: Vec<usize> = infos.iter().map(|info| info.cluster as usize).collect();
@@ -236,7 +246,8 @@ fn scaled(output: &GlyphBuffer, text: &str, face: Face, units: i64) -> Shaped {
         Ok(i) => starts.get(i + 1).copied().unwrap_or(text.len()),
         Err(_) => start,
     };
-    let mut shaped = Shaped { glyphs: Vec::with_capacity(infos.len()), text: String::with_capacity(text.len()), width: 0 };
+    let mut shaped =
+        Shaped { glyphs: Vec::with_capacity(infos.len()), text: String::with_capacity(text.len()), width: 0 };
     let mut rest: &str = "";
     let mut cluster = usize::MAX;
     for (info, position) in infos.iter().zip(output.glyph_positions()) {

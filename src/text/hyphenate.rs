@@ -23,6 +23,11 @@ impl Hyphenator {
         Hyphenator { patterns: pattern_set(lang).and_then(load) }
     }
 
+    /// Divides no word, for titles and covers.
+    pub fn none() -> Hyphenator {
+        Hyphenator { patterns: None }
+    }
+
     /// The byte positions in `word` at which a hyphen may be put. Only unbroken runs of letters
     /// are divided: what holds digits, slashes or hyphens of its own is left alone.
     pub fn breaks(&self, word: &str) -> Vec<usize> {
@@ -87,7 +92,24 @@ mod tests {
 
     #[test]
     fn every_built_in_set_can_be_read() {
-        for tag in ["af", "de-CH-1901", "el", "en-GB", "fr", "hu", "it", "nb", "no", "pl", "pt-BR", "ru", "sr", "sr-Latn", "sv", "uk"] {
+        for tag in [
+            "af",
+            "de-CH-1901",
+            "el",
+            "en-GB",
+            "fr",
+            "hu",
+            "it",
+            "nb",
+            "no",
+            "pl",
+            "pt-BR",
+            "ru",
+            "sr",
+            "sr-Latn",
+            "sv",
+            "uk",
+        ] {
             assert!(Hyphenator::new(&Lang::parse(tag).unwrap()).patterns.is_some(), "{tag}");
         }
         assert!(Hyphenator::new(&Lang::parse("cs").unwrap()).patterns.is_none());
