@@ -176,7 +176,8 @@ pub(super) fn is_apparatus(text: &str) -> bool {
             || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
     });
     let address = !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('@'));
-    by_line || counted || dated || address
+    let note = matches!(first.as_str(), "postscript" | "ps" | "footnote" | "footnotes") && second.is_empty();
+    by_line || counted || dated || address || note
 }
 
 /// Whether all words of four letters and more begin with capitals, and there are at least `least`.

@@ -116,12 +116,12 @@ fn key(text: &str) -> u64 {
     hasher.finish()
 }
 
-/// Whether evidence can make a title of the line, whatever its shape.
+/// Whether outside evidence can make a title of the line, whatever its shape.
 fn can_be_title(item: &Item) -> bool {
     item.line
         && item.text.chars().take(evidence::LONGEST_TITLE + 1).count() <= evidence::LONGEST_TITLE
         && item.text.contains(char::is_alphanumeric)
-        && !matches!(evidence::ending(&item.text), Ending::Colon | Ending::Unfinished)
+        && matches!(evidence::ending(&item.text), Ending::Open | Ending::Loud)
 }
 
 /// Other places of a line that are compared at most: enough for evidence, and linear.
@@ -149,9 +149,10 @@ fn known_titles(pieces: &[Piece], dumps: &[Vec<Item>]) -> FxHashSet<u64> {
     }
     for (key, places) in &places {
         let bounds_essay = places.iter().enumerate().any(|(n, &(d, i))| {
-            places[..n]
-                .iter()
-                .any(|&(e, j)| same_below(&dumps[d], i, &dumps[e], j) && other_above(&dumps[d], i, &dumps[e], j))
+            places[..n].iter().any(|&(e, j)| {
+                let (a, b) = (&dumps[d], &dumps[e]);
+                same_below(a, i, b, j) && other_above(a, i, b, j) && !below_title(a, i) && !below_title(b, j)
+            })
         });
         if bounds_essay {
             known.insert(*key);
@@ -165,6 +166,12 @@ fn same_below(a: &[Item], i: usize, b: &[Item], j: usize) -> bool {
         (Some(x), Some(y)) => x.paragraph && y.paragraph && x.key == y.key,
         _ => false,
     })
+}
+
+/// Whether the line above looks like a title, so that the essay may begin there: the first
+/// line of an essay that stands under two titles has other text above it too.
+fn below_title(items: &[Item], i: usize) -> bool {
+    i > 0 && shape(items, i - 1) == Shape::Title
 }
 
 fn other_above(a: &[Item], i: usize, b: &[Item], j: usize) -> bool {
@@ -196,9 +203,9 @@ fn habits(items: &[Item]) -> Habits {
     let mut gaps: FxHashMap<u32, usize> = FxHashMap::default();
     items.iter().skip(1).for_each(|item| *gaps.entry(item.gap).or_default() += 1);
     let gap = gaps.iter().max_by_key(|(gap, count)| (**count, u32::MAX - **gap)).map_or(1, |(gap, _)| *gap);
-    let apart = (1..items.len()).filter(|&i| items[i].gap > gap && shape(items, i) == Shape::Title).count();
-    let mut words: Vec<usize> =
-        items.iter().filter(|item| item.paragraph).map(|item| evidence::word_count(&item.text)).collect();
+    let apart = (1..items.len()).filter(|&i| items[i].gap > gap && shape(items, i) != Shape::Other).count();
+    let sentences = items.iter().filter(|item| item.paragraph && evidence::ending(&item.text) == Ending::Stop);
+    let mut words: Vec<usize> = sentences.map(|item| evidence::word_count(&item.text)).collect();
     words.sort_unstable();
     let long = words.get(words.len() / 2).is_some_and(|median| *median >= LONG_PARAGRAPH);
     Habits { gap, apart: apart >= APART_TITLES, long }
@@ -236,11 +243,16 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
     for label in items.iter().filter(|item| item.line).filter_map(|item| evidence::label(&item.text)) {
         *labels.entry(label).or_default() += 1;
     }
+    let proven: Vec<bool> = (0..items.len())
+        .map(|i| {
+            let pinned = items[i].line && pins.names(&items[i].text, &piece.origin.file, piece.blocks[i].origin.line);
+            pinned || (can_be_title(&items[i]) && known.contains(&items[i].key))
+        })
+        .collect();
     let mut verdicts: Vec<Verdict> = (0..items.len())
         .map(|i| {
             let item = &items[i];
-            let pinned = item.line && pins.names(&item.text, &piece.origin.file, piece.blocks[i].origin.line);
-            if pinned || (can_be_title(item) && known.contains(&item.key)) {
+            if proven[i] {
                 return Verdict::Title;
             }
             if i == 0 {
@@ -264,10 +276,11 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
                 }
                 Shape::Title => {
                     let next = &items[i + 1];
-                    let doubtful = evidence::is_long(&item.text) || evidence::has_inner_stop(&item.text);
                     if !next.paragraph {
                         Verdict::Doubtful(false)
-                    } else if doubtful {
+                    } else if evidence::has_inner_stop(&item.text) {
+                        Verdict::Doubtful(false)
+                    } else if evidence::is_long(&item.text) {
                         Verdict::Doubtful(true)
                     } else {
                         Verdict::Title
@@ -276,7 +289,7 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
             }
         })
         .collect();
-    settle_runs(items, &shapes, &mut verdicts, |i| can_be_title(&items[i]) && known.contains(&items[i].key));
+    settle_runs(items, &shapes, &proven, &mut verdicts);
     if pins.complete {
         for verdict in verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Doubtful(_))) {
             *verdict = Verdict::Text;
@@ -291,13 +304,15 @@ const FIRST_LINE_WORDS: usize = 10;
 /// The first line of a dump is a title as a rule, unless it is plainly a sentence.
 fn first_line(items: &[Item]) -> Verdict {
     let item = &items[0];
-    if !can_be_title(item) || items.len() == 1 {
-        return Verdict::Text;
-    }
-    match evidence::ending(&item.text) {
-        Ending::Open | Ending::Loud => Verdict::Title,
-        Ending::Stop if evidence::word_count(&item.text) <= FIRST_LINE_WORDS => Verdict::Doubtful(true),
-        _ => Verdict::Text,
+    let short = evidence::word_count(&item.text) <= FIRST_LINE_WORDS;
+    if items.len() == 1 {
+        Verdict::Text
+    } else if can_be_title(item) {
+        Verdict::Title
+    } else if item.line && short && evidence::ending(&item.text) == Ending::Stop {
+        Verdict::Doubtful(true)
+    } else {
+        Verdict::Text
     }
 }
 
@@ -312,32 +327,34 @@ fn announced_line(items: &[Item], i: usize, shape: Shape, habits: &Habits) -> Ve
 
 /// Paragraphs beside a lone question have at least so many words if it is a title.
 const BODY_WORDS: usize = 12;
+/// Another question this many blocks away or nearer makes both of them talk: titles are not so close.
+const TALK_REACH: usize = 10;
 
 /// A line that ends in a question or exclamation mark and has no other evidence.
 fn loud(items: &[Item], i: usize, habits: &Habits) -> Verdict {
     let text = &items[i].text;
-    let neighbour_is_body = |item: &Item| {
-        !item.paragraph
-            || (evidence::ending(&item.text) != Ending::Loud && evidence::word_count(&item.text) >= BODY_WORDS)
-    };
-    if evidence::points_back(text) || evidence::has_inner_stop(text) || !items[i + 1].paragraph {
+    let is_body = |item: &Item| !item.paragraph || evidence::word_count(&item.text) >= BODY_WORDS;
+    let asks = |item: &Item| item.line && can_be_title(item) && item.text.ends_with('?');
+    let near = i.saturating_sub(TALK_REACH)..items.len().min(i + TALK_REACH + 1);
+    let talk = asks(&items[i]) && near.filter(|&n| n != i).any(|n| asks(&items[n]));
+    if talk || evidence::points_back(text) || evidence::has_inner_stop(text) || !items[i + 1].paragraph {
         Verdict::Text
     } else if evidence::capital_initials(text, 2) {
         Verdict::Title
-    } else if !neighbour_is_body(&items[i - 1]) || !neighbour_is_body(&items[i + 1]) {
+    } else if !is_body(&items[i + 1]) || (asks(&items[i]) && !is_body(&items[i - 1])) {
         Verdict::Text
     } else {
         Verdict::Doubtful(habits.long)
     }
 }
 
-/// Title-like lines that follow each other are lines of a text, or a title with a line above or
-/// below it that has no full stop either: two in a row are taken for a title and its first
-/// line; of more, none is taken.
-fn settle_runs(items: &[Item], shapes: &[Shape], verdicts: &mut [Verdict], is_known: impl Fn(usize) -> bool) {
+/// Title-like lines that follow each other are lines of a text, or a title below a text that
+/// ends with a caption or an invitation. The last stands above running text, so that of two it
+/// is taken for a title; more are taken for a list of short lines.
+fn settle_runs(items: &[Item], shapes: &[Shape], proven: &[bool], verdicts: &mut [Verdict]) {
     let mut from = 0;
     while from < items.len() {
-        let in_run = |i: usize| shapes[i] == Shape::Title && verdicts_taken(verdicts[i]) && !is_known(i) && i > 0;
+        let in_run = |i: usize| shapes[i] == Shape::Title && is_taken(verdicts[i]) && !proven[i] && i > 0;
         if !in_run(from) {
             from += 1;
             continue;
@@ -352,20 +369,25 @@ fn settle_runs(items: &[Item], shapes: &[Shape], verdicts: &mut [Verdict], is_kn
             // A line below a title is its essay's first; below a colon, a line of what it announces.
             _ if below_title || below_colon => verdicts[from..end].fill(Verdict::Text),
             1 => {}
-            2 => {
-                verdicts[from] = Verdict::Doubtful(true);
-                verdicts[from + 1] = Verdict::Text;
-            }
-            _ => {
+            run => {
                 verdicts[from..end].fill(Verdict::Text);
-                verdicts[from] = Verdict::Doubtful(false);
+                verdicts[end - 1] = Verdict::Doubtful(run == 2);
             }
         }
         from = end;
     }
+    for i in 1..items.len() {
+        // An exclamation right below a title is its essay's first line, and a line right above
+        // a proven title is the last of the essay before: a title has text below it.
+        let first = shapes[i] == Shape::Loud && is_taken(verdicts[i - 1]);
+        let last = proven.get(i + 1) == Some(&true);
+        if (first || last) && !proven[i] {
+            verdicts[i] = Verdict::Text;
+        }
+    }
 }
 
-fn verdicts_taken(verdict: Verdict) -> bool {
+fn is_taken(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Title | Verdict::Doubtful(true))
 }
 
@@ -397,7 +419,7 @@ fn cut(piece: Piece, verdicts: &[Verdict], out: &mut Vec<Piece>) {
     let mut titled = false;
     for (block, verdict) in blocks.into_iter().zip(verdicts) {
         match block.kind {
-            BlockKind::Paragraph(title) if verdicts_taken(*verdict) => {
+            BlockKind::Paragraph(title) if is_taken(*verdict) => {
                 let next = Piece { title, origin: block.origin, ..blank.clone() };
                 let done = std::mem::replace(&mut open, next);
                 if titled || !done.blocks.is_empty() {
@@ -410,3 +432,6 @@ fn cut(piece: Piece, verdicts: &[Verdict], out: &mut Vec<Piece>) {
     }
     out.push(open);
 }
+
+#[cfg(test)]
+mod tests;
