@@ -1,6 +1,7 @@
 use super::*;
 use crate::config::{Config, parse};
 use crate::diag::Diagnostic;
+use crate::doc::plain_text;
 use crate::source;
 use crate::world::Memory;
 use proptest::prelude::*;

@@ -24,7 +24,7 @@ pub(super) struct FrontMatter {
 pub(super) struct Broken {
     pub why: String,
     pub at: usize,
-    pub mended: Option<FrontMatter>,
+    pub mended: Option<Box<FrontMatter>>,
 }
 
 /// The block at the head of a file.
@@ -120,7 +120,7 @@ fn read_yaml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
         Broken {
             why: error.info().to_owned(),
             at: head.at + line_at + column_at,
-            mended: mended.map(|table| understand(&table)),
+            mended: mended.map(|table| Box::new(understand(&table))),
         }
     })?;
     // A mapping is front matter; so is nothing at all.

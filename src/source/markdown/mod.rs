@@ -32,7 +32,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
             Ok(None) => {}
             Err(broken) => {
                 let hint = if let Some(mended) = broken.mended {
-                    front = mended;
+                    front = *mended;
                     title_line = title_line_of(&text[..head.end]);
                     "it was read all the same: lines of a quoted value must be indented"
                 } else {

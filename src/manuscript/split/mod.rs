@@ -10,28 +10,20 @@
 //!
 //! Every doubtful decision is a warning that says how to settle it.
 
-use super::evidence::{self, Ending};
-use super::normalise::normalise;
-use crate::config::{Manuscript, Order, Select};
-use crate::diag::{Diagnostic, Sink};
-use crate::doc::{BlockKind, plain_text};
-use crate::source::Piece;
-use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+mod evidence;
+mod item;
+mod overlap;
+mod pins;
 
-/// One block of a dump, as the splitter sees it.
-struct Item {
-    /// Text of a paragraph; empty for other blocks.
-    text: String,
-    /// Hash of the normalised text; of no use across other blocks than paragraphs.
-    key: u64,
-    /// A paragraph on one line.
-    line: bool,
-    paragraph: bool,
-    /// Blank lines above.
-    gap: u32,
-}
+use crate::config::Manuscript;
+use crate::diag::{Diagnostic, Sink};
+use crate::doc::{Block, BlockKind};
+use crate::source::Piece;
+use evidence::Ending;
+use item::{Habits, Item, LONG_PARAGRAPH, Shape, can_be_title, habits, items, shape};
+use pins::Pins;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 /// What is said about a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,42 +34,12 @@ enum Verdict {
     Title,
 }
 
-/// The titles that `book.toml` lists.
-struct Pins<'a> {
-    entries: FxHashMap<String, Vec<(Option<&'a str>, Option<u32>)>>,
-    /// Every essay is listed by title, so that a doubtful line that is not is text.
-    complete: bool,
-}
-
-impl<'a> Pins<'a> {
-    fn new(manuscript: &'a Manuscript) -> Pins<'a> {
-        let mut entries: FxHashMap<String, Vec<_>> = FxHashMap::default();
-        let mut complete = manuscript.order == Order::Listed;
-        for entry in manuscript.lists.iter().flat_map(|list| &list.entries) {
-            match &entry.what {
-                Select::One { title, file, line, .. } => {
-                    entries.entry(normalise(title)).or_default().push((file.as_deref(), *line));
-                }
-                Select::From { .. } => complete = false,
-            }
-        }
-        Pins { entries, complete }
-    }
-
-    fn names(&self, text: &str, file: &str, line: u32) -> bool {
-        let places = self.entries.get(&normalise(text));
-        places.is_some_and(|places| {
-            places.iter().any(|(at, number)| at.is_none_or(|at| at == file) && number.is_none_or(|n| n == line))
-        })
-    }
-}
-
 /// Splits every unsplit piece into essays; the others pass through.
 pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink) -> Vec<Piece> {
     let pins = Pins::new(manuscript);
     let dumps: Vec<Vec<Item>> =
         pieces.par_iter().map(|piece| if piece.unsplit { items(piece) } else { Vec::new() }).collect();
-    let known = known_titles(&pieces, &dumps);
+    let known = overlap::known_titles(&pieces, &dumps);
     let judged: Vec<Vec<Verdict>> =
         pieces.par_iter().zip(&dumps).map(|(piece, items)| judge(piece, items, &known, &pins)).collect();
     let mut out = Vec::with_capacity(pieces.len());
@@ -90,150 +52,6 @@ pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink
         }
     }
     out
-}
-
-fn items(piece: &Piece) -> Vec<Item> {
-    let lines = |i: usize| piece.blocks[i].origin.line;
-    (0..piece.blocks.len())
-        .map(|i| {
-            let (text, paragraph) = match &piece.blocks[i].kind {
-                BlockKind::Paragraph(content) => (plain_text(content), true),
-                _ => (String::new(), false),
-            };
-            let height = match piece.gaps.get(i + 1) {
-                Some(gap) => lines(i + 1).saturating_sub(lines(i)).saturating_sub(*gap),
-                None => 1,
-            };
-            let gap = piece.gaps.get(i).copied().unwrap_or(1);
-            Item { key: key(&normalise(&text)), line: paragraph && height <= 1, paragraph, text, gap }
-        })
-        .collect()
-}
-
-fn key(text: &str) -> u64 {
-    let mut hasher = FxHasher::default();
-    text.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// Whether outside evidence can make a title of the line, whatever its shape.
-fn can_be_title(item: &Item) -> bool {
-    item.line
-        && item.text.chars().take(evidence::LONGEST_TITLE + 1).count() <= evidence::LONGEST_TITLE
-        && item.text.contains(char::is_alphanumeric)
-        && matches!(evidence::ending(&item.text), Ending::Open | Ending::Loud)
-}
-
-/// Other places of a line that are compared at most: enough for evidence, and linear.
-const PLACES_COMPARED: usize = 8;
-/// Blocks above a line that must differ from those above its other place.
-const BLOCKS_ABOVE: usize = 3;
-
-/// Keys of the lines that are titles whatever their shape: titles of other sources, first
-/// lines of dumps, and lines with the same text below and other text above in two places.
-fn known_titles(pieces: &[Piece], dumps: &[Vec<Item>]) -> FxHashSet<u64> {
-    let mut known = FxHashSet::default();
-    let mut places: FxHashMap<u64, Vec<(usize, usize)>> = FxHashMap::default();
-    for (d, items) in dumps.iter().enumerate() {
-        if !pieces[d].unsplit {
-            known.insert(key(&normalise(&plain_text(&pieces[d].title))));
-        }
-        for (i, item) in items.iter().enumerate() {
-            if can_be_title(item) && i + 1 < items.len() {
-                let places = places.entry(item.key).or_default();
-                if places.len() < PLACES_COMPARED {
-                    places.push((d, i));
-                }
-            }
-        }
-    }
-    for (key, places) in &places {
-        let bounds_essay = places.iter().enumerate().any(|(n, &(d, i))| {
-            places[..n].iter().any(|&(e, j)| {
-                let (a, b) = (&dumps[d], &dumps[e]);
-                same_below(a, i, b, j) && other_above(a, i, b, j) && !below_title(a, i) && !below_title(b, j)
-            })
-        });
-        if bounds_essay {
-            known.insert(*key);
-        }
-    }
-    known
-}
-
-fn same_below(a: &[Item], i: usize, b: &[Item], j: usize) -> bool {
-    (1..=2).any(|n| match (a.get(i + n), b.get(j + n)) {
-        (Some(x), Some(y)) => x.paragraph && y.paragraph && x.key == y.key,
-        _ => false,
-    })
-}
-
-/// Whether the line above looks like a title, so that the essay may begin there: the first
-/// line of an essay that stands under two titles has other text above it too.
-fn below_title(items: &[Item], i: usize) -> bool {
-    i > 0 && shape(items, i - 1) == Shape::Title
-}
-
-fn other_above(a: &[Item], i: usize, b: &[Item], j: usize) -> bool {
-    let above = |items: &[Item], at: usize| -> Vec<u64> {
-        let near = &items[at.saturating_sub(BLOCKS_ABOVE)..at];
-        near.iter().filter(|item| item.paragraph).map(|item| item.key).collect()
-    };
-    let (left, right) = (above(a, i), above(b, j));
-    // Two first lines say nothing: nothing stands above either.
-    i + j > 0 && left.iter().all(|key| !right.contains(key))
-}
-
-/// How a dump is written, as far as verdicts on its lines depend on it.
-struct Habits {
-    /// Blank lines between paragraphs.
-    gap: u32,
-    /// Titles stand further apart than paragraphs do.
-    apart: bool,
-    /// Paragraphs are mostly long, so that a lone question is worth a look.
-    long: bool,
-}
-
-/// The median paragraph of a dump with long paragraphs has so many words.
-const LONG_PARAGRAPH: usize = 25;
-/// Titles set apart by blank lines are a habit from so many on.
-const APART_TITLES: usize = 2;
-
-fn habits(items: &[Item]) -> Habits {
-    let mut gaps: FxHashMap<u32, usize> = FxHashMap::default();
-    items.iter().skip(1).for_each(|item| *gaps.entry(item.gap).or_default() += 1);
-    let gap = gaps.iter().max_by_key(|(gap, count)| (**count, u32::MAX - **gap)).map_or(1, |(gap, _)| *gap);
-    let apart = (1..items.len()).filter(|&i| items[i].gap > gap && shape(items, i) != Shape::Other).count();
-    let sentences = items.iter().filter(|item| item.paragraph && evidence::ending(&item.text) == Ending::Stop);
-    let mut words: Vec<usize> = sentences.map(|item| evidence::word_count(&item.text)).collect();
-    words.sort_unstable();
-    let long = words.get(words.len() / 2).is_some_and(|median| *median >= LONG_PARAGRAPH);
-    Habits { gap, apart: apart >= APART_TITLES, long }
-}
-
-/// What a line looks like between its neighbours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Shape {
-    Other,
-    /// A title but for the question or exclamation mark behind it.
-    Loud,
-    Title,
-}
-
-fn shape(items: &[Item], i: usize) -> Shape {
-    let item = &items[i];
-    if !can_be_title(item)
-        || i + 1 == items.len()
-        || !evidence::opens_like_title(&item.text)
-        || evidence::is_apparatus(&item.text)
-    {
-        return Shape::Other;
-    }
-    match evidence::ending(&item.text) {
-        Ending::Open => Shape::Title,
-        Ending::Loud => Shape::Loud,
-        _ => Shape::Other,
-    }
 }
 
 fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>) -> Vec<Verdict> {
@@ -276,9 +94,7 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
                 }
                 Shape::Title => {
                     let next = &items[i + 1];
-                    if !next.paragraph {
-                        Verdict::Doubtful(false)
-                    } else if evidence::has_inner_stop(&item.text) {
+                    if !next.paragraph || evidence::has_inner_stop(&item.text) {
                         Verdict::Doubtful(false)
                     } else if evidence::is_long(&item.text) {
                         Verdict::Doubtful(true)
@@ -330,14 +146,20 @@ const BODY_WORDS: usize = 12;
 /// Another question this many blocks away or nearer makes both of them talk: titles are not so close.
 const TALK_REACH: usize = 10;
 
-/// A line that ends in a question or exclamation mark and has no other evidence.
+/// A line that ends in a question or exclamation mark and has no other evidence. What tells
+/// titles from talk are English words; in other languages it is text.
 fn loud(items: &[Item], i: usize, habits: &Habits) -> Verdict {
     let text = &items[i].text;
     let is_body = |item: &Item| !item.paragraph || evidence::word_count(&item.text) >= BODY_WORDS;
     let asks = |item: &Item| item.line && can_be_title(item) && item.text.ends_with('?');
     let near = i.saturating_sub(TALK_REACH)..items.len().min(i + TALK_REACH + 1);
     let talk = asks(&items[i]) && near.filter(|&n| n != i).any(|n| asks(&items[n]));
-    if talk || evidence::points_back(text) || evidence::has_inner_stop(text) || !items[i + 1].paragraph {
+    if !habits.english
+        || talk
+        || evidence::points_back(text)
+        || evidence::has_inner_stop(text)
+        || !items[i + 1].paragraph
+    {
         Verdict::Text
     } else if evidence::capital_initials(text, 2) {
         Verdict::Title
@@ -427,7 +249,7 @@ fn cut(piece: Piece, verdicts: &[Verdict], out: &mut Vec<Piece>) {
                 }
                 titled = true;
             }
-            kind => open.blocks.push(crate::doc::Block { kind, origin: block.origin }),
+            kind => open.blocks.push(Block { kind, origin: block.origin }),
         }
     }
     out.push(open);
