@@ -113,6 +113,16 @@ fn a_gutenberg_book_gives_its_chapters_and_its_frame_is_cut() {
 }
 
 #[test]
+fn a_boundary_takes_its_own_lines_only() {
+    let wrapped = "*** START OF THE PROJECT GUTENBERG EBOOK\nA LONG TITLE ***\nFirst line.\n\nSecond.\n";
+    let reading = read_text(wrapped);
+    assert_eq!(reading.cuts[0].end_line, 2);
+    assert_eq!(shown(&reading.pieces[0].blocks), "p@3 First line.\np@5 Second.\n");
+    let open = "*** START OF THE PROJECT GUTENBERG EBOOK\nFirst line.\nSecond.\nThird.\n";
+    assert_eq!(read_text(open).cuts[0].end_line, 1);
+}
+
+#[test]
 fn numbered_titles_in_sequence_are_headings() {
     let text: String = ["I. On Air", "II. On Wind", "III On Weather"]
         .iter()
