@@ -16,7 +16,7 @@ pub(super) struct Essay {
     pub key: String,
     /// The text without mark-up, blocks on lines of their own.
     pub text: String,
-    /// Words of the text.
+    /// Words of the text: runs of letters, digits and underscores, as `\w+` has them.
     pub words: usize,
 }
 
@@ -26,7 +26,7 @@ impl Essay {
         let title = plain_text(&piece.title);
         let mut text = String::new();
         push_blocks(&piece.blocks, &mut text);
-        let words = text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count();
+        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|run| !run.is_empty()).count();
         Essay { key: normalise(&title), title, text, words, piece }
     }
 

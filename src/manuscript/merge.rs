@@ -76,7 +76,7 @@ fn merge_title(essays: &[Essay], group: Vec<usize>, how: Duplicates) -> (Vec<Wor
         if let Some(&same) = texts.get(&text) {
             text_of.push(same);
         } else {
-            prints.push(Print::new(&text));
+            prints.push(Print::new(&text, essays[essay].piece.date.as_deref()));
             texts.insert(text, next);
             text_of.push(next);
         }
@@ -88,22 +88,35 @@ fn merge_title(essays: &[Essay], group: Vec<usize>, how: Duplicates) -> (Vec<Wor
     }
     let mut works = Vec::with_capacity(clusters.len());
     let mut dropped = Vec::new();
-    for members in clusters.into_values() {
+    let mut open: Vec<Vec<usize>> = clusters.into_values().collect();
+    while let Some(members) = open.pop() {
         let copies: Vec<usize> = members.iter().map(|&n| group[n]).collect();
         let kept = choose(essays, &copies, how);
         let kept_text = text_of[members[copies.iter().position(|&copy| copy == kept).unwrap_or(0)]];
-        for (&n, &copy) in members.iter().zip(&copies).filter(|(_, copy)| **copy != kept) {
-            let (reason, score) = if text_of[n] == kept_text {
-                (Reason::Exact, 1.0)
-            } else {
-                match compare::compare(&prints[text_of[n]], &prints[kept_text]) {
-                    Likeness::Excerpt(score) => (Reason::Excerpt, score),
-                    Likeness::Near(score) | Likeness::Different(score) => (Reason::Near, score),
+        let mut copies = Vec::with_capacity(members.len());
+        let mut others = Vec::new();
+        for n in members {
+            let (copy, text) = (group[n], text_of[n]);
+            let likeness = match compare::compare(&prints[text], &prints[kept_text]) {
+                _ if copy == kept => None,
+                _ if text == kept_text => Some((Reason::Exact, 1.0)),
+                Likeness::Excerpt(score) => Some((Reason::Excerpt, score)),
+                Likeness::Near(score) => Some((Reason::Near, score)),
+                // Like another copy, but not like the one that is kept: an essay of its own.
+                Likeness::Different => {
+                    others.push(n);
+                    continue;
                 }
             };
-            dropped.push(Dropped { copy, kept, reason, score: (score * 1000.0).round() / 1000.0 });
+            copies.push(copy);
+            if let Some((reason, score)) = likeness {
+                dropped.push(Dropped { copy, kept, reason, score: (score * 1000.0).round() / 1000.0 });
+            }
         }
         works.push(Work { kept, copies });
+        if !others.is_empty() {
+            open.push(others);
+        }
     }
     (works, dropped)
 }

@@ -6,7 +6,6 @@
 
 mod compare;
 mod essay;
-mod evidence;
 mod links;
 mod merge;
 mod meta;
@@ -137,8 +136,7 @@ fn kept(plan: &Plan, works: &[Work], essays: &[Essay]) -> Vec<Kept> {
 /// The parts of the book, with links between files resolved.
 fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sink: &mut Sink) -> Vec<Part> {
     let mut places = Places::default();
-    let mut id = 0;
-    for &work in plan.sections.iter().flat_map(|section| &section.works) {
+    for (id, &work) in plan.sections.iter().flat_map(|section| &section.works).enumerate() {
         // A file holds its dropped copies too, in the place of the copy that is kept.
         let mut files: Vec<_> = works[work].copies.iter().map(|&copy| &essays[copy].origin().file).collect();
         files.sort_unstable();
@@ -146,14 +144,13 @@ fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sink: &mut Sink) -> Vec
         for file in files {
             match places.entry(file.clone()) {
                 Entry::Vacant(place) => {
-                    place.insert(Some(ChapterId(id)));
+                    place.insert(Some(ChapterId(id as u32)));
                 }
                 Entry::Occupied(mut place) => {
                     place.insert(None);
                 }
             }
         }
-        id += 1;
     }
     let mut essays: Vec<Option<Essay>> = essays.into_iter().map(Some).collect();
     plan.sections

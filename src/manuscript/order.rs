@@ -38,8 +38,12 @@ pub(super) fn order(works: &[Work], essays: &[Essay], manuscript: &Manuscript, l
     let essay = |work: usize| &essays[works[work].kept];
     match manuscript.order {
         Order::Listed | Order::FirstSeen => {}
-        // Sorting is stable: among equals the first seen comes first.
-        Order::Date => rest.sort_by_key(|&work| (essay(work).piece.date.is_none(), essay(work).piece.date.as_deref())),
+        // By day, for times are given by some sources only; sorting is stable, so that of one
+        // day the first seen comes first.
+        Order::Date => rest.sort_by_key(|&work| {
+            let day = essay(work).piece.date.as_deref().map(|date| date.get(..10).unwrap_or(date));
+            (day.is_none(), day)
+        }),
         Order::Title => by_title(&mut rest, lang, |work| &essay(work).title),
     }
     let unlisted = if manuscript.order == Order::Listed { std::mem::take(&mut rest) } else { Vec::new() };

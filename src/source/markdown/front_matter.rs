@@ -18,11 +18,13 @@ pub(super) struct FrontMatter {
     pub draft: bool,
 }
 
-/// Why front matter cannot be read, and the byte of the file where.
-#[derive(Clone, Debug, PartialEq, Eq)]
+/// Why front matter cannot be read, the byte of the file where, and what can be read of it
+/// all the same.
+#[derive(Clone, Debug, PartialEq)]
 pub(super) struct Broken {
     pub why: String,
     pub at: usize,
+    pub mended: Option<Box<FrontMatter>>,
 }
 
 /// The block at the head of a file.
@@ -89,6 +91,7 @@ fn read_toml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
     let table: toml::Table = head.inner.parse().map_err(|error: toml::de::Error| Broken {
         why: error.message().lines().next().unwrap_or("invalid TOML").to_owned(),
         at: head.at + error.span().map_or(0, |span| span.start),
+        mended: None,
     })?;
     Ok(Some(from_toml(toml::Value::Table(table))))
 }
@@ -106,23 +109,67 @@ fn from_toml(value: toml::Value) -> Value {
 
 fn read_yaml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
     if let Some(at) = too_deep(head.inner) {
-        return Err(Broken { why: "nested too deep".into(), at: head.at + at });
+        return Err(Broken { why: "nested too deep".into(), at: head.at + at, mended: None });
     }
-    let broken = |why: &str, line: usize, column: usize| {
+    let documents = Yaml::load_from_str(head.inner).map_err(|error| {
+        let (line, column) = (error.marker().line(), error.marker().col());
         let line_at: usize = head.inner.split_inclusive('\n').take(line.saturating_sub(1)).map(str::len).sum();
         let rest = &head.inner[line_at..];
         let column_at = rest.char_indices().nth(column).map_or(rest.len(), |(at, _)| at);
-        Broken { why: why.to_owned(), at: head.at + line_at + column_at }
-    };
-    let documents = Yaml::load_from_str(head.inner)
-        .map_err(|error| broken(error.info(), error.marker().line(), error.marker().col()))?;
-    let table = documents.into_iter().next().map(from_yaml);
+        let mended = Yaml::load_from_str(&indent_quoted(head.inner)).ok().and_then(front_table);
+        Broken {
+            why: error.info().to_owned(),
+            at: head.at + line_at + column_at,
+            mended: mended.map(|table| Box::new(understand(&table))),
+        }
+    })?;
     // A mapping is front matter; so is nothing at all.
-    match table {
-        Some(Value::Table(table)) => Ok(Some(Value::Table(table))),
-        _ if head.inner.trim().is_empty() => Ok(Some(Value::Table(Vec::new()))),
-        _ => Ok(None),
+    Ok(if head.inner.trim().is_empty() { Some(Value::Table(Vec::new())) } else { front_table(documents) })
+}
+
+fn front_table(documents: Vec<Yaml<'_>>) -> Option<Value> {
+    let value = documents.into_iter().next().map(from_yaml)?;
+    matches!(value, Value::Table(_)).then_some(value)
+}
+
+/// Indents the lines of quoted values that go on at the margin. YAML forbids that (1.2.2 §7.4),
+/// but the parsers of older site generators allow it, and so blogs are full of it.
+fn indent_quoted(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 64);
+    let mut open: Option<char> = None;
+    for line in text.split_inclusive('\n') {
+        let mut rest = line;
+        match open {
+            Some(_) => out.push_str("  "),
+            None => {
+                let value = line.split_once(": ").map_or(line, |(_, value)| value).trim_start();
+                let value = value.strip_prefix("- ").map_or(value, str::trim_start);
+                open = value.chars().next().filter(|c| matches!(c, '"' | '\''));
+                rest = value.get(1..).unwrap_or("");
+            }
+        }
+        out.push_str(line);
+        if let Some(quote) = open
+            && closes(rest, quote)
+        {
+            open = None;
+        }
     }
+    out
+}
+
+/// Whether a quotation that is open at the head of the line ends on it. Quotes are escaped by
+/// a backslash in double quotes and doubled in single ones.
+fn closes(line: &str, quote: char) -> bool {
+    let mut chars = line.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\\' && quote == '"' {
+            chars.next();
+        } else if c == quote && (quote == '"' || chars.next_if_eq(&'\'').is_none()) {
+            return true;
+        }
+    }
+    false
 }
 
 fn from_yaml(value: Yaml<'_>) -> Value {
@@ -184,7 +231,7 @@ fn understand(table: &Value) -> FrontMatter {
         }
         _ => None,
     };
-    let dated_path = || text(&["path"]).and_then(|path| dates::read(path.trim_start_matches('/').get(..10)?));
+    let dated_path = || text(&["path"]).and_then(|path| date_in_path(&path));
     FrontMatter {
         title: text(&["title"]),
         subtitle: text(&["subtitle"]),
@@ -194,6 +241,12 @@ fn understand(table: &Value) -> FrontMatter {
         draft: text(&["draft"]).is_some_and(|draft| matches!(draft.to_lowercase().as_str(), "true" | "yes" | "on"))
             || text(&["published"]).is_some_and(|published| published.eq_ignore_ascii_case("false")),
     }
+}
+
+/// The date in a path such as `/notes/2019/05/06/title`.
+fn date_in_path(path: &str) -> Option<String> {
+    let parts: Vec<&str> = path.split('/').collect();
+    parts.windows(3).find_map(|day| dates::read(&day.join("-")))
 }
 
 /// One name, several, or tables with a `name`.
@@ -247,6 +300,20 @@ mod tests {
         assert!(broken.at > 10 && broken.at <= text.len(), "{broken:?}");
         let text = "+++\ntitle = \"x\"\ndate = 2019-\n+++\n";
         assert_eq!(text[..read_text(text).unwrap_err().at].matches('\n').count(), 2);
+    }
+
+    #[test]
+    fn quoted_values_that_go_on_at_the_margin_are_read_all_the_same() {
+        let broken = read_text("---\ntitle: \"One\ntwo \\\"three\\\"\nfour\"\ndate: 2019-05-06\n---\n").unwrap_err();
+        let mended = broken.mended.unwrap();
+        assert_eq!(mended.title.as_deref(), Some("One two \"three\" four"));
+        assert_eq!(mended.date.as_deref(), Some("2019-05-06"));
+    }
+
+    #[test]
+    fn a_date_may_stand_in_the_path_only() {
+        assert_eq!(date_in_path("notes/2019/05/06/a-title").as_deref(), Some("2019-05-06"));
+        assert_eq!(date_in_path("notes/2019/05"), None);
     }
 
     #[test]

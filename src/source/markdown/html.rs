@@ -75,7 +75,7 @@ impl Tag {
 
 /// Tags that are never closed make the reader look to the end each time; after so many of
 /// them the rest is text, which keeps the time linear.
-const MAX_UNCLOSED: usize = 32;
+const MAX_UNCLOSED: usize = 4;
 
 /// Reads raw HTML. Comments, declarations, and the content of scripts and style sheets are dropped.
 pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {

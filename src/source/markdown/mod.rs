@@ -31,13 +31,18 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
             }
             Ok(None) => {}
             Err(broken) => {
-                let warning =
-                    Diagnostic::warning("broken-front-matter", format!("front matter cannot be read: {}", broken.why))
-                        .at(Origin::at_byte(file, text, broken.at))
-                        .hint("mend it; until then the title is the first heading or the file's name");
-                sink.push(warning);
-                let lines = text[..head.end].lines().count() as u32;
-                cuts.push(Cut { origin: Origin::new(file, 1, 1), end_line: lines, reason: "front-matter" });
+                let hint = if let Some(mended) = broken.mended {
+                    front = *mended;
+                    title_line = title_line_of(&text[..head.end]);
+                    "it was read all the same: lines of a quoted value must be indented"
+                } else {
+                    let end_line = text[..head.end].lines().count() as u32;
+                    cuts.push(Cut { origin: Origin::new(file, 1, 1), end_line, reason: "front-matter" });
+                    "mend it; until then the title is the first heading or the file's name"
+                };
+                let message = format!("front matter cannot be read: {}", broken.why);
+                let warning = Diagnostic::warning("broken-front-matter", message);
+                sink.push(warning.at(Origin::at_byte(file, text, broken.at)).hint(hint));
                 from = head.end;
             }
         }
@@ -75,12 +80,16 @@ fn title_line_of(head: &str) -> u32 {
 /// Takes a heading at the top as the title, if front matter gives none or the same; gives its place.
 fn take_title(blocks: &mut Vec<Block>, given: Option<&str>, title: &mut Vec<Inline>) -> Option<Origin> {
     let Some(Block { kind: BlockKind::Heading { content, .. }, .. }) = blocks.first() else { return None };
-    let words = plain_text(content).to_lowercase();
-    if given.is_some_and(|given| given.to_lowercase() != words) || words.trim().is_empty() {
+    let words = plain_text(content);
+    if given.is_some_and(|given| given.to_lowercase() != words.to_lowercase()) || words.trim().is_empty() {
         return None;
     }
+    let same = given.is_none_or(|given| given == words);
     let Block { kind: BlockKind::Heading { content, .. }, origin } = blocks.remove(0) else { return None };
-    push_title(content, title);
+    // Of two that differ in case, front matter's is the title.
+    if same {
+        push_title(content, title);
+    }
     Some(origin)
 }
 

@@ -95,10 +95,14 @@ pub(super) fn is_numeral(word: &str) -> bool {
 
 /// Whether two folded titles are the same but for a slip of the pen.
 pub(super) fn same(a: &str, b: &str) -> bool {
-    // Long blocks are not compared: the measure is quadratic.
-    a == b
-        || (a.len() >= 8
-            && a.len().abs_diff(b.len()) <= 8
-            && a.len() <= 200
-            && strsim::normalized_levenshtein(a, b) >= SLIP)
+    if a == b {
+        return true;
+    }
+    // The measure is quadratic: only titles that begin or end alike are worth it.
+    let begin_alike = a.split(' ').next() == b.split(' ').next();
+    let end_alike = a.rsplit(' ').next() == b.rsplit(' ').next();
+    (begin_alike || end_alike)
+        && (8..=200).contains(&a.len())
+        && a.len().abs_diff(b.len()) <= 8
+        && strsim::normalized_levenshtein(a, b) >= SLIP
 }

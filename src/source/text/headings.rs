@@ -136,8 +136,9 @@ const ENOUGH_NUMBERS: u32 = 3;
 /// By how many entries the contents list may be ahead of the headings.
 const ENTRIES_AHEAD: usize = 8;
 
-/// Finds the headings; `None` when the text has fewer than two.
-pub(super) fn find(body: &[RawBlock<'_>]) -> Option<Found> {
+/// Finds the headings; `None` when the text has fewer than two. `printed` says that the text
+/// is surely a book: elsewhere bare numbers are sections of an essay.
+pub(super) fn find(body: &[RawBlock<'_>], printed: bool) -> Option<Found> {
     let contents = contents::find(body);
     let from = contents.as_ref().map_or(0, |contents| contents.range.end);
     let listed = contents.as_ref().map(|contents| listed(body, contents)).unwrap_or_default();
@@ -148,7 +149,7 @@ pub(super) fn find(body: &[RawBlock<'_>]) -> Option<Found> {
     let shapes: Vec<Shape> =
         body.iter().enumerate().map(|(i, b)| if i < from { Shape::Other } else { shape(b) }).collect();
     let keyword = shapes.iter().any(|shape| matches!(shape, Shape::Chapter { .. }));
-    let roman = if keyword || !listed.is_empty() { Vec::new() } else { roman_sequence(body, &shapes) };
+    let roman = if keyword || !listed.is_empty() { Vec::new() } else { roman_sequence(body, &shapes, printed) };
     let mut marks: Vec<(usize, Level)> = Vec::new();
     for (at, shape) in shapes.iter().enumerate() {
         let below = shapes[at + 1..].iter().find(|shape| **shape != Shape::Other);
@@ -230,13 +231,13 @@ fn listed(body: &[RawBlock<'_>], contents: &Contents) -> Vec<usize> {
     found
 }
 
-/// Blocks that are numbered I, II, III … without a gap: with titles, or else bare.
-fn roman_sequence(body: &[RawBlock<'_>], shapes: &[Shape]) -> Vec<usize> {
-    for with_title in [true, false] {
+/// Blocks that are numbered I, II, III … without a gap: with titles, or else bare in a printed book.
+fn roman_sequence(body: &[RawBlock<'_>], shapes: &[Shape], printed: bool) -> Vec<usize> {
+    for with_title in if printed { &[true, false][..] } else { &[true] } {
         let mut found = Vec::new();
         for (at, shape) in shapes.iter().enumerate() {
             let Shape::Roman { value, titled } = *shape else { continue };
-            if titled == with_title && value as usize == found.len() + 1 && body[at].gap >= HEADING_GAP {
+            if titled == *with_title && value as usize == found.len() + 1 && body[at].gap >= HEADING_GAP {
                 found.push(at);
             }
         }
@@ -305,9 +306,9 @@ fn roman_value(word: &str) -> Option<u32> {
     for c in word.chars().rev() {
         let value = digit(c)?;
         if value < last {
-            total -= value as i32
+            total -= value
         } else {
-            total += value as i32
+            total += value
         }
         last = last.max(value);
     }

@@ -22,24 +22,25 @@ fn is_no_break(c: char) -> bool {
     matches!(c, '\u{a0}' | '\u{202f}')
 }
 
-/// The text, with `_…_` as emphasis where both marks stand on word borders.
+/// The text, with `_…_` as emphasis where both marks stand on word borders. An opening mark
+/// counts for the next closing one only: `_lost and _found_` has one that is no mark.
 pub(super) fn italics(text: &str) -> Vec<Inline> {
     let mut out = Vec::new();
-    let mut rest = text;
-    let mut from = 0;
-    while let Some(open) = find_mark(rest, from, true) {
-        let Some(close) = find_mark(rest, open + 1, false) else { break };
-        // A second opening mark in between: the first one is no mark.
-        if let Some(again) = find_mark(rest, open + 1, true).filter(|again| *again < close) {
-            from = again;
-            continue;
+    let mut done = 0;
+    let mut open: Option<usize> = None;
+    for (at, _) in text.match_indices('_') {
+        match open {
+            Some(from) if closes(text, at) && at > from + 1 => {
+                push_text(&mut out, &text[done..from]);
+                out.push(Inline::Emph(vec![Inline::Text(text[from + 1..at].to_owned())]));
+                done = at + 1;
+                open = None;
+            }
+            _ if opens(text, at) => open = Some(at),
+            _ => {}
         }
-        push_text(&mut out, &rest[..open]);
-        out.push(Inline::Emph(vec![Inline::Text(rest[open + 1..close].to_owned())]));
-        rest = &rest[close + 1..];
-        from = 0;
     }
-    push_text(&mut out, rest);
+    push_text(&mut out, &text[done..]);
     out
 }
 
@@ -49,16 +50,22 @@ fn push_text(out: &mut Vec<Inline>, text: &str) {
     }
 }
 
-/// The next underscore from `from` on that opens (no letter before, a word behind) or closes
-/// (a word before, no letter behind).
-fn find_mark(text: &str, from: usize, opening: bool) -> Option<usize> {
-    text[from..].match_indices('_').map(|(at, _)| from + at).find(|&at| {
-        let before = text[..at].chars().next_back();
-        let behind = text[at + 1..].chars().next();
-        let border = |c: Option<char>| c.is_none_or(|c| !c.is_alphanumeric() && c != '_');
-        let word = |c: Option<char>| c.is_some_and(|c| !c.is_whitespace() && c != '_');
-        if opening { border(before) && word(behind) } else { word(before) && border(behind) }
-    })
+/// Whether no letter stands before the mark and a word behind it.
+fn opens(text: &str, at: usize) -> bool {
+    is_border(text[..at].chars().next_back()) && is_word(text[at + 1..].chars().next())
+}
+
+/// Whether a word stands before the mark and no letter behind it.
+fn closes(text: &str, at: usize) -> bool {
+    is_word(text[..at].chars().next_back()) && is_border(text[at + 1..].chars().next())
+}
+
+fn is_border(c: Option<char>) -> bool {
+    c.is_none_or(|c| !c.is_alphanumeric() && c != '_')
+}
+
+fn is_word(c: Option<char>) -> bool {
+    c.is_some_and(|c| !c.is_whitespace() && c != '_')
 }
 
 #[cfg(test)]

@@ -59,7 +59,8 @@ pub(super) fn blocks(text: &str) -> Vec<RawBlock<'_>> {
     let mut blocks: Vec<RawBlock<'_>> = Vec::new();
     let mut gap = 0;
     let mut open = false;
-    for (at, line) in text.lines().enumerate() {
+    let mut lines = text.lines().enumerate();
+    while let Some((at, line)) = lines.next() {
         let trimmed = line.trim();
         if trimmed.is_empty() {
             gap += 1;
@@ -67,14 +68,19 @@ pub(super) fn blocks(text: &str) -> Vec<RawBlock<'_>> {
             continue;
         }
         let line = Line { number: at as u32 + 1, indent: indent(line), text: trimmed };
-        // A boundary such as `*** START OF …` stands alone even where no blank line parts it from the text.
+        // A boundary such as `*** START OF …` stands alone even where no blank line parts it from
+        // the text. One with a long title is wrapped, and ends where the stars stand again.
         let boundary = super::structure::boundary(trimmed).is_some();
         match blocks.last_mut() {
             Some(block) if open && !boundary => block.lines.push(line),
             _ => blocks.push(RawBlock { gap, lines: vec![line] }),
         }
         gap = 0;
-        open = !boundary || !trimmed.ends_with('*');
+        let ends_boundary = trimmed.ends_with("***")
+            && blocks.last().is_some_and(|block| super::structure::boundary(block.lines[0].text).is_some());
+        let mut below = lines.clone().take(2);
+        let wrapped = boundary && below.any(|(_, line)| line.trim_end().ends_with("***"));
+        open = !ends_boundary && (!boundary || wrapped);
     }
     blocks
 }

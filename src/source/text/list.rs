@@ -105,7 +105,7 @@ pub(super) fn build(lines: &[ListLine<'_>], file: &Arc<str>) -> Vec<Block> {
             if let Marker::Number(n) = marker {
                 list.last = n;
             }
-            list.tight &= !(*apart && !list.items.is_empty());
+            list.tight &= !*apart || list.items.is_empty();
             list.items.push(vec![paragraph(text, origin)]);
         }
     }

@@ -26,7 +26,7 @@ pub(super) fn read(text: &str, file: &Arc<str>) -> Reading {
     let frame = structure::frame(&raw);
     let body = structure::cut_frame(&raw, frame, file, &mut cuts);
     if (wrapped || frame.is_some())
-        && let Some(found) = headings::find(body)
+        && let Some(found) = headings::find(body, frame.is_some())
     {
         let pieces = structure::pieces(body, &found, file, &mut cuts);
         cuts.sort_by_key(|cut| cut.origin.line);

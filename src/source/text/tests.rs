@@ -1,1 +1,193 @@
 use super::*;
+use crate::doc::{Block, Book, Chapter, Part, dump, plain_text};
+use crate::lang::Lang;
+use proptest::prelude::*;
+
+fn read_text(text: &str) -> Reading {
+    read(text, &"a.txt".into())
+}
+
+/// The blocks as the book's dump shows them.
+fn shown(blocks: &[Block]) -> String {
+    let chapter = Chapter {
+        title: Vec::new(),
+        subtitle: None,
+        authors: Vec::new(),
+        date: None,
+        language: None,
+        blocks: blocks.to_vec(),
+        origin: Origin::file("a.txt"),
+    };
+    let meta = crate::doc::Meta {
+        title: String::new(),
+        subtitle: None,
+        authors: Vec::new(),
+        language: Lang::english(),
+        identifier: String::new(),
+        publisher: None,
+        date: None,
+        modified: String::new(),
+        rights: None,
+        description: None,
+        subjects: Vec::new(),
+        series: None,
+        cover: None,
+    };
+    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
+    let lines = dump(&book);
+    lines.lines().skip(3).map(|line| format!("{}\n", &line[6..])).collect()
+}
+
+fn blocks_of(text: &str) -> String {
+    shown(&read_text(text).pieces[0].blocks)
+}
+
+#[test]
+fn paragraphs_are_joined_and_lists_kept() {
+    let text = "One line\nand  another\u{a0}one.\n\nNeeded:\n  3. a bone\n     of cow\n  4. a ruler\n\n  * thread\n\n  * wax\n    - white\n    - yellow\n\nThe end.";
+    assert_eq!(
+        blocks_of(text),
+        "p@1 One line and another~one.\np@4 Needed:\nol 3@5 tight\n  li\n    p@5 a bone of cow\n  li\n    p@7 a ruler\n\
+         ul@9\n  li\n    p@9 thread\n  li\n    p@11 wax\n    ul@12 tight\n      li\n        p@12 white\n      li\n        p@13 yellow\n\
+         p@15 The end.\n"
+    );
+}
+
+#[test]
+fn numbers_and_dashes_at_the_margin_are_lists_only_in_a_row() {
+    assert_eq!(
+        blocks_of("1) the first. 2) the second\n\n– Is it?\n\n2019. A year.\n"),
+        "p@1 1) the first. 2) the second\np@3 – Is it?\np@5 2019. A year.\n"
+    );
+    assert!(blocks_of("- one\n- two\n").starts_with("ul@1 tight"));
+    assert!(blocks_of("1. one\n2. two\n").starts_with("ol 1@1 tight"));
+}
+
+#[test]
+fn long_lines_without_blank_lines_are_paragraphs() {
+    let long = "word ".repeat(60);
+    assert_eq!(read_text(&format!("{long}\n{long}\nshort\n")).pieces[0].blocks.len(), 3);
+}
+
+#[test]
+fn deep_lists_do_not_exhaust_the_stack() {
+    let text: String = (0..20_000).map(|n| format!("{}* item {n}\n", " ".repeat((n * 2) % 3_000))).collect();
+    let reading = read_text(&text);
+    assert!(shown(&reading.pieces[0].blocks).contains("item 19999"));
+}
+
+/// A paragraph wrapped at 60 columns or so.
+fn prose(word: &str) -> String {
+    let line = format!("{}\n", [word; 9].join(" ")).replacen(word, "Lorem _ipsum dolor_ sit amet", 1);
+    line.repeat(4)
+}
+
+fn novel() -> String {
+    let (one, two, three, four) = (prose("alpha"), prose("beta"), prose("gamma"), prose("delta"));
+    format!(
+        "The Project Gutenberg EBook of Nothing\n\nUse it freely.\n\n*** START OF THIS PROJECT GUTENBERG EBOOK NOTHING ***\n\n\n\
+         Produced by Nobody\n\n\nNOTHING\n\nBy No One\n\n\nCONTENTS\n\n  PREFACE\n\n  BOOK ONE: Of Air\n\n  CHAPTER I\n\n  CHAPTER II\n\n\n\
+         PREFACE\n\n{one}\n\n\nBOOK ONE: Of Air\n\n\nCHAPTER I\n\nOf Wind and Weather\n\n{two}\n  A line of verse,\n  and one more.\n\n\
+         {three}\n\n\nCHAPTER II\n\n{four}\n\n\nEnd of the Project Gutenberg EBook of Nothing\n\n\
+         *** END OF THIS PROJECT GUTENBERG EBOOK NOTHING ***\n\nThe licence.\n"
+    )
+}
+
+#[test]
+fn a_gutenberg_book_gives_its_chapters_and_its_frame_is_cut() {
+    let reading = read_text(&novel());
+    let pieces: Vec<_> = reading.pieces.iter().map(|p| (p.part.as_deref(), plain_text(&p.title))).collect();
+    assert_eq!(
+        pieces,
+        [
+            (None, "PREFACE".to_owned()),
+            (Some("BOOK ONE: Of Air"), "CHAPTER I. Of Wind and Weather".into()),
+            (Some("BOOK ONE: Of Air"), "CHAPTER II".into()),
+        ]
+    );
+    let reasons: Vec<_> = reading.cuts.iter().map(|cut| cut.reason).collect();
+    assert_eq!(reasons, ["boilerplate", "title-page", "contents", "boilerplate"]);
+    let blocks = shown(&reading.pieces[1].blocks);
+    assert!(blocks.contains("Lorem <em>ipsum dolor</em> sit amet beta"), "{blocks}");
+    assert!(blocks.contains("A line of verse,<br>and one more."), "{blocks}");
+}
+
+#[test]
+fn a_boundary_takes_its_own_lines_only() {
+    let wrapped = "*** START OF THE PROJECT GUTENBERG EBOOK\nA LONG TITLE ***\nFirst line.\n\nSecond.\n";
+    let reading = read_text(wrapped);
+    assert_eq!(reading.cuts[0].end_line, 2);
+    assert_eq!(shown(&reading.pieces[0].blocks), "p@3 First line.\np@5 Second.\n");
+    let open = "*** START OF THE PROJECT GUTENBERG EBOOK\nFirst line.\nSecond.\nThird.\n";
+    assert_eq!(read_text(open).cuts[0].end_line, 1);
+}
+
+#[test]
+fn numbered_titles_in_sequence_are_headings() {
+    let text: String = ["I. On Air", "II. On Wind", "III On Weather"]
+        .iter()
+        .map(|title| format!("\n\n\n{title}\n\n\n{}\nI went.\n\n{}", prose("alpha"), prose("beta")))
+        .collect();
+    let titles: Vec<_> = read_text(&text).pieces.iter().map(|p| plain_text(&p.title)).collect();
+    assert_eq!(titles, ["I. On Air", "II. On Wind", "III On Weather"]);
+}
+
+#[test]
+fn a_contents_list_with_pages_names_the_headings() {
+    let text = format!(
+        "INHALT\n\n\nDer Weg        1\n\nDas Haus     17\n\n\n\nDer Weg\n\n\n{}\nDas ist kein Haus\n\n{}\n\n\nDas Haus\n\n\n{}",
+        prose("eins"),
+        prose("zwei"),
+        prose("drei")
+    );
+    let reading = read_text(&text);
+    assert_eq!(reading.pieces.iter().map(|p| plain_text(&p.title)).collect::<Vec<_>>(), ["Der Weg", "Das Haus"]);
+    assert_eq!(reading.cuts.len(), 1);
+}
+
+#[test]
+fn every_line_is_in_a_piece_or_in_a_cut() {
+    let text = novel();
+    let reading = read_text(&text);
+    let mut kept: Vec<String> = Vec::new();
+    for piece in &reading.pieces {
+        kept.push(format!("{} {}", plain_text(&piece.title), piece.part.clone().unwrap_or_default()));
+        kept.push(shown(&piece.blocks));
+    }
+    let kept = kept.join(" ");
+    for (at, line) in text.lines().enumerate() {
+        let number = at as u32 + 1;
+        let cut = reading.cuts.iter().any(|cut| (cut.origin.line..=cut.end_line).contains(&number));
+        let words = line.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+        for word in words {
+            assert!(cut || kept.contains(word), "{number}: {word}");
+        }
+    }
+}
+
+proptest! {
+    #[test]
+    fn no_letter_of_a_dump_is_lost(text in "([ *\\-•]{0,4}([a-zA-Z0-9_.,é]{0,8}[ \t]?){0,6}\n{1,3}){0,12}") {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+        let shown: String = read_text(&text).pieces.iter().map(|piece| {
+            let essay: Vec<String> = piece.blocks.iter().map(all_text).collect();
+            essay.concat()
+        }).collect();
+        prop_assert_eq!(letters(&shown), letters(&text));
+    }
+
+    #[test]
+    fn no_text_panics(text in "(BOOK ONE|CHAPTER I|CONTENTS|II\\. Title|\\*\\*\\* END OF PROJECT GUTENBERG|  1\\. x|_x_|[\\PC\n\t]{0,40}|\n\n|\n){0,40}") {
+        let _ = read_text(&text);
+    }
+}
+
+fn all_text(block: &Block) -> String {
+    use crate::doc::BlockKind;
+    match &block.kind {
+        BlockKind::Paragraph(content) => plain_text(content),
+        BlockKind::List { items, .. } => items.iter().flatten().map(all_text).collect(),
+        BlockKind::Quote(inner) => inner.iter().map(all_text).collect(),
+        _ => String::new(),
+    }
+}

@@ -126,6 +126,20 @@ const CALENDAR: [&str; 33] = [
     "pm",
 ];
 
+/// The commonest words of English that are rare in other languages.
+const COMMON_ENGLISH: [&str; 10] = ["the", "and", "of", "to", "is", "you", "that", "for", "with", "it"];
+
+/// Whether a word is among the commonest of English.
+pub(super) fn is_common_english(word: &str) -> bool {
+    COMMON_ENGLISH.iter().any(|common| common.eq_ignore_ascii_case(word))
+}
+
+/// Whether a line has no words but numbers, Arabic or Roman: it numbers a section of an essay.
+pub(super) fn is_numeral(text: &str) -> bool {
+    let roman = |word: &str| word.chars().all(|c| "IVXLCDMХ".contains(c));
+    text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().all(char::is_numeric) || roman(word))
+}
+
 fn words(text: &str) -> impl Iterator<Item = String> {
     text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).map(str::to_lowercase)
 }
@@ -176,7 +190,8 @@ pub(super) fn is_apparatus(text: &str) -> bool {
             || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
     });
     let address = !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('@'));
-    by_line || counted || dated || address
+    let note = matches!(first.as_str(), "postscript" | "ps" | "footnote" | "footnotes") && second.is_empty();
+    by_line || counted || dated || address || note
 }
 
 /// Whether all words of four letters and more begin with capitals, and there are at least `least`.

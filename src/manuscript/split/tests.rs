@@ -1,0 +1,159 @@
+use super::*;
+use crate::config::{Config, parse};
+use crate::diag::Diagnostic;
+use crate::doc::plain_text;
+use crate::source;
+use crate::world::Memory;
+use proptest::prelude::*;
+
+const HEAD: &str = "[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.txt\"\n";
+
+fn config(extra: &str) -> Config {
+    parse(&format!("{HEAD}{extra}"), &mut Sink::new()).unwrap()
+}
+
+/// Titles with their lines, and what was said about them.
+fn split_files(files: &[(&str, String)], extra: &str) -> (Vec<String>, Vec<Diagnostic>) {
+    let config = config(extra);
+    let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
+    let mut sink = Sink::new();
+    let reading = source::read(&config, &world, &mut sink).unwrap();
+    let pieces = split(reading.pieces, &config.manuscript, &mut sink);
+    let titles = pieces.iter().map(|p| format!("{}:{} {}", p.origin.file, p.origin.line, plain_text(&p.title)));
+    (titles.collect(), sink.diagnostics().to_vec())
+}
+
+fn titles(text: &str, extra: &str) -> (Vec<String>, usize) {
+    let (titles, found) = split_files(&[("a.txt", text.to_owned())], extra);
+    (titles.iter().map(|title| title.split_once(' ').unwrap().1.to_owned()).collect(), found.len())
+}
+
+/// Paragraphs with blank lines between them.
+fn dump(paragraphs: &[&str]) -> String {
+    paragraphs.join("\n\n")
+}
+
+const LONG: &str = "Paper has a grain, and whoever folds against it will see the spine crack within a week, \
+    however sharp the bone and however slow the hand that draws it along the crease.";
+
+#[test]
+fn short_paragraphs_questions_lists_and_quotations_are_no_titles() {
+    let text = dump(&[
+        "Folding",
+        "“Fold it twice” is what everybody says.",
+        "They can’t fold.",
+        "Is the sheet square?",
+        "Is the bone clean?",
+        "What is needed:",
+        "  1. a bone\n  2. a ruler",
+        "“We need that”",
+        "Sewing it",
+        "Thread comes first.",
+        "It always does.",
+    ]);
+    assert_eq!(titles(&text, ""), (vec!["Folding".into(), "Sewing it".into()], 0));
+}
+
+#[test]
+fn titles_may_have_colons_figures_and_marks_inside() {
+    let all = [
+        "12 folds: a list",
+        "Paper, glue and thread",
+        "“Good enough” is enough",
+        "What’s in a name: the word folio",
+        "The U.S. letter sheet",
+        "iPads and paper",
+        "Should You Glue or Sew?",
+    ];
+    let paragraphs: Vec<&str> = all.iter().flat_map(|title| [*title, LONG]).collect();
+    let (found, doubtful) = titles(&dump(&paragraphs), "");
+    assert_eq!(found, all);
+    assert_eq!(doubtful, 0);
+}
+
+#[test]
+fn a_lone_question_between_long_paragraphs_is_doubtful() {
+    let text = dump(&["One", LONG, LONG, "Do sewn books last longer", LONG, "Does glue yellow?", LONG]);
+    let (found, doubtful) = titles(&text, "");
+    assert_eq!(found, ["One", "Do sewn books last longer", "Does glue yellow?"]);
+    assert_eq!(doubtful, 1);
+}
+
+#[test]
+fn lines_in_a_row_are_doubtful_and_taken_for_a_list() {
+    let text = dump(&["Tools", LONG, "Bone", "Needle", "Awl", LONG]);
+    let (found, warnings) = split_files(&[("a.txt", text)], "");
+    assert_eq!(found, ["a.txt:1 Tools"]);
+    assert_eq!((warnings.len(), warnings[0].rule), (1, "doubtful-split"));
+    assert_eq!(warnings[0].origin.as_ref().unwrap().to_string(), "a.txt:9:1");
+    assert!(warnings[0].hint.is_some());
+}
+
+#[test]
+fn a_title_that_book_toml_lists_begins_an_essay_and_an_unlisted_doubtful_line_does_not() {
+    let text = dump(&["Tools", LONG, "Bone", "Needle", "Awl", LONG, "Does glue yellow?", LONG, "that’s all.", LONG]);
+    let listed = "[manuscript]\nessays = [\"Tools\", \"NEEDLE\", \"That's all.\"]";
+    assert_eq!(titles(&text, listed), (vec!["Tools".into(), "Needle".into(), "that’s all.".into()], 0));
+    let elsewhere = "[manuscript]\nessays = [\"Tools\", { title = \"Needle\", line = 1 }]";
+    assert_eq!(titles(&text, elsewhere).0, ["Tools"]);
+}
+
+#[test]
+fn the_same_text_below_and_other_text_above_in_two_dumps_make_a_title() {
+    let question = "Is that so?";
+    let first = dump(&["Alpha", LONG, "Alpha ends.", question, "It is so.", "Really so."]);
+    let second = dump(&["Beta", "Beta is short.", "Beta ends.", question, "It is so.", "Really so."]);
+    let (found, warnings) = split_files(&[("a.txt", first.clone()), ("b.txt", second)], "");
+    assert_eq!(found, ["a.txt:1 Alpha", "a.txt:7 Is that so?", "b.txt:1 Beta", "b.txt:7 Is that so?"]);
+    assert!(warnings.is_empty());
+    // With an essay in common around it, it is a line of that essay.
+    let edited = first.replace("Alpha ends.", "Alpha ends.\n\nHere somebody has added a line.");
+    assert_eq!(split_files(&[("a.txt", first), ("b.txt", edited)], "").0, ["a.txt:1 Alpha", "b.txt:1 Alpha"]);
+}
+
+#[test]
+fn titles_set_apart_by_blank_lines_need_no_other_evidence() {
+    let text = "Ein Bogen\n\n\nErster Absatz.\n\n\n\n\nWarum nicht?\n\n\nZweiter Absatz.\n\nNoch einer.\n\nUnd einer.\n\nKein Titel\n\nDritter.\n\n\n\n\nEnde gut\n\n\nSchluss.";
+    assert_eq!(titles(text, ""), (vec!["Ein Bogen".into(), "Warum nicht?".into(), "Ende gut".into()], 0));
+}
+
+#[test]
+fn a_line_after_a_colon_is_a_title_only_above_long_text() {
+    let text = dump(&["Film", LONG, "Here is the film:", "A second essay", LONG]);
+    assert_eq!(titles(&text, ""), (vec!["Film".into(), "A second essay".into()], 1));
+    let text = dump(&["Film", "Short it is.", "What matters is this:", "To begin", "So begin."]);
+    assert_eq!(titles(&text, ""), (vec!["Film".into()], 0));
+}
+
+#[test]
+fn a_dump_without_a_title_is_named_after_its_file() {
+    let files = [("2015-03-02-a-long-day.txt", format!("{LONG}\n\n{LONG}"))];
+    assert_eq!(split_files(&files, "").0, ["2015-03-02-a-long-day.txt:1 A long day"]);
+}
+
+proptest! {
+    #[test]
+    fn no_word_is_lost_and_nothing_panics(
+        paragraphs in proptest::collection::vec("([A-Z][a-z]{1,6}( [a-z]{1,5}){0,12}[.?!:]?|  [1-3]. [a-z]{1,6}|\\PC{0,30})", 0..30)
+    ) {
+        let text = paragraphs.join("\n\n");
+        let config = config("");
+        let world = Memory::new([("a.txt", text.clone())]);
+        let reading = source::read(&config, &world, &mut Sink::new()).unwrap();
+        let before = letters(&reading.pieces, false);
+        let pieces = split(reading.pieces, &config.manuscript, &mut Sink::new());
+        prop_assert_eq!(before, letters(&pieces, true));
+    }
+}
+
+/// All letters in order; with titles, but for the title that a file's name gives.
+fn letters(pieces: &[Piece], with_titles: bool) -> String {
+    let mut out = String::new();
+    for piece in pieces {
+        let own = with_titles && plain_text(&piece.title) != "A";
+        let title = if own { plain_text(&piece.title) } else { String::new() };
+        let essay = super::super::essay::Essay::new(piece.clone());
+        out.extend(format!("{title}{}", essay.text).chars().filter(|c| c.is_alphabetic()));
+    }
+    out
+}

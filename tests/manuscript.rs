@@ -1,0 +1,184 @@
+//! The readers and the manuscript stage on real input, which is not part of the project:
+//! set `CHAPBOOK_SEEDS` and `CHAPBOOK_CORPUS` to the folders that hold it.
+
+use chapbook::diag::Sink;
+use chapbook::doc::{Block, BlockKind, plain_text};
+use chapbook::manuscript::{Compiled, Reason};
+use chapbook::source::Reading;
+use chapbook::world::Disk;
+use chapbook::{config, manuscript, source};
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+fn folder(variable: &str, name: &str) -> Option<PathBuf> {
+    let found = std::env::var_os(variable).map(|root| Path::new(&root).join(name));
+    if found.is_none() {
+        println!("skipped: {variable} is not set");
+    }
+    found
+}
+
+struct Run {
+    reading: Reading,
+    compiled: Compiled,
+    sink: Sink,
+}
+
+fn run(folder: &Path, glob: &str, toml: &str) -> Run {
+    let text = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"{glob}\"\n{toml}");
+    let mut sink = Sink::new();
+    let config = config::parse(&text, &mut sink).unwrap();
+    let world = Disk::new(folder).unwrap();
+    let reading = source::read(&config, &world, &mut sink).unwrap();
+    let compiled = manuscript::compile(&config, reading.clone(), None, &mut sink).unwrap();
+    Run { reading, compiled, sink }
+}
+
+fn titles(run: &Run) -> Vec<String> {
+    run.compiled.report.essays.iter().map(|essay| essay.title.replace('\u{a0}', " ")).collect()
+}
+
+fn expected(folder: &Path) -> Value {
+    serde_json::from_slice(&std::fs::read(folder.join("expected.json")).unwrap()).unwrap()
+}
+
+fn strings(value: &Value) -> Vec<String> {
+    value.as_array().unwrap().iter().map(|item| item.as_str().unwrap().to_owned()).collect()
+}
+
+fn push_text(blocks: &[Block], out: &mut String) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => out.push_str(&plain_text(content)),
+            BlockKind::List { items, .. } => items.iter().for_each(|item| push_text(item, out)),
+            BlockKind::Quote(inner) => push_text(inner, out),
+            BlockKind::Code { text, .. } => out.push_str(text),
+            BlockKind::Figure(_) | BlockKind::Break => {}
+        }
+    }
+}
+
+/// Every letter of the file is in the pieces, in order, or in the lines that were cut.
+fn assert_conserved(reading: &Reading, folder: &Path, file: &str) {
+    let text = std::fs::read_to_string(folder.join(file)).unwrap();
+    let cut = |line: u32| {
+        let mut cuts = reading.cuts.iter().filter(|cut| &*cut.origin.file == file);
+        cuts.any(|cut| (cut.origin.line..=cut.end_line).contains(&line))
+    };
+    let kept = text.lines().enumerate().filter(|(at, _)| !cut(*at as u32 + 1)).map(|(_, line)| line);
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphabetic()).collect::<String>();
+    let mut read = String::new();
+    let mut part = None;
+    for piece in reading.pieces.iter().filter(|piece| &*piece.origin.file == file) {
+        if piece.part != part {
+            read.push_str(piece.part.as_deref().unwrap_or(""));
+            part = piece.part.clone();
+        }
+        // The title of an unsplit piece is its file's name.
+        if !piece.unsplit {
+            read.push_str(&plain_text(&piece.title));
+        }
+        push_text(&piece.blocks, &mut read);
+    }
+    assert!(letters(&read) == letters(&kept.collect::<String>()), "{file}: words are lost");
+}
+
+#[test]
+fn the_seeds_give_ten_essays_of_which_seven_are_unique() {
+    let Some(folder) = folder("CHAPBOOK_SEEDS", "") else { return };
+    let run = run(&folder, "page-*.txt", "");
+    let titles = titles(&run);
+    let all =
+        "Care, Blaming people, What does that mean, Choose carefully, Talking about it, No surprises, Just easier";
+    assert_eq!(titles.join(", "), all);
+    assert_eq!(run.compiled.report.left_out.len(), 3);
+    assert!(run.compiled.report.left_out.iter().all(|left| left.reason == Reason::Exact));
+    assert!(run.sink.diagnostics().is_empty());
+    for file in ["page-1.txt", "page-2.txt"] {
+        assert_conserved(&run.reading, &folder, file);
+    }
+}
+
+#[test]
+fn overlapping_dumps_are_split_at_their_titles_and_merged() {
+    let Some(folder) = folder("CHAPBOOK_CORPUS", "dumps-overlap-18f") else { return };
+    let run = run(&folder, "page*.txt", "");
+    let expected = expected(&folder);
+    assert_eq!(titles(&run), strings(&expected["unique_titles_in_first_seen_order"]));
+    let report = &run.compiled.report;
+    let mut found: Vec<(String, u64)> = report.essays.iter().map(|e| (e.file.clone(), e.line.into())).collect();
+    found.extend(report.left_out.iter().map(|left| (left.file.clone(), u64::from(left.line))));
+    found.sort();
+    let mut lines: Vec<(String, u64)> = Vec::new();
+    for page in expected["pages"].as_array().unwrap() {
+        let file = page["file"].as_str().unwrap();
+        lines.extend(page["order"].as_array().unwrap().iter().map(|e| (file.to_owned(), e["line"].as_u64().unwrap())));
+        assert_conserved(&run.reading, &folder, file);
+    }
+    assert_eq!(found, lines);
+    let of = |reason| report.left_out.iter().filter(|left| left.reason == reason).count();
+    // Straight quotes and no-break spaces make no difference: 11 exact copies and those two.
+    assert_eq!((of(Reason::Exact), of(Reason::Near), of(Reason::Excerpt)), (13, 2, 1));
+    // One title follows a line that announces a film.
+    assert_eq!(run.sink.diagnostics().len(), 1);
+}
+
+#[test]
+fn war_and_peace_has_its_parts_and_chapters() {
+    let Some(folder) = folder("CHAPBOOK_CORPUS", "novel-war-and-peace") else { return };
+    let run = run(&folder, "*.txt", "");
+    let parts: Vec<(String, u64)> = run
+        .compiled
+        .book
+        .parts
+        .iter()
+        .map(|part| (part.title.clone().unwrap_or_default(), part.chapters.len() as u64))
+        .collect();
+    let known: Vec<(String, u64)> = expected(&folder)["parts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|part| (part["title"].as_str().unwrap().to_owned(), part["chapters"].as_u64().unwrap()))
+        .collect();
+    assert_eq!(parts, known);
+    assert!(run.compiled.report.left_out.is_empty() && run.sink.diagnostics().is_empty());
+    assert_conserved(&run.reading, &folder, "2600-0.txt");
+}
+
+#[test]
+fn wrapped_books_give_the_essays_of_their_contents_lists() {
+    let Some(corpus) = folder("CHAPBOOK_CORPUS", "") else { return };
+    for (name, file) in [("txt-chesterton-heretics", "470.txt"), ("txt-de-kafka-betrachtung", "23532-8.txt")] {
+        let folder = corpus.join(name);
+        let run = run(&folder, file, "");
+        assert_eq!(titles(&run), strings(&expected(&folder)["titles"]), "{name}");
+        assert!(run.sink.diagnostics().is_empty());
+    }
+    let folder = corpus.join("txt-chesterton-heretics");
+    assert_conserved(&run(&folder, "470.txt", "").reading, &folder, "470.txt");
+}
+
+#[test]
+fn encodings_do_not_change_the_text() {
+    let Some(folder) = folder("CHAPBOOK_CORPUS", "nasty") else { return };
+    let twice = run(&folder, "post-*.txt", "");
+    assert!(twice.compiled.report.left_out.iter().all(|left| left.reason == Reason::Exact));
+    assert_eq!(twice.compiled.report.left_out.len(), twice.compiled.report.essays.len());
+    let post = run(&folder, "post-windows-1252*", "");
+    let mut text = String::new();
+    push_text(&post.reading.pieces[0].blocks, &mut text);
+    assert!(["’", "“", "”", "—"].iter().all(|mark| text.contains(mark)) && !text.contains('\u{fffd}'));
+    let bad = run(&folder, "bad-yaml-*.md", "");
+    assert_eq!(bad.sink.diagnostics()[0].rule, "broken-front-matter");
+    assert_eq!(bad.compiled.report.essays.len(), 1);
+}
+
+#[test]
+fn blogs_come_in_the_order_of_their_dates() {
+    let Some(corpus) = folder("CHAPBOOK_CORPUS", "") else { return };
+    for (name, glob) in [("blog-yaml-18f", "posts/*.md"), ("blog-toml-rust-inside", "inside-rust/**/*.md")] {
+        let folder = corpus.join(name);
+        let run = run(&folder, glob, "[manuscript]\norder = \"date\"");
+        assert_eq!(titles(&run), strings(&expected(&folder)["titles_by_date"]), "{name}");
+    }
+}
