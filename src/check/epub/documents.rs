@@ -139,7 +139,7 @@ fn references<'a>(node: Node<'a, '_>) -> Vec<(&'a str, Kind)> {
             found.extend(one("src", Kind::Part));
             found.extend(candidates(node));
         }
-        "audio" | "video" | "track" => {
+        "audio" | "video" => {
             found.extend(one("src", Kind::Other));
             found.extend(one("poster", Kind::Part));
         }
@@ -148,7 +148,8 @@ fn references<'a>(node: Node<'a, '_>) -> Vec<(&'a str, Kind)> {
             found.extend(one("src", if of_picture { Kind::Part } else { Kind::Other }));
             found.extend(candidates(node));
         }
-        "object" => found.extend(one("data", Kind::Other)),
+        "track" => found.extend(one("src", Kind::Part)),
+        "object" => found.extend(one("data", Kind::Part)),
         "image" | "feImage" | "use" => found.extend(one("href", Kind::Part).or_else(|| xlink(Kind::Part))),
         "blockquote" | "q" | "ins" | "del" => found.extend(one("cite", Kind::Other)),
         // NCX and SMIL.

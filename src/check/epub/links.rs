@@ -3,7 +3,8 @@
 use super::archive::Archive;
 use super::documents::{Kind, Link, Page};
 use super::manifest::missing;
-use super::package::Package;
+use super::package::{Item, Package, Version};
+use super::reading::is_readable;
 use super::report::{At, Report, short};
 use super::url::{Target, resolve};
 use crate::diag::Diagnostic;
@@ -13,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: &Archive, report: &mut Report) {
     let by_id = package.by_id();
     let spine = package.spine.iter().filter_map(|(id, ..)| by_id.get(id.as_str())?.file.as_deref()).collect();
-    let listed = package.items.iter().filter_map(|item| Some((item.file.as_deref()?, item.media_type.as_str())));
-    let book = Known { pages, archive, listed: listed.collect(), spine };
+    let listed = package.items.iter().filter_map(|item| Some((item.file.as_deref()?, item))).collect();
+    let book = Known { pages, archive, version: package.version, by_id, listed, spine };
     let documents = pages.iter().map(|(path, page)| (path.as_str(), page.links.as_slice()));
     for (path, links) in documents.chain([(package.path.as_str(), package.guide.as_slice())]) {
         for link in links {
@@ -29,8 +30,10 @@ pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: 
 struct Known<'a> {
     pages: &'a BTreeMap<String, Page>,
     archive: &'a Archive<'a>,
-    /// Media types of the manifest.
-    listed: BTreeMap<&'a str, &'a str>,
+    version: Version,
+    by_id: BTreeMap<&'a str, &'a Item>,
+    /// The items of the manifest by path.
+    listed: BTreeMap<&'a str, &'a Item>,
     spine: BTreeSet<&'a str>,
 }
 
@@ -60,11 +63,15 @@ impl Known<'_> {
         if !self.archive.has(path) {
             return Some(missing(self.archive, path));
         }
-        let Some(media_type) = self.listed.get(path) else {
+        let Some(item) = self.listed.get(path) else {
             let message = format!("`{shown}` is not in the manifest, but a document refers to it");
             return Some(Diagnostic::error("epub-unlisted-target", message).hint("add it to the manifest"));
         };
-        if link.kind == Kind::Page && *media_type == "application/xhtml+xml" && !self.spine.contains(path) {
+        if link.kind == Kind::Page && !is_readable(item, &self.by_id, self.version) {
+            let message = format!("the link leads to `{shown}`, which is no page but `{}`", short(&item.media_type));
+            return Some(Diagnostic::error("epub-link-target", message).hint("show it in a page, and link to that"));
+        }
+        if link.kind == Kind::Page && item.media_type == "application/xhtml+xml" && !self.spine.contains(path) {
             let message = format!("the link leads to `{shown}`, which is not in the spine");
             let hint = "a reader could not turn to it: add it to the spine, with linear=\"no\" if it is an aside";
             return Some(Diagnostic::error("epub-not-in-spine", message).hint(hint));

@@ -35,6 +35,9 @@ pub(super) fn check(package: &Package, archive: &mut Archive, encrypted: &BTreeS
         }
         if *file == package.path {
             report.push(at, Diagnostic::error("epub-manifest", "the manifest lists the package document itself"));
+        } else if file.starts_with("META-INF/") {
+            let message = format!("the manifest lists `{}`, which belongs to the container", short(file));
+            report.push(at, Diagnostic::error("epub-manifest", message));
         } else if !archive.has(file) {
             report.push(at, missing(archive, file));
         } else {
@@ -89,13 +92,15 @@ fn wrong_href(package: &Package, item: &Item) -> Option<Diagnostic> {
     }
 }
 
+/// A warning only: names are free. Where the type matters, in spine, contents and NCX, a wrong one is an error there.
 fn check_ending(item: &Item, file: &str, at: At, report: &mut Report) {
     let ending = file.rsplit('/').next().and_then(|name| name.rsplit_once('.')).map(|(_, ending)| ending);
     let Some(ending) = ending.map(str::to_ascii_lowercase) else { return };
     let Some((_, types)) = ENDINGS.iter().find(|(known, _)| *known == ending) else { return };
     if !types.contains(&item.media_type.as_str()) {
         let message = format!("`{}` has the media type `{}`", short(file), short(&item.media_type));
-        report.push(at, Diagnostic::error("epub-media-type", message).hint(format!("it should be `{}`", types[0])));
+        let finding = Diagnostic::warning("epub-ending", message).hint(format!("it should be `{}`", types[0]));
+        report.push(at, finding);
     }
 }
 

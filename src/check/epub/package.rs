@@ -77,7 +77,7 @@ fn collect(doc: &Document, path: &str, report: &mut Report) -> Option<Package> {
         report.push(At::file(path), finding);
         return None;
     }
-    let version = match root.attribute("version").map(str::trim) {
+    let version = match root.attribute("version") {
         Some("2.0") => Version::Two,
         Some("3.0") => Version::Three,
         _ => {

@@ -35,7 +35,8 @@ pub(super) fn check_spine(package: &Package, report: &mut Report) {
     }
 }
 
-fn is_readable(item: &Item, by_id: &BTreeMap<&str, &Item>, version: Version) -> bool {
+/// Whether an item or one of its fallbacks is a page (EPUB 3.3 §2.1 EPUB content document).
+pub(super) fn is_readable(item: &Item, by_id: &BTreeMap<&str, &Item>, version: Version) -> bool {
     let content = |item: &Item| match item.media_type.as_str() {
         "application/xhtml+xml" | "image/svg+xml" => true,
         "application/x-dtbook+xml" | "text/x-oeb1-document" => version == Version::Two,

@@ -87,6 +87,7 @@ fn manifest_and_archive_must_agree() {
     only(&listing("x", "none.css", "text/css"), &format!("error epub-missing-file {OPF}:16:1: "));
     only(&listing("x", "style.css", "text/css"), &format!("error epub-manifest {OPF}:16:1: "));
     only(&listing("x", "content.opf", "text/xml"), &format!("error epub-manifest {OPF}:16:1: "));
+    only(&listing("x", "../META-INF/container.xml", "text/xml"), &format!("error epub-manifest {OPF}:16:1: "));
     only(&listing("x", "../../x.css", "text/css"), &format!("error epub-outside {OPF}:16:1: "));
     only(&listing("x", "a%b.css", "text/css"), &format!("error epub-url {OPF}:16:1: "));
     only(&Sample::good().opf(r#"id="css" "#, ""), &format!("error epub-manifest {OPF}:13:1: "));
@@ -98,7 +99,7 @@ fn manifest_and_archive_must_agree() {
 
 #[test]
 fn media_types_must_fit_the_files() {
-    only(&Sample::good().opf("text/css", "text/plain"), &format!("error epub-media-type {OPF}:13:1: "));
+    only(&Sample::good().opf("text/css", "text/plain"), &format!("warning epub-ending {OPF}:13:1: "));
     only(&Sample::good().opf("image/png", "image/jpeg"), &format!("error epub-media-type {OPF}:14:1: "));
     only(&Sample::good().with("OEBPS/sheet.png", "no picture"), &format!("error epub-media-type {OPF}:14:1: "));
     let root = Sample::good().edit("OEBPS/two.xhtml", "http://www.w3.org/1999/xhtml", "urn:x");
@@ -166,6 +167,7 @@ fn links_must_lead_somewhere() {
     only(&link("#none"), &format!("error epub-fragment {CHAPTER}:7:"));
     only(&link("two.xhtml#top"), &format!("error epub-fragment {CHAPTER}:7:"));
     only(&link("nav.xhtml"), &format!("error epub-not-in-spine {CHAPTER}:7:"));
+    only(&link("sheet.png"), &format!("error epub-link-target {CHAPTER}:7:"));
     only(&link("../../x.xhtml"), &format!("error epub-outside {CHAPTER}:7:"));
     only(&link("/OEBPS/two.xhtml"), &format!("error epub-outside {CHAPTER}:7:"));
     only(&link("file:///etc/passwd"), &format!("error epub-outside {CHAPTER}:7:"));
