@@ -14,7 +14,7 @@
 //! | [`impose`] | the number of pages | the sheets of a booklet |
 //! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
-//! | [`check`] | book | what a reader of it would miss |
+//! | [`check`] | book; a finished EPUB | what a reader of it would miss |
 //!
 //! [`text`] knows what both backends need of words; [`diag`], [`geom`] and [`lang`] are under
 //! everything. A good place to start reading is [`build`], then [`doc`] and [`paged`].
@@ -41,6 +41,8 @@ pub mod pdf;
 pub mod source;
 pub mod text;
 pub mod world;
+
+pub use check::epub::epub as check_epub;
 
 use config::Config;
 use cover::Cover;

@@ -1,4 +1,6 @@
-//! What a build should tell its author: lints over the finished manuscript.
+//! What a build should tell its author: lints over the finished manuscript, and a check of finished EPUBs.
+
+pub mod epub;
 
 use crate::diag::{Diagnostic, Sink};
 use crate::doc::Book;

@@ -1,0 +1,107 @@
+//! Whatever the bytes, the checker ends, soon, in bounded memory and without panic.
+
+use crate::check::epub::sample::{Sample, findings};
+use proptest::prelude::{ProptestConfig, any, prop, proptest};
+use std::time::{Duration, Instant};
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(256))]
+
+    #[test]
+    fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
+        assert!(!findings(&bytes).is_empty());
+    }
+
+    #[test]
+    fn good_books_with_changed_bytes_never_panic(
+        changes in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..8),
+        cut in prop::option::weighted(0.2, any::<prop::sample::Index>()),
+    ) {
+        let mut bytes = Sample::good().bytes();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        if let Some(cut) = cut {
+            bytes.truncate(cut.index(bytes.len()));
+        }
+        findings(&bytes);
+    }
+
+    #[test]
+    fn documents_with_changed_bytes_never_panic(
+        file in prop::sample::select(vec!["META-INF/container.xml", "OEBPS/content.opf", "OEBPS/nav.xhtml", "OEBPS/one.xhtml", "OEBPS/toc.ncx"]),
+        changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"<>&\"'/=#%:. ax\x00\xff".to_vec())), 1..8),
+    ) {
+        let sample = Sample::good();
+        let mut bytes = sample.file(file).to_vec();
+        for (at, byte) in changes {
+            let at = at.index(bytes.len());
+            bytes[at] = byte;
+        }
+        findings(&sample.with(file, bytes).bytes());
+    }
+}
+
+/// One chapter replaced; it must be refused or read, soon.
+fn chapter(text: String) -> Vec<String> {
+    let bytes = Sample::good().with("OEBPS/two.xhtml", text).bytes();
+    let start = Instant::now();
+    let found = findings(&bytes);
+    assert!(start.elapsed() < Duration::from_secs(20), "took {:?}", start.elapsed());
+    found
+}
+
+fn is_refused(found: &[String]) -> bool {
+    found.iter().any(|one| one.starts_with("error epub-too-large book.epub!/OEBPS/two.xhtml: "))
+}
+
+#[test]
+fn deep_nesting_does_not_overflow_the_stack() {
+    let deep = format!("{}<p/>{}", "<div>".repeat(200_000), "</div>".repeat(200_000));
+    chapter(format!(r#"<html xmlns="http://www.w3.org/1999/xhtml"><body>{deep}</body></html>"#));
+}
+
+#[test]
+fn entities_that_grow_are_refused() {
+    let bomb =
+        format!(r#"<!DOCTYPE html [<!ENTITY a "{}">]><html>{}</html>"#, "x".repeat(100_000), "&a;".repeat(100_000));
+    assert!(is_refused(&chapter(bomb)));
+    let few = r#"<!DOCTYPE html [<!ENTITY a "b"><!ENTITY c "&a;&a;">]><html xmlns="http://www.w3.org/1999/xhtml"><p id="end">&c;</p></html>"#;
+    assert!(chapter(few.into()).is_empty());
+}
+
+#[test]
+fn attributes_and_prefixes_without_end_are_refused() {
+    let many = |write: fn(usize) -> String| (0..50_000).map(write).collect::<String>();
+    assert!(is_refused(&chapter(format!("<html {}/>", many(|n| format!("a{n}='' "))))));
+    assert!(is_refused(&chapter(format!("<html {}/>", many(|n| format!("xmlns:a{n}='u' "))))));
+    assert!(is_refused(&chapter("=".repeat(3 << 20))));
+    assert!(is_refused(&chapter("<".repeat(3 << 20))));
+}
+
+#[test]
+fn archives_that_unpack_to_too_much_are_refused() {
+    assert!(is_refused(&chapter(" ".repeat(65 << 20))));
+    // A directory may claim any size; the claim is enough to refuse the book.
+    let bytes = Sample::good().bytes();
+    let mut claimed = bytes.clone();
+    for at in 0..bytes.len() - 4 {
+        if bytes[at..].starts_with(b"PK\x01\x02") {
+            claimed[at + 24..at + 28].copy_from_slice(&0x7000_0000u32.to_le_bytes());
+        }
+    }
+    assert!(findings(&claimed)[0].starts_with("error epub-too-large book.epub: "));
+}
+
+#[test]
+fn a_directory_that_claims_more_files_than_fit_is_refused() {
+    let mut bytes = b"PK\x06\x06".to_vec();
+    bytes.extend([0; 28]);
+    bytes.extend(u64::MAX.to_le_bytes());
+    bytes.extend([0; 16]);
+    bytes.extend(b"PK\x06\x07");
+    bytes.extend([0; 16]);
+    bytes.extend(b"PK\x05\x06\0\0\0\0\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\xff\0\0");
+    assert!(findings(&bytes)[0].contains("its directory claims more files"));
+}

@@ -1,0 +1,89 @@
+//! The container's own files (OCF: EPUB 3.3 §4.2.6 META-INF, §4.3.3 mimetype): archive → path of the package document.
+
+use super::archive::Archive;
+use super::report::{At, Report, short};
+use super::url::decode_percent;
+use super::xml;
+use crate::diag::Diagnostic;
+use std::collections::BTreeSet;
+
+pub(super) const CONTAINER: &str = "META-INF/container.xml";
+const ENCRYPTION: &str = "META-INF/encryption.xml";
+const PACKAGE_TYPE: &str = "application/oebps-package+xml";
+const MIMETYPE: &[u8] = b"application/epub+zip";
+/// A local file header without name and extra field (APPNOTE 4.3.7), in bytes.
+const LOCAL_HEADER: usize = 30;
+
+/// `mimetype` must be the first file, stored, so that byte 38 begins the media type (§4.3.3).
+pub(super) fn check_mimetype(bytes: &[u8], archive: &Archive, report: &mut Report) {
+    if let Some(message) = wrong_mimetype(bytes, archive) {
+        let hint = "the archive begins with the file `mimetype`, stored without extra field, holding `application/epub+zip` and no more";
+        report.push(At::file("mimetype"), Diagnostic::error("epub-mimetype", message).hint(hint));
+    }
+}
+
+fn wrong_mimetype(bytes: &[u8], archive: &Archive) -> Option<&'static str> {
+    if !archive.has("mimetype") {
+        return Some("the file `mimetype` is missing");
+    }
+    let field = |at: usize| bytes.get(at..at + 2).map_or(0, |two| usize::from(u16::from_le_bytes([two[0], two[1]])));
+    if !bytes.starts_with(b"PK\x03\x04")
+        || field(26) != "mimetype".len()
+        || bytes.get(LOCAL_HEADER..LOCAL_HEADER + 8) != Some(b"mimetype")
+    {
+        return Some("the file `mimetype` is not the first in the archive");
+    }
+    if field(28) != 0 {
+        return Some("the file `mimetype` has an extra field");
+    }
+    if field(8) != 0 {
+        return Some("the file `mimetype` is compressed");
+    }
+    // Streaming writers leave the size open (bit 3); what follows is then a descriptor or the next header.
+    let content = bytes.get(LOCAL_HEADER + 8..).unwrap_or_default();
+    let rest = content.strip_prefix(MIMETYPE);
+    let size_open = field(6) & 8 != 0;
+    let ends = rest.is_some_and(|rest| if size_open { rest.starts_with(b"PK") } else { field(18) == MIMETYPE.len() });
+    (!ends).then_some("the file `mimetype` does not hold `application/epub+zip`")
+}
+
+/// The package documents that `META-INF/container.xml` names, without repetition.
+pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Vec<String> {
+    if !archive.has(CONTAINER) {
+        let finding = Diagnostic::error("epub-container", format!("`{CONTAINER}` is missing"))
+            .hint("it says where the package document is");
+        report.push(At::file(CONTAINER), finding);
+        return Vec::new();
+    }
+    let found = xml::read(archive, CONTAINER, report, |doc, _| {
+        let mut seen = BTreeSet::new();
+        let files = doc.descendants().filter(|node| node.tag_name().name() == "rootfile");
+        let packages = files.filter(|node| node.attribute("media-type").is_none_or(|kind| kind.trim() == PACKAGE_TYPE));
+        packages
+            .filter_map(|node| node.attribute("full-path"))
+            .filter(|path| !path.is_empty() && seen.insert(*path))
+            .map(str::to_owned)
+            .collect::<Vec<_>>()
+    });
+    let Some(found) = found else { return Vec::new() };
+    if found.is_empty() {
+        let finding = Diagnostic::error("epub-container", "the container names no package document")
+            .hint(format!("it needs a `rootfile` with `full-path` and the media type `{PACKAGE_TYPE}`"));
+        report.push(At::file(CONTAINER), finding);
+    }
+    found
+}
+
+/// The files that `META-INF/encryption.xml` says are encrypted or obfuscated: their content is not examined.
+pub(super) fn encrypted(archive: &mut Archive, report: &mut Report) -> BTreeSet<String> {
+    let found = xml::read(archive, ENCRYPTION, report, |doc, _| {
+        let references = doc.descendants().filter(|node| node.tag_name().name() == "CipherReference");
+        references.filter_map(|node| node.attribute("URI")).filter_map(decode_percent).collect::<BTreeSet<_>>()
+    });
+    let found = found.unwrap_or_default();
+    for path in found.iter().filter(|path| !archive.has(path)) {
+        let message = format!("the encrypted file `{}` is not in the archive", short(path));
+        report.push(At::file(ENCRYPTION), Diagnostic::error("epub-missing-file", message));
+    }
+    found
+}

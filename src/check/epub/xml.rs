@@ -1,0 +1,196 @@
+//! A file of the archive → a parsed XML document (EPUB 3.3 §3.4 XML conformance; XML 1.0; Namespaces in XML).
+//!
+//! `roxmltree` recurses nowhere and bounds the depth of entities, but neither the memory they
+//! expand to nor the number of attributes; what could exhaust memory or time is refused before parsing.
+
+use super::archive::{Archive, MAX_XML};
+use super::report::{At, Report, short};
+use crate::diag::Diagnostic;
+use roxmltree::{Document, Error, Node, ParsingOptions};
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
+/// Nodes of one document: War and Peace in one file has 50,000.
+const MAX_NODES: usize = 1 << 20;
+/// Attributes of one element; their names are compared each with each.
+const MAX_ATTRIBUTES: usize = 2_000;
+/// Namespace prefixes of one document, which every element that declares one copies.
+const MAX_PREFIXES: usize = 64;
+/// What all entity references of a document may expand to, in bytes.
+const MAX_EXPANDED: usize = 16 << 20;
+/// So many references may hang on one: `roxmltree`'s own limit.
+const MAX_NESTED: usize = 255;
+/// The entities of XHTML 1.0 and 1.1 (HTML 4 §24), which EPUB 2 documents may use.
+const XHTML_ENTITIES: &str = include_str!("xhtml.ent");
+
+/// Parses a document and gives it to `with`. `None` when it is not there, or cannot be parsed, which is reported.
+pub(super) fn read<T>(
+    archive: &mut Archive,
+    path: &str,
+    report: &mut Report,
+    with: impl FnOnce(&Document, &mut Report) -> T,
+) -> Option<T> {
+    let bytes = archive.xml(path, report)?;
+    let text = match decode(&bytes) {
+        Ok(text) => text,
+        Err(why) => {
+            report.push(At::file(path), Diagnostic::error("epub-encoding", why).hint("save it as UTF-8"));
+            return None;
+        }
+    };
+    if let Some(why) = too_complex(&text) {
+        report
+            .push(At::file(path), Diagnostic::error("epub-too-large", format!("the document was not examined: {why}")));
+        return None;
+    }
+    let parse = |text| {
+        Document::parse_with_options(
+            text,
+            ParsingOptions { allow_dtd: true, nodes_limit: MAX_NODES as u32, ..ParsingOptions::default() },
+        )
+    };
+    // The public DTDs of XHTML 1 are not fetched, and their entities only added where one is used.
+    let with_entities;
+    let parsed = match parse(&text) {
+        Err(Error::UnknownEntityReference(..)) if has_xhtml_doctype(&text) => {
+            with_entities = add_entities(&text);
+            parse(&with_entities)
+        }
+        parsed => parsed,
+    };
+    match parsed {
+        Ok(doc) => Some(with(&doc, report)),
+        Err(error) => {
+            let pos = error.pos();
+            let message = error.to_string();
+            let message = message.strip_suffix(&format!(" at {pos}")).unwrap_or(&message);
+            let finding = Diagnostic::error("epub-xml", format!("the document is not well-formed: {}", short(message)))
+                .hint("reading systems refuse such a document as a whole");
+            report.push(At { file: path, line: pos.row, column: pos.col }, finding);
+            None
+        }
+    }
+}
+
+/// UTF-8 or UTF-16, as EPUB demands; without byte order mark.
+fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+    if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
+        let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
+        let text = text.ok_or_else(|| format!("the document is no valid {}", encoding.name()))?;
+        // UTF-16 may grow by half when it becomes UTF-8.
+        return if text.len() as u64 <= MAX_XML * 3 / 2 { Ok(text) } else { Err("the document is too large".into()) };
+    }
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
+    let declared = head.strip_prefix("<?xml").and_then(|head| head.split("?>").next()).and_then(declared_encoding);
+    if let Some(name) = declared.filter(|name| !["utf-8", "us-ascii"].contains(&name.to_ascii_lowercase().as_str())) {
+        return Err(format!("the document is declared as `{}`, but EPUB takes UTF-8 and UTF-16 only", short(name)));
+    }
+    let text = std::str::from_utf8(bytes)
+        .map_err(|e| format!("the document is no valid UTF-8: byte {} is wrong", e.valid_up_to()))?;
+    Ok(Cow::Borrowed(text))
+}
+
+fn declared_encoding(declaration: &str) -> Option<&str> {
+    let (_, value) = declaration.split_once("encoding")?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start();
+    let quote = value.chars().next().filter(|c| "\"'".contains(*c))?;
+    value[1..].split(quote).next()
+}
+
+/// Why parsing the text could take too much memory or time. Upper bounds, counted without parsing:
+/// a tag lies between two `<`, for none may stand in an attribute.
+fn too_complex(text: &str) -> Option<&'static str> {
+    let bytes = text.as_bytes();
+    let count = |mark: u8| bytes.iter().filter(|b| **b == mark).count();
+    // The parser reserves a node for each `<` and an attribute for each `=`.
+    if count(b'<') > 2 * MAX_NODES || count(b'=') > 2 * MAX_NODES {
+        return Some("it has more than a million tags or attributes");
+    }
+    let attributes =
+        |tag: &str| tag.split('=').skip(1).filter(|value| value.trim_ascii_start().starts_with(['"', '\''])).count();
+    if text.split('<').any(|tag| tag.len() > 4 * MAX_ATTRIBUTES && attributes(tag) > MAX_ATTRIBUTES) {
+        return Some("a tag has more than 2,000 attributes");
+    }
+    let mut prefixes = BTreeSet::new();
+    for rest in text.split("xmlns:").skip(1) {
+        prefixes.insert(rest.split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default());
+        if prefixes.len() > MAX_PREFIXES {
+            return Some("it has more than 64 namespace prefixes");
+        }
+    }
+    let mut longest = 0;
+    let mut nested = 1;
+    for declaration in text.split("<!ENTITY").skip(1) {
+        let Some(open) = declaration.find(['"', '\'']) else { continue };
+        let quote = char::from(declaration.as_bytes()[open]);
+        let value = declaration[open + 1..].split(quote).next().unwrap_or_default();
+        longest = longest.max(value.len());
+        if value.replace("&#", "").contains('&') {
+            nested = MAX_NESTED;
+        }
+    }
+    let expanded = count(b'&').saturating_mul(longest).saturating_mul(nested);
+    (expanded > MAX_EXPANDED).then_some("its entities could expand to more than 16 MiB")
+}
+
+fn has_xhtml_doctype(text: &str) -> bool {
+    doctype(text).is_some_and(|(start, end)| text[start..end].contains("-//W3C//DTD XHTML 1"))
+}
+
+/// Where the document type declaration begins, and where its `>` stands, when it has no internal subset.
+fn doctype(text: &str) -> Option<(usize, usize)> {
+    let start = text.find("<!DOCTYPE")?;
+    let end = start + text[start..].find(['>', '['])?;
+    (text.as_bytes()[end] == b'>').then_some((start, end))
+}
+
+/// The text with an internal subset on the doctype's line, so that the lines after it keep their numbers.
+fn add_entities(text: &str) -> String {
+    let Some((_, end)) = doctype(text) else { return text.to_owned() };
+    format!("{} [{}]{}", &text[..end], XHTML_ENTITIES.replace('\n', " "), &text[end..])
+}
+
+/// Follows a document's bytes and knows line and column; one pass over the text for any number of places in order.
+pub(super) struct Lines<'a> {
+    text: &'a [u8],
+    at: usize,
+    line: u32,
+    column: u32,
+}
+
+impl<'a> Lines<'a> {
+    /// The beginning of a document.
+    pub fn new(doc: &'a Document) -> Lines<'a> {
+        Lines { text: doc.input_text().as_bytes(), at: 0, line: 1, column: 1 }
+    }
+
+    /// The place of a node. A node from an entity, which stands further up, counts at the last place.
+    pub fn place<'f>(&mut self, file: &'f str, node: Node) -> At<'f> {
+        let to = node.range().start.min(self.text.len());
+        for byte in self.text.get(self.at..to).unwrap_or_default() {
+            match byte {
+                b'\n' => (self.line, self.column) = (self.line + 1, 1),
+                // Not the later bytes of a character.
+                byte if byte & 0xc0 != 0x80 => self.column += 1,
+                _ => {}
+            }
+        }
+        self.at = self.at.max(to);
+        At { file, line: self.line, column: self.column }
+    }
+}
+
+/// The ids of a document; those that stand twice are reported.
+pub(super) fn ids(doc: &Document, path: &str, report: &mut Report) -> BTreeSet<String> {
+    let mut ids = BTreeSet::new();
+    let mut lines = Lines::new(doc);
+    for node in doc.descendants().filter(Node::is_element) {
+        let Some(id) = node.attribute("id") else { continue };
+        if !ids.insert(id.trim().to_owned()) {
+            let finding = Diagnostic::error("epub-duplicate-id", format!("the id `{}` stands here again", short(id)))
+                .hint("an id is unique in its document; links to this one are ambiguous");
+            report.push(lines.place(path, node), finding);
+        }
+    }
+    ids
+}
