@@ -137,7 +137,7 @@ pub fn resolve(from: &str, target: &str) -> Option<String> {
     if target.starts_with(['/', '\\']) {
         return None;
     }
-    normalise(&format!("{folder}/{target}").trim_start_matches('/').to_owned())
+    normalise(format!("{folder}/{target}").trim_start_matches('/'))
 }
 
 /// Orders paths by their parts, runs of digits as numbers: `page2` before `page10`.

@@ -27,7 +27,7 @@ struct Run {
 fn run(folder: &Path, glob: &str, toml: &str) -> Run {
     let text = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"{glob}\"\n{toml}");
     let mut sink = Sink::new();
-    let config = config::parse(&text, &mut sink).unwrap();
+    let config = config::parse(&text, config::FILE_NAME, &mut sink).unwrap();
     let world = Disk::new(folder).unwrap();
     let reading = source::read(&config, &world, &mut sink).unwrap();
     let compiled = manuscript::compile(&config, reading.clone(), None, &mut sink).unwrap();

@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::parse;
+use crate::config::{FILE_NAME, parse};
 use crate::doc::dump;
 use crate::source;
 use crate::world::Memory;
@@ -10,7 +10,7 @@ const LONG: &str = "Paper has a grain, and whoever folds against it will see the
 fn try_build(files: &[(&str, String)], toml: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
     let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"**/*\"\n{toml}");
     let mut sink = Sink::new();
-    let config = parse(&toml, &mut sink).unwrap();
+    let config = parse(&toml, FILE_NAME, &mut sink).unwrap();
     let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let compiled =
         source::read(&config, &world, &mut sink).and_then(|reading| compile(&config, reading, None, &mut sink)).ok();
@@ -134,7 +134,7 @@ fn lists_order_the_book_and_what_they_do_not_name_is_left_out() {
     assert!(found.is_empty(), "{found:?}");
 
     let (compiled, found) = try_build(&pages(), "[manuscript]\nessays = [\"Needles\"]");
-    assert_eq!(titles(&compiled.as_ref().unwrap()), ["Needles"]);
+    assert_eq!(titles(compiled.as_ref().unwrap()), ["Needles"]);
     assert_eq!(found.iter().filter(|d| d.rule == "unlisted-essay").count(), 3);
     assert!(left_out(&compiled.unwrap()).contains(&"unlisted page-1.txt:9".to_owned()));
 }

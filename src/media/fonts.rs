@@ -73,11 +73,11 @@ impl Fonts {
                 3 => by_style[1],
                 _ => by_style[0],
             };
-            if let Some(file) = file {
-                if let Some(font) = read(&file, origin, world, sink) {
-                    by_style[slot] = faces.len() as u16;
-                    faces.push(font);
-                }
+            if let Some(file) = file
+                && let Some(font) = read(&file, origin, world, sink)
+            {
+                by_style[slot] = faces.len() as u16;
+                faces.push(font);
             }
         }
         sink.check()?;

@@ -1,11 +1,11 @@
 use super::*;
-use crate::config::parse;
+use crate::config::{FILE_NAME, parse};
 use crate::world::Memory;
 
 fn read_all(files: &[(&str, &str)], sources: &str) -> (Option<Reading>, Vec<Diagnostic>) {
     let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n{sources}");
     let mut sink = Sink::new();
-    let config = parse(&toml, &mut sink).unwrap();
+    let config = parse(&toml, FILE_NAME, &mut sink).unwrap();
     let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let reading = read(&config, &world, &mut sink).ok();
     (reading, sink.diagnostics().to_vec())

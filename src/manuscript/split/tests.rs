@@ -1,5 +1,5 @@
 use super::*;
-use crate::config::{Config, parse};
+use crate::config::{Config, FILE_NAME, parse};
 use crate::diag::Diagnostic;
 use crate::doc::plain_text;
 use crate::source;
@@ -9,7 +9,7 @@ use proptest::prelude::*;
 const HEAD: &str = "[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.txt\"\n";
 
 fn config(extra: &str) -> Config {
-    parse(&format!("{HEAD}{extra}"), &mut Sink::new()).unwrap()
+    parse(&format!("{HEAD}{extra}"), FILE_NAME, &mut Sink::new()).unwrap()
 }
 
 /// Titles with their lines, and what was said about them.
