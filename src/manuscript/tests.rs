@@ -134,7 +134,7 @@ fn lists_order_the_book_and_what_they_do_not_name_is_left_out() {
     assert!(found.is_empty(), "{found:?}");
 
     let (compiled, found) = try_build(&pages(), "[manuscript]\nessays = [\"Needles\"]");
-    assert_eq!(titles(&compiled.as_ref().unwrap()), ["Needles"]);
+    assert_eq!(titles(compiled.as_ref().unwrap()), ["Needles"]);
     assert_eq!(found.iter().filter(|d| d.rule == "unlisted-essay").count(), 3);
     assert!(left_out(&compiled.unwrap()).contains(&"unlisted page-1.txt:9".to_owned()));
 }
