@@ -33,9 +33,10 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
             &origin,
         );
     }
-    if !meta.authors.is_empty() {
+    let mut authors = meta.authors.iter().filter(|author| author.role == "aut").peekable();
+    if authors.peek().is_some() {
         flow.rows.push(Row::sink(m.leading * 3));
-        for author in &meta.authors {
+        for author in authors {
             flow.kept(
                 &text(&author.name),
                 centred(m.size.scale(12, 11), m.leading.scale(3, 2), Style::Regular, Look::SmallCaps),

@@ -1,0 +1,63 @@
+//! Whole books against dumps that a human can read and diff: what the book says (`doc.txt`), where
+//! everything sits (`paged.txt`), what the EPUB holds (`epub.txt`).
+//!
+//! After a change that is meant, `CHAPBOOK_BLESS=1 cargo test --test golden` writes the dumps anew;
+//! the diff then belongs to the change.
+
+use chapbook::diag::Sink;
+use chapbook::media::{self, Fonts};
+use chapbook::world::{Disk, World};
+use chapbook::{Output, config, doc, epub, layout, paged};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+
+fn folder(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name)
+}
+
+/// The dumps of a book by file name.
+fn dumps(folder: &Path) -> Vec<(&'static str, String)> {
+    let world = Disk::new(folder).expect("the book's folder");
+    let mut sink = Sink::new();
+    let text = String::from_utf8(world.read(config::FILE_NAME).expect("book.toml")).expect("UTF-8");
+    let config = config::parse(&text, config::FILE_NAME, &mut sink).expect("a sound config");
+    let book = chapbook::compile(&world, &config, None, &mut sink).expect("a sound manuscript").book;
+    let fonts = Fonts::load(&config.pdf.font, &world, &mut sink).expect("fonts");
+    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), &world, &mut sink);
+    let pages = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
+    let only_epub = BTreeSet::from([Output::Epub]);
+    let built = chapbook::build(&world, &config, None, &only_epub, &mut sink).expect("an EPUB");
+    assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
+    let epub = epub::dump(&built.files[0].bytes).expect("an EPUB that can be read");
+    vec![("doc.txt", doc::dump(&book)), ("paged.txt", paged::dump(&pages)), ("epub.txt", epub)]
+}
+
+fn compare(name: &str) {
+    let folder = folder(name);
+    for (file, dump) in dumps(&folder) {
+        let path = folder.join(file);
+        if std::env::var_os("CHAPBOOK_BLESS").is_some() {
+            std::fs::write(&path, &dump).expect("the dump can be written");
+        }
+        let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+        let first = expected.lines().zip(dump.lines()).position(|(old, new)| old != new);
+        let line = first.unwrap_or(expected.lines().count().min(dump.lines().count()));
+        assert!(
+            expected == dump,
+            "{name}/{file} differs from line {}:\n- {}\n+ {}",
+            line + 1,
+            expected.lines().nth(line).unwrap_or(""),
+            dump.lines().nth(line).unwrap_or("")
+        );
+    }
+}
+
+#[test]
+fn overlapping_dumps_become_the_book_that_was_agreed() {
+    compare("dumps");
+}
+
+#[test]
+fn every_element_is_set_as_was_agreed() {
+    compare("everything");
+}
