@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Sides, Size};
 use crate::lang::Lang;
 use globset::GlobMatcher;
+use serde::Deserialize;
 use std::sync::Arc;
 
 pub use resolve::DEFAULT_FAMILY;
@@ -97,7 +98,8 @@ pub struct Source {
 }
 
 /// The readers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Format {
     /// Plain text: page dumps, Gutenberg texts.
     Text,
@@ -117,7 +119,8 @@ pub struct Manuscript {
 }
 
 /// `order`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Order {
     /// As `essays` or `[[parts]]` say; others are left out.
     Listed,
@@ -130,7 +133,8 @@ pub enum Order {
 }
 
 /// `duplicates`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Duplicates {
     /// The copy with most words.
     Longest,

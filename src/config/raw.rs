@@ -1,5 +1,6 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
+use super::{Duplicates, Format, Order};
 use crate::diag::{Diagnostic, Origin};
 use serde::Deserialize;
 use std::sync::Arc;
@@ -77,38 +78,12 @@ pub struct Source {
     pub format: Option<Format>,
 }
 
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Format {
-    Text,
-    Markdown,
-}
-
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields)]
 pub struct Manuscript {
     pub order: Option<Spanned<Order>>,
     pub duplicates: Option<Duplicates>,
     pub essays: Option<Spanned<Vec<Spanned<Entry>>>>,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Order {
-    Listed,
-    FirstSeen,
-    Date,
-    Title,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Duplicates {
-    Longest,
-    First,
-    Last,
-    Newest,
-    Error,
 }
 
 #[derive(Deserialize)]

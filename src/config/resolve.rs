@@ -3,8 +3,8 @@
 use super::length::{length, size};
 use super::raw;
 use super::{
-    Author, BookTable, Booklet, Config, Duplicates, Entry, Epub, FontChoice, Format, List, Manuscript, Margins, Order,
-    Pdf, Select, Source, invalid,
+    Author, BookTable, Booklet, Config, Duplicates, Entry, Epub, FontChoice, List, Manuscript, Margins, Order, Pdf,
+    Select, Source, invalid,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Sides, Size};
@@ -254,11 +254,7 @@ fn sources(raw: Vec<raw::Source>, door: &mut Door<'_>) -> Vec<Source> {
             let span = source.path.span();
             let pattern = source.path.into_inner();
             let glob = door.glob(&pattern, span.clone())?;
-            let format = source.format.map(|format| match format {
-                raw::Format::Text => Format::Text,
-                raw::Format::Markdown => Format::Markdown,
-            });
-            Some(Source { pattern, glob, format, origin: door.origin(span) })
+            Some(Source { pattern, glob, format: source.format, origin: door.origin(span) })
         })
         .collect()
 }
@@ -284,29 +280,14 @@ fn manuscript(raw: raw::Manuscript, parts: Vec<Spanned<raw::Part>>, door: &mut D
         None if lists.is_empty() => Order::FirstSeen,
         None => Order::Listed,
         Some(order) => {
-            let span = order.span();
-            match order.into_inner() {
-                raw::Order::Listed => {
-                    if lists.is_empty() {
-                        let error = invalid("order = \"listed\" needs `essays` or [[parts]]", door.origin(span));
-                        door.sink.push(error);
-                    }
-                    Order::Listed
-                }
-                raw::Order::FirstSeen => Order::FirstSeen,
-                raw::Order::Date => Order::Date,
-                raw::Order::Title => Order::Title,
+            if *order.as_ref() == Order::Listed && lists.is_empty() {
+                let error = invalid("order = \"listed\" needs `essays` or [[parts]]", door.origin(order.span()));
+                door.sink.push(error);
             }
+            order.into_inner()
         }
     };
-    let duplicates = match raw.duplicates {
-        None | Some(raw::Duplicates::Longest) => Duplicates::Longest,
-        Some(raw::Duplicates::First) => Duplicates::First,
-        Some(raw::Duplicates::Last) => Duplicates::Last,
-        Some(raw::Duplicates::Newest) => Duplicates::Newest,
-        Some(raw::Duplicates::Error) => Duplicates::Error,
-    };
-    Manuscript { order, duplicates, lists }
+    Manuscript { order, duplicates: raw.duplicates.unwrap_or(Duplicates::Longest), lists }
 }
 
 fn entries(raw: Vec<Spanned<raw::Entry>>, door: &mut Door<'_>) -> Vec<Entry> {

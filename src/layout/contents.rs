@@ -2,9 +2,10 @@
 
 use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
-use crate::layout::flow::{Flow, TextStyle};
+use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Leads, Row, RowLink, shift, strip};
+use crate::layout::setter::TextStyle;
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{Label, Role};

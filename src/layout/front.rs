@@ -2,9 +2,10 @@
 
 use crate::doc::{Inline, Meta};
 use crate::geom::Length;
-use crate::layout::flow::{Flow, TextStyle};
+use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::Row;
+use crate::layout::setter::TextStyle;
 use crate::layout::shape::Look;
 use crate::media::Style;
 use crate::paged::Role;

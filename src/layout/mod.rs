@@ -1,7 +1,7 @@
 //! Book → Paged: shaping, paragraphs, pages, contents.
 //!
-//! [`layout`] sets every chapter by itself, in parallel: [`flow`] turns its blocks into rows
-//! (with [`shape`], [`paragraph`], [`breaker`] and [`line`]), [`pages`] cuts the rows into pages.
+//! [`layout`] sets every chapter by itself, in parallel: [`flow`] and [`display`] turn its blocks
+//! into rows (by [`setter`], with [`shape`], [`paragraph`], [`breaker`] and [`line`]), [`pages`] cuts the rows into pages.
 //! Then the body is numbered, the contents are set with those numbers, and [`assemble`] puts all
 //! pages in order. The front matter is numbered in roman, so the length of the contents moves no
 //! arabic number and one pass is enough.
@@ -9,6 +9,7 @@
 mod assemble;
 pub mod breaker;
 mod contents;
+mod display;
 mod flow;
 mod front;
 mod line;
@@ -16,6 +17,7 @@ mod measures;
 mod pages;
 mod paragraph;
 mod row;
+mod setter;
 mod shape;
 
 use crate::config::Config;

@@ -1,0 +1,194 @@
+//! Inlines in a style → lines: how stretches of text are set, whatever block they belong to.
+
+use crate::diag::Origin;
+use crate::doc::Inline;
+use crate::geom::{Length, Point};
+use crate::layout::breaker::{Params, Shape, Skip, break_lines};
+use crate::layout::flow::Flow;
+use crate::layout::line::{Align, Frame, lines};
+use crate::layout::paragraph::{List, Setting, build};
+use crate::layout::row::{KEEP, Row, place, shift};
+use crate::layout::shape::{Face, Look};
+use crate::media::Style;
+use crate::paged::{self, Role};
+
+/// How a stretch of text is set.
+#[derive(Clone, Copy)]
+pub struct TextStyle {
+    /// Size of the text.
+    pub size: Length,
+    /// From baseline to baseline.
+    pub leading: Length,
+    /// Plain, italic or bold.
+    pub style: Style,
+    /// Text, small capitals, display.
+    pub look: Look,
+    /// How lines stand.
+    pub align: Align,
+    /// What it is on its page.
+    pub role: Role,
+}
+
+/// The part of the text block that blocks are set in.
+#[derive(Clone, Copy)]
+pub struct Area {
+    /// Left edge within the text block.
+    pub left: Length,
+    /// Width of the lines.
+    pub width: Length,
+    /// Inside a tight list, where nothing is set off by space.
+    pub tight: bool,
+}
+
+impl Area {
+    /// The whole measure.
+    pub fn block(width: Length) -> Area {
+        Area { left: Length::ZERO, width, tight: false }
+    }
+}
+
+/// A paragraph's last line should be longer than so many ems: more than the next one's indent.
+const LEAST_LAST_LINE: i64 = 2;
+
+impl Flow<'_, '_> {
+    /// Lines of text that stay together and with what follows.
+    pub fn kept(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) {
+        let width = self.context.measures.width;
+        let rows = self.text(inlines, style, Area::block(width), Length::ZERO, origin);
+        self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
+    }
+
+    /// Sets some inlines in a box and returns the lines.
+    pub fn text(
+        &mut self,
+        inlines: &[Inline],
+        style: TextStyle,
+        area: Area,
+        indent: Length,
+        origin: &Origin,
+    ) -> Vec<Row> {
+        let setting = Setting {
+            look: style.look,
+            size: style.size,
+            style: style.style,
+            hyphenate: style.align == Align::Justify,
+            width: area.width,
+            origin,
+        };
+        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
+        if list.items.is_empty() {
+            return Vec::new();
+        }
+        if indent > Length::ZERO {
+            list.indent(indent);
+        }
+        match style.align {
+            Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
+            Align::Left => list.finish(),
+            Align::Centre => {}
+        }
+        self.set(&list, params(style, area.width), style, area, origin)
+    }
+
+    /// Ragged lines of which all but the first are indented.
+    pub fn hanging(
+        &mut self,
+        inlines: &[Inline],
+        style: TextStyle,
+        width: Length,
+        hang: Length,
+        origin: &Origin,
+    ) -> Vec<Row> {
+        let setting =
+            Setting { look: style.look, size: style.size, style: style.style, hyphenate: false, width, origin };
+        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
+        list.finish();
+        let shape = Shape::Hanging { count: 1, first: width.to_sp(), rest: (width - hang).to_sp() };
+        let params = Params { shape, ..params(style, width) };
+        let mut rows = self.set(&list, params, style, Area::block(width), origin);
+        for item in rows.iter_mut().skip(1).flat_map(|row| &mut row.items) {
+            shift(item, Point { x: hang, y: Length::ZERO });
+        }
+        rows
+    }
+
+    /// Breaks a list and sets its lines.
+    fn set(&mut self, list: &List, params: Params, style: TextStyle, area: Area, origin: &Origin) -> Vec<Row> {
+        let Some(breaks) = break_lines(&list.items, &params) else { return Vec::new() };
+        let m = self.context.measures;
+        let baseline = if style.leading == m.leading && style.size == m.size {
+            m.baseline
+        } else {
+            // The same place in a higher line: halfway between the extra space above and below.
+            (style.leading - m.leading).half() + m.baseline + (style.size - m.size).scale(1, 3)
+        };
+        let frame = Frame { left: area.left, width: area.width, leading: style.leading, baseline, align: style.align };
+        lines(list, &breaks.at, frame, style.role, origin, self.shaper, &mut self.sink)
+    }
+
+    /// Text on one line, in fallback fonts where the face lacks a character.
+    pub fn runs(&mut self, text: &str, face: Face, role: Role, at: Point, origin: &Origin) -> Vec<paged::Item> {
+        let mut runs = Vec::new();
+        let mut x = at.x;
+        let mut start = 0;
+        let mut current = face;
+        let mut borders: Vec<(usize, Face)> = Vec::new();
+        for (i, c) in text.char_indices() {
+            let font = self.shaper.font_with(face.font, c).unwrap_or_else(|| {
+                self.glyphless.note(c, origin);
+                face.font
+            });
+            let own = Face { font, ..face };
+            if own != current {
+                borders.push((i, current));
+                current = own;
+            }
+        }
+        borders.push((text.len(), current));
+        for (end, face) in borders {
+            if end > start {
+                let shaped = self.shaper.shape(&text[start..end], face);
+                let run = paged::Run {
+                    font: face.font,
+                    size: face.size,
+                    at,
+                    ink: 255,
+                    role,
+                    glyphs: shaped.glyphs,
+                    text: shaped.text,
+                };
+                runs.push(place(run, Point { x, y: at.y }));
+                x += Length::sp(shaped.width);
+                start = end;
+            }
+        }
+        runs
+    }
+}
+
+/// The breaker's parameters for a text style.
+fn params(style: TextStyle, width: Length) -> Params {
+    let em = style.size.to_sp();
+    let ragged = |ems: i64| Skip { width: 0, stretch: em * ems, order: 0, shrink: 0 };
+    let justified = Params {
+        // A line without hyphens is taken when all are this good; else words are divided.
+        pretolerance: 100,
+        tolerance: 500,
+        // What no line can hold is opened by up to this rather than run into the margin.
+        emergency_stretch: em * 3,
+        line_penalty: 10,
+        adj_demerits: 10_000,
+        double_hyphen_demerits: 30_000,
+        final_hyphen_demerits: 20_000,
+        looseness: 0,
+        left: Skip::default(),
+        right: Skip::default(),
+        shape: Shape::Even(width.to_sp()),
+    };
+    match style.align {
+        Align::Justify => justified,
+        Align::Left => Params { pretolerance: -1, tolerance: 9_999, right: ragged(6), ..justified },
+        // Stretch on both sides instead of a filled last line makes the lines alike in length.
+        Align::Centre => Params { pretolerance: -1, tolerance: 9_999, left: ragged(8), right: ragged(8), ..justified },
+    }
+}
