@@ -22,6 +22,8 @@
 
 #![forbid(unsafe_code)]
 #![deny(missing_docs)]
+// The heads of folders link to their files, which only readers of the source see.
+#![allow(rustdoc::private_intra_doc_links)]
 
 pub mod check;
 pub mod cli;
