@@ -285,5 +285,6 @@ pub fn nearest<'a>(given: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 
 /// The error for a file of the config that cannot be used.
 fn invalid(message: impl Into<String>, origin: Origin) -> Diagnostic {
-    Diagnostic::error("invalid-value", message).at(origin)
+    let hint = "docs/book-toml.md in chapbook's repository says what each key takes";
+    Diagnostic::error("invalid-value", message).at(origin).hint(hint)
 }

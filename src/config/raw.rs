@@ -2,7 +2,10 @@
 
 use super::{Duplicates, Format, Order};
 use crate::diag::{Diagnostic, Origin};
-use serde::Deserialize;
+use serde::de::value::MapAccessDeserializer;
+use serde::de::{Error, MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+use std::fmt;
 use std::sync::Arc;
 use toml::Spanned;
 
@@ -49,8 +52,6 @@ pub enum Date {
     Toml(toml::value::Datetime),
 }
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "an author is a name, or a table with name, role and file-as")]
 pub enum Author {
     Name(String),
     Table(AuthorTable),
@@ -93,16 +94,12 @@ pub struct Part {
     pub essays: Vec<Spanned<Entry>>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "an entry is a title, or a table with title (and file, line, part), or with from")]
 pub enum Entry {
     Title(String),
     Table(EntryTable),
     From(FromTable),
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct EntryTable {
     pub title: String,
     pub file: Option<String>,
@@ -110,10 +107,19 @@ pub struct EntryTable {
     pub part: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
 pub struct FromTable {
     pub from: String,
+}
+
+/// The keys of both kinds of entry.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AnyEntry {
+    title: Option<String>,
+    file: Option<String>,
+    line: Option<u32>,
+    part: Option<String>,
+    from: Option<String>,
 }
 
 #[derive(Deserialize)]
@@ -131,8 +137,6 @@ pub struct Pdf {
     pub indent: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "margins are \"auto\", or a table with inner, outer, top and bottom")]
 pub enum Margins {
     Name(String),
     Table(MarginTable),
@@ -147,8 +151,6 @@ pub struct MarginTable {
     pub bottom: String,
 }
 
-#[derive(Deserialize)]
-#[serde(untagged, expecting = "a font is the name of a family, or a table with regular, italic, bold and bold-italic")]
 pub enum Font {
     Family(String),
     Files(FontFiles),
@@ -184,6 +186,78 @@ pub enum Scale {
     Fraction(f64),
 }
 
+/// Reads what may be a word or a table. Unlike serde's untagged enums it keeps the errors of the
+/// table, so that an unknown key in it is known as such, and where.
+struct WordOrTable<T, R> {
+    expecting: &'static str,
+    word: fn(String) -> T,
+    table: fn(R) -> Result<T, &'static str>,
+}
+
+impl<'de, T, R: Deserialize<'de>> Visitor<'de> for WordOrTable<T, R> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.expecting)
+    }
+
+    fn visit_str<E: Error>(self, word: &str) -> Result<T, E> {
+        Ok((self.word)(word.to_owned()))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
+        (self.table)(R::deserialize(MapAccessDeserializer::new(map))?).map_err(A::Error::custom)
+    }
+}
+
+impl<'de> Deserialize<'de> for Author {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Author, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "a name, or a table with name, role and file-as",
+            word: Author::Name,
+            table: |table| Ok(Author::Table(table)),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Entry {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Entry, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "a title, or a table with title (and file, line, part), or with from",
+            word: Entry::Title,
+            table: |table| match table {
+                AnyEntry { title: Some(title), file, line, part, from: None } => {
+                    Ok(Entry::Table(EntryTable { title, file, line, part }))
+                }
+                AnyEntry { title: None, file: None, line: None, part: None, from: Some(from) } => {
+                    Ok(Entry::From(FromTable { from }))
+                }
+                _ => Err("an entry is a table with title (and file, line, part), or with from alone"),
+            },
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Margins {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Margins, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "\"auto\", or a table with inner, outer, top and bottom",
+            word: Margins::Name,
+            table: |table| Ok(Margins::Table(table)),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Font {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Font, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "the name of a family, or a table with regular, italic, bold and bold-italic",
+            word: Font::Family,
+            table: |table| Ok(Font::Files(table)),
+        })
+    }
+}
+
 /// Parses the text; an error points to its place, an unknown key names the nearest known one.
 pub fn parse(text: &str, file: &Arc<str>) -> Result<Root, Diagnostic> {
     toml::from_str(text).map_err(|error| {
@@ -198,7 +272,7 @@ pub fn parse(text: &str, file: &Arc<str>) -> Result<Root, Diagnostic> {
                 };
                 Diagnostic::error("unknown-key", format!("unknown key `{given}`")).at(origin).hint(hint)
             }
-            None => Diagnostic::error("invalid-toml", message).at(origin),
+            None => Diagnostic::error("invalid-toml", &*message).at(origin).hint(advice(&message)),
         }
     })
 }
@@ -209,4 +283,30 @@ fn unknown_key(message: &str) -> Option<(&str, Vec<&str>)> {
     let (given, rest) = rest.split_once('`')?;
     // Every second piece between back-quotes is a name.
     Some((given, rest.split('`').skip(1).step_by(2).collect()))
+}
+
+/// What to do about any other message of serde's or toml's.
+fn advice(message: &str) -> String {
+    let name = |text: &str| text.split('`').nth(1).unwrap_or_default().to_owned();
+    if message.starts_with("missing field") {
+        return format!("add `{}`", name(message));
+    }
+    if let Some((given, known)) = message.strip_prefix("unknown variant").and_then(|rest| rest.split_once(", expected"))
+    {
+        let known: Vec<&str> = known.split('`').skip(1).step_by(2).collect();
+        return match super::nearest(&name(given), known.iter().copied()) {
+            Some(near) => format!("did you mean \"{near}\"?"),
+            None => format!("write one of \"{}\"", known.join("\", \"")),
+        };
+    }
+    let misfit = message.starts_with("invalid type") || message.starts_with("invalid value");
+    match message.rsplit_once(", expected ").filter(|_| misfit) {
+        Some((_, "a sequence")) => "write a list in [square brackets]".into(),
+        Some((_, "a string")) => "write words in \"quotes\"".into(),
+        Some((_, "u32")) => "write a whole number without quotes".into(),
+        Some((_, expected)) => format!("write {expected}"),
+        None if message == "duplicate key" => "delete one of the two".into(),
+        None if message.starts_with("an entry") => "write { title = \"…\" } or { from = \"…\" }".into(),
+        None => "words stand in \"quotes\", lists in [brackets], a table under its [name]: see toml.io".into(),
+    }
 }
