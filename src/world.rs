@@ -66,9 +66,11 @@ impl World for Disk {
             |entry: &walkdir::DirEntry| entry.depth() == 0 || !entry.file_name().to_string_lossy().starts_with('.');
         let mut files = Vec::new();
         // Links to files are listed and checked when they are read; links to folders are not followed.
+        // Pipes, sockets and devices are no files.
         for entry in walkdir::WalkDir::new(&self.root).into_iter().filter_entry(visible) {
             let entry = entry?;
-            if entry.file_type().is_dir() || (entry.path_is_symlink() && !entry.path().is_file()) {
+            let is_file = if entry.path_is_symlink() { entry.path().is_file() } else { entry.file_type().is_file() };
+            if !is_file {
                 continue;
             }
             let Ok(relative) = entry.path().strip_prefix(&self.root) else { continue };
