@@ -49,13 +49,20 @@ pub fn open(path: &Path, common: &Common, sink: &mut Sink) -> Result<Opened, u8>
         Ok(bytes) => bytes,
         Err(e) => return Err(fail(sink, missing(e.to_string()))),
     };
-    let Ok(text) = String::from_utf8(bytes) else {
-        return Err(fail(sink, Diagnostic::error("invalid-toml", "the file is not UTF-8").at(Origin::file(&file))));
+    let text = match String::from_utf8(bytes) {
+        Ok(text) => text,
+        Err(e) => {
+            let text = String::from_utf8_lossy(e.as_bytes());
+            let at = Origin::at_byte(&file.as_str().into(), &text, e.utf8_error().valid_up_to());
+            let error =
+                Diagnostic::error("invalid-toml", "the file is not UTF-8").at(at).hint("save the file as UTF-8");
+            return Err(fail(sink, error));
+        }
     };
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
-    let epoch = match std::env::var("SOURCE_DATE_EPOCH") {
-        Err(_) => None,
-        Ok(seconds) => match seconds.trim().parse() {
+    let epoch = match std::env::var_os("SOURCE_DATE_EPOCH").map(|seconds| seconds.to_string_lossy().into_owned()) {
+        None => None,
+        Some(seconds) => match seconds.trim().parse() {
             Ok(seconds) => Some(seconds),
             Err(_) => {
                 eprintln!("error: SOURCE_DATE_EPOCH is `{seconds}`, which is no number of seconds");

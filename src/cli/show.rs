@@ -3,7 +3,7 @@
 use super::{Common, Deny, MessageFormat};
 use crate::diag::{Diagnostic, Severity, Sink};
 use serde_json::json;
-use std::io::IsTerminal;
+use std::io::{IsTerminal, Write};
 
 /// Writes the diagnostics; gives whether the command must fail.
 pub fn diagnostics(sink: Sink, common: &Common) -> bool {
@@ -14,8 +14,8 @@ pub fn diagnostics(sink: Sink, common: &Common) -> bool {
         let severity = if denied { Severity::Error } else { diagnostic.severity };
         failed |= severity == Severity::Error;
         match common.message_format {
-            MessageFormat::Json => eprintln!("{}", as_json(diagnostic, severity)),
-            MessageFormat::Human => eprintln!("{}", as_text(diagnostic, severity, coloured)),
+            MessageFormat::Json => say(&as_json(diagnostic, severity).to_string()),
+            MessageFormat::Human => say(&as_text(diagnostic, severity, coloured)),
         }
     }
     failed
@@ -24,8 +24,13 @@ pub fn diagnostics(sink: Sink, common: &Common) -> bool {
 /// A line of a summary, for people only.
 pub fn note(common: &Common, line: &str) {
     if common.message_format == MessageFormat::Human {
-        eprintln!("{line}");
+        say(line);
     }
+}
+
+/// A reader of stderr that stops early, such as head, is no reason to end: `eprintln!` would panic.
+fn say(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
 }
 
 fn as_json(diagnostic: &Diagnostic, severity: Severity) -> serde_json::Value {
