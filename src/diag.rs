@@ -107,6 +107,9 @@ impl Diagnostic {
     }
 }
 
+/// The hint when something fails that no book should make fail.
+pub const REPORT_IT: &str = "this is a fault in chapbook: please report it, with the book if you can";
+
 /// The errors that stopped a stage are in the sink.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Stopped;

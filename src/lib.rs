@@ -48,7 +48,7 @@ pub use check::epub::epub as check_epub;
 
 use config::Config;
 use cover::Cover;
-use diag::{Diagnostic, Sink, Stopped};
+use diag::{Diagnostic, Origin, Sink, Stopped};
 use doc::Book;
 use manuscript::Compiled;
 use media::{Fonts, Pictures};
@@ -193,7 +193,8 @@ impl Press<'_> {
 
     fn booklet(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
         let booklet = self.config.booklet.unwrap_or_default();
-        let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)?;
+        let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)
+            .map_err(|error| error.at(Origin::file(&self.config.file)))?;
         let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
         let (count, blanks, scale) = (sheets.sheets.len(), sheets.blanks, sheets.scale.percent());
         self.file("-booklet.pdf", bytes, |size| {
@@ -213,7 +214,9 @@ impl Press<'_> {
         summary: impl Fn(String) -> String,
     ) -> Result<OutputFile, Diagnostic> {
         let name = format!("{}{ending}", self.config.book.slug);
-        let bytes = bytes.map_err(|why| Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")))?;
+        let bytes = bytes.map_err(|why| {
+            Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")).hint(diag::REPORT_IT)
+        })?;
         Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes })
     }
 

@@ -52,6 +52,7 @@ pub fn make(meta: &Meta, config: &Config, fonts: &Fonts, world: &dyn World, sink
             let failed = |why| {
                 Diagnostic::error("cannot-make", format!("the cover cannot be made: {why}"))
                     .at(Origin::file(&config.file))
+                    .hint(crate::diag::REPORT_IT)
             };
             let picture = typeset(meta, fonts).map_err(|why| sink.stop(failed(why)))?;
             Ok(Cover { picture, page: front(meta, fonts, trim), pictures: Pictures::new() })

@@ -19,8 +19,9 @@ pub fn supplied(path: &str, origin: &Origin, world: &dyn World, sink: &mut Sink)
         )
     })?;
     let unusable = "save it as JPEG or PNG, or leave `cover` out to have one typeset";
-    let picture = Picture::read(&bytes)
-        .map_err(|why| stop("broken-cover", format!("cover `{path}` cannot be used: {why}"), unusable))?;
+    let picture = Picture::read(&bytes).map_err(|why| {
+        stop("broken-cover", format!("cover `{path}` cannot be used: {}", why.trim_end_matches('.')), unusable)
+    })?;
     match picture.file.media_type {
         "image/jpeg" | "image/png" => Ok(picture),
         // Bookshops and old readers take no SVG or GIF for a cover.

@@ -16,7 +16,7 @@ mod select;
 mod split;
 
 use crate::config::Config;
-use crate::diag::{Diagnostic, Sink, Stopped};
+use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Book, Chapter, ChapterId, Part};
 use crate::source::Reading;
 use essay::Essay;
@@ -50,13 +50,17 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
     let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
     if works.is_empty() {
         let error = Diagnostic::error("no-essays", "no essay was found in the sources")
+            .at(Origin::file(&config.file))
             .hint("`chapbook list` shows what was read and left out");
         return Err(sink.stop(error));
     }
     let plan = order::order(&works, &essays, &config.manuscript, &config.book.language, sink);
     sink.check()?;
     if plan.sections.is_empty() {
+        let lists = &config.manuscript.lists;
+        let at = lists.first().map_or_else(|| Origin::file(&config.file), |list| list.origin.clone());
         let error = Diagnostic::error("no-essays", "`essays` and [[parts]] name no essay")
+            .at(at)
             .hint("list the titles that `chapbook list` shows, or choose another `order`");
         return Err(sink.stop(error));
     }

@@ -112,7 +112,8 @@ fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
         Ok(bytes) => bytes,
         Err(why) => {
             let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
-            sink.push(error.at(Origin::file(&file.path)));
+            let hint = "make it a readable file in the book's folder, or narrow the glob in [[sources]]";
+            sink.push(error.at(Origin::file(&file.path)).hint(hint));
             return (Reading::default(), sink);
         }
     };

@@ -49,7 +49,8 @@ fn kind(path: &str) -> Kind {
 /// When a glob matches no file at all, or the folder cannot be listed.
 pub(super) fn select(sources: &[Source], world: &dyn World, sink: &mut Sink) -> Result<Vec<Selected>, Stopped> {
     let files = world.files().map_err(|why| {
-        sink.stop(Diagnostic::error("unreadable-folder", format!("the book's folder cannot be listed: {why}")))
+        let error = Diagnostic::error("unreadable-folder", format!("the book's folder cannot be listed: {why}"));
+        sink.stop(error.hint("give yourself permission to read it and the folders in it"))
     })?;
     let mut seen = HashSet::new();
     let mut selected = Vec::new();

@@ -57,7 +57,7 @@ fn load_one<'f>(
     Picture::read(&bytes).map_err(|why| {
         warning(
             "broken-image",
-            format!("picture `{path}` cannot be used: {why}"),
+            format!("picture `{path}` cannot be used: {}", why.trim_end_matches('.')),
             "save it again as PNG, JPEG or SVG".into(),
         )
     })
