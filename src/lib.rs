@@ -50,7 +50,7 @@ use config::Config;
 use cover::Cover;
 use diag::{Diagnostic, Origin, Sink, Stopped};
 use doc::Book;
-use manuscript::Compiled;
+use manuscript::{Compiled, Survey};
 use media::{Fonts, Pictures};
 use paged::Paged;
 use pdf::Edition;
@@ -116,6 +116,16 @@ pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
 pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Compiled, Stopped> {
     let reading = source::read(config, world, sink)?;
     manuscript::compile(config, reading, epoch, sink)
+}
+
+/// As [`compile`], with the report even when the order cannot be made; its essays then stand as
+/// first seen.
+///
+/// # Errors
+/// When a source cannot be read; the errors are in `sink`.
+pub fn survey(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Survey, Stopped> {
+    let reading = source::read(config, world, sink)?;
+    Ok(manuscript::survey(config, reading, epoch, sink))
 }
 
 /// Builds a book. `epoch` is `SOURCE_DATE_EPOCH`, which dates a book that has no date of its own.

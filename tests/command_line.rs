@@ -81,7 +81,7 @@ fn errors_end_with_1_and_nothing_is_written() {
     let before = book.listing();
     for command in ["build", "list", "check"] {
         let run = book.run(&[command]);
-        assert_eq!((run.code, run.stdout.as_str()), (1, ""), "{command}");
+        assert_eq!((run.code, run.stdout.is_empty()), (1, command != "list"), "{command}");
         assert!(run.stderr.starts_with("error[unknown-title]: "), "{}", run.stderr);
         assert!(run.stderr.contains("\n  --> book.toml:9:11\n  hint: "), "{}", run.stderr);
     }
@@ -279,6 +279,42 @@ fn the_list_as_json_has_the_keys_promised() {
         }])
     );
     assert_eq!(list["cut"], json!([{"file": "content/4.md", "line": 1, "end_line": 3, "reason": "front-matter"}]));
+}
+
+#[test]
+fn the_list_shows_what_was_found_whatever_is_wrong_with_the_order() {
+    for (lists, rule) in [
+        ("[manuscript]\nessays = [\"Sewing\", \"Nothing\"]\n", "unknown-title"),
+        ("[manuscript]\nessays = [\"Gluing\"]\n", "ambiguous-title"),
+        ("[manuscript]\nessays = [\"Sewing\", \"Sewing\"]\n", "listed-twice"),
+        ("[manuscript]\nessays = []\norder = \"listed\"\n", "no-essays"),
+        ("[manuscript]\nessays = [{ from = \"none/*\" }]\n", "no-match"),
+    ] {
+        let book = Book::new(&format!("{HEAD}{lists}"));
+        book.write("content/3.md", essay("Folding"));
+        book.write("content/4.md", "# Gluing\n\nGlue dries slowly in the winter months.\n");
+        book.write("content/5.md", "# Gluing\n\nPaste is another thing, boiled out of flour and water.\n");
+        book.write("content/6.md", "---\ntitle: [\n---\n\n# Pressing\n\nAll night long.\n");
+        let run = book.run_json(&["list", "--format", "json"]);
+        assert_eq!(run.code, 1, "{rule}: {}", run.stderr);
+        assert_eq!(run.only(rule)["severity"], "error");
+        assert!(run.diagnostics().iter().all(|found| found["rule"] != "unlisted-essay"), "{}", run.stderr);
+        let list: Value = serde_json::from_str(&run.stdout).expect("the list is JSON");
+        let essays = list["essays"].as_array().expect("a list");
+        let titles: Vec<_> = essays.iter().filter_map(|essay| essay["title"].as_str()).collect();
+        assert_eq!(titles, ["Folding", "Sewing", "Gluing", "Gluing", "Pressing"], "{rule}");
+        assert_eq!(list["left_out"][0]["file"], "content/3.md", "{rule}");
+        assert_eq!(list["cut"][0]["file"], "content/6.md", "{rule}");
+        let text = book.run(&["list"]);
+        assert_eq!(text.code, 1);
+        assert!(text.stdout.contains("Sewing") && text.stderr.contains(rule), "{rule}: {}", text.stdout);
+    }
+    let book = Book::new(HEAD);
+    ["content/1.md", "content/2.md"].iter().for_each(|path| book.write(path, "---\ndraft: true\n---\n\nNot yet.\n"));
+    let run = book.run_json(&["list", "--format", "json"]);
+    run.only("no-essays");
+    let list: Value = serde_json::from_str(&run.stdout).expect("the list is JSON");
+    assert_eq!((run.code, &list["left_out"][1]["reason"]), (1, &json!("draft")));
 }
 
 #[test]

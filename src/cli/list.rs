@@ -3,6 +3,7 @@
 use super::{Common, HAS_ERRORS, open::open, show};
 use crate::Report;
 use crate::diag::Sink;
+use crate::manuscript::Survey;
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
@@ -34,12 +35,12 @@ impl List {
             Ok(opened) => opened,
             Err(code) => return code,
         };
-        let compiled = crate::compile(&opened.world, &opened.config, opened.epoch, &mut sink);
+        let survey = crate::survey(&opened.world, &opened.config, opened.epoch, &mut sink);
         let failed = show::diagnostics(sink, &self.common);
-        let Ok(compiled) = compiled else { return HAS_ERRORS };
+        let Ok(Survey { report, .. }) = survey else { return HAS_ERRORS };
         let text = match self.format {
-            Format::Json => serde_json::to_string_pretty(&compiled.report).expect("the report is plain data") + "\n",
-            Format::Text => text(&compiled.report),
+            Format::Json => serde_json::to_string_pretty(&report).expect("the report is plain data") + "\n",
+            Format::Text => text(&report),
         };
         // A reader that stops early, such as head, is no error.
         let _ = std::io::stdout().write_all(text.as_bytes());
@@ -58,7 +59,8 @@ fn text(report: &Report) -> String {
             out.push_str(&format!("{}\n", part.as_deref().unwrap_or("")));
         }
         let (title, words) = (&essay.title, essay.words);
-        out.push_str(&format!("{number:>4}  {title:<width$}  {words:>6} words  {}:{}\n", essay.file, essay.line));
+        let unit = if words == 1 { "word" } else { "words" };
+        out.push_str(&format!("{number:>4}  {title:<width$}  {words:>6} {unit:<5}  {}:{}\n", essay.file, essay.line));
     }
     if !report.left_out.is_empty() {
         out.push_str("\nleft out\n");

@@ -22,7 +22,7 @@ use crate::source::Reading;
 use essay::Essay;
 use links::Places;
 use merge::{Dropped, Work};
-use order::Plan;
+use order::{Plan, Section};
 use rayon::prelude::*;
 use std::collections::hash_map::Entry;
 
@@ -37,35 +37,36 @@ pub struct Compiled {
     pub report: Report,
 }
 
+/// What was found, and the book if it could be made of it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// What is in the book, what is not, and why. Without a book, all essays as first seen.
+    pub report: Report,
+    /// The book; `None` when an error is in the sink.
+    pub book: Option<Book>,
+}
+
 /// Makes the book of what was read. `epoch` is SOURCE_DATE_EPOCH in seconds, if it is set.
 ///
 /// # Errors
 /// When the lists of `book.toml` name essays that are unknown, ambiguous or named twice, when
 /// near copies are errors, or when there is no essay at all.
 pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Result<Compiled, Stopped> {
+    let Survey { report, book } = survey(config, reading, epoch, sink);
+    book.map(|book| Compiled { book, report }).ok_or(Stopped)
+}
+
+/// As [`compile`], with the report even when the book has errors: what was found is what the
+/// lists of `book.toml` are mended by.
+pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Survey {
     let Reading { pieces, cuts } = reading;
     let pieces = split::split(pieces, &config.manuscript, sink);
     let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
     let (essays, mut left_out) = set_aside(all, sink);
     let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
-    if works.is_empty() {
-        let error = Diagnostic::error("no-essays", "no essay was found in the sources")
-            .at(Origin::file(&config.file))
-            .hint("`chapbook list` shows what was read and left out");
-        return Err(sink.stop(error));
-    }
-    let plan = order::order(&works, &essays, &config.manuscript, &config.book.language, sink);
-    sink.check()?;
-    if plan.sections.is_empty() {
-        let lists = &config.manuscript.lists;
-        let at = lists.first().map_or_else(|| Origin::file(&config.file), |list| list.origin.clone());
-        let error = Diagnostic::error("no-essays", "`essays` and [[parts]] name no essay")
-            .at(at)
-            .hint("list the titles that `chapbook list` shows, or choose another `order`");
-        return Err(sink.stop(error));
-    }
     left_out.extend(dropped.iter().map(|dropped| (dropped.copy, copy_left_out(&essays, dropped))));
-    for &work in &plan.unlisted {
+    let plan = plan(&works, &essays, config, sink);
+    for &work in plan.iter().flat_map(|plan| &plan.unlisted) {
         let essay = &essays[works[work].kept];
         sink.push(
             Diagnostic::warning("unlisted-essay", format!("`{}` is in no list and is left out", essay.title))
@@ -76,20 +77,43 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
     }
     left_out.sort_by_key(|(seen, _)| *seen);
 
-    let newest = plan
-        .sections
-        .iter()
-        .flat_map(|section| &section.works)
-        .filter_map(|&work| essays[works[work].kept].piece.date.as_deref())
-        .max();
-    let meta = meta::meta(&config.book, epoch, newest);
+    let listed = match &plan {
+        Ok(plan) => kept(&plan.sections, &works, &essays),
+        Err(Stopped) => kept(&order::first_seen(&works, &essays), &works, &essays),
+    };
     let report = Report {
-        essays: kept(&plan, &works, &essays),
+        essays: listed,
         left_out: left_out.into_iter().map(|(_, left_out)| left_out).collect(),
         cut: cuts.iter().map(CutLines::from).collect(),
     };
-    let parts = parts(plan, &works, essays, sink);
-    Ok(Compiled { book: Book { meta, parts }, report })
+    let book = plan.ok().map(|plan| {
+        let named = plan.sections.iter().flat_map(|section| &section.works);
+        let newest = named.filter_map(|&work| essays[works[work].kept].piece.date.as_deref()).max();
+        let meta = meta::meta(&config.book, epoch, newest);
+        Book { meta, parts: parts(plan, &works, essays, sink) }
+    });
+    Survey { report, book }
+}
+
+/// The order of the book; it has an essay at least.
+fn plan(works: &[Work], essays: &[Essay], config: &Config, sink: &mut Sink) -> Result<Plan, Stopped> {
+    if works.is_empty() {
+        let error = Diagnostic::error("no-essays", "no essay was found in the sources")
+            .at(Origin::file(&config.file))
+            .hint("`chapbook list` shows what was read and left out");
+        return Err(sink.stop(error));
+    }
+    let plan = order::order(works, essays, &config.manuscript, &config.book.language, sink);
+    sink.check()?;
+    if plan.sections.is_empty() {
+        let lists = &config.manuscript.lists;
+        let at = lists.first().map_or_else(|| Origin::file(&config.file), |list| list.origin.clone());
+        let error = Diagnostic::error("no-essays", "`essays` and [[parts]] name no essay")
+            .at(at)
+            .hint("list the titles that `chapbook list` shows, or choose another `order`");
+        return Err(sink.stop(error));
+    }
+    Ok(plan)
 }
 
 /// Drafts and titles without text, each with its position, apart from the essays.
@@ -125,9 +149,9 @@ fn copy_left_out(essays: &[Essay], dropped: &Dropped) -> LeftOut {
     LeftOut { score: Some(dropped.score), kept: Some(kept), ..left_out(&essays[dropped.copy], dropped.reason) }
 }
 
-fn kept(plan: &Plan, works: &[Work], essays: &[Essay]) -> Vec<Kept> {
+fn kept(sections: &[Section], works: &[Work], essays: &[Essay]) -> Vec<Kept> {
     let mut kept = Vec::new();
-    for section in &plan.sections {
+    for section in sections {
         for &work in &section.works {
             let essay = &essays[works[work].kept];
             let Place { title, file, line } = essay.place();

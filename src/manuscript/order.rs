@@ -62,6 +62,14 @@ pub(super) fn order(works: &[Work], essays: &[Essay], manuscript: &Manuscript, l
     Plan { sections, unlisted }
 }
 
+/// All works as they were first seen, under the parts of the sources.
+pub(super) fn first_seen(works: &[Work], essays: &[Essay]) -> Vec<Section> {
+    let all: Vec<usize> = (0..works.len()).collect();
+    let mut sections = Vec::new();
+    runs(&all, |work| essays[works[work].kept].piece.part.clone(), &mut sections);
+    sections
+}
+
 /// Adds works to the sections; a new section begins where the part changes.
 fn runs(works: &[usize], part_of: impl Fn(usize) -> Option<String>, sections: &mut Vec<Section>) {
     let mut own = sections.len();
