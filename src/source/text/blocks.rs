@@ -41,7 +41,7 @@ pub(super) fn build(raw: &[RawBlock<'_>], style: Style, file: &Arc<str>) -> Vec<
             at += 1;
             continue;
         }
-        if let Some(first_item) = list_start(block, style) {
+        if let Some(first_item) = list_start(&raw[at..], style) {
             paragraphs(&block.lines[..first_item], block.gap, style, file, &mut out);
             let gap = if first_item == 0 { block.gap } else { 0 };
             let (lines, next) = gather_list(raw, at, first_item);
@@ -52,8 +52,8 @@ pub(super) fn build(raw: &[RawBlock<'_>], style: Style, file: &Arc<str>) -> Vec<
             at = next;
             continue;
         }
-        if is_quote(block, style) {
-            let end = (at..raw.len()).find(|&i| !is_quote(&raw[i], style)).unwrap_or(raw.len());
+        if is_quote(&raw[at..], style) {
+            let end = (at..raw.len()).find(|&i| !is_quote(&raw[i..], style)).unwrap_or(raw.len());
             let inner = raw[at..end].iter().map(|stanza| quoted(stanza, style, file)).collect();
             out.push(laid(BlockKind::Quote(inner), block.gap, &block.lines[0], file));
             at = end;
@@ -80,11 +80,22 @@ fn is_break(block: &RawBlock<'_>) -> bool {
             && marks.clone().all(|c| Some(c) == first))
 }
 
-/// The first line of a list in the block. Indented items count alone; items at the margin
-/// only when two or more lines begin alike, for a single `- ` opens speech and `1.` a title.
-fn list_start(block: &RawBlock<'_>, style: Style) -> Option<usize> {
+/// The first line of a list in the first block. Indented items count alone; items at the margin
+/// only when two or more lines or blocks begin alike or an indented item stands below, for a
+/// single `- ` opens speech and `1.` a title.
+fn list_start(raw: &[RawBlock<'_>], style: Style) -> Option<usize> {
+    let block = raw.first()?;
     let base = if let Style::Wrapped(base) = style { base } else { 0 };
-    if let Some(at) = block.lines.iter().position(|line| line.indent > base && list::marker(line.text).is_some()) {
+    let marked = |line: &Line<'_>| list::marker(line.text).is_some();
+    if let Some(at) = block.lines.iter().position(|line| line.indent > base && marked(line)) {
+        return block.lines[..at].iter().position(marked).or(Some(at));
+    }
+    if goes_on_below(raw) {
+        return Some(0);
+    }
+    if style == Style::Dump
+        && let Some(at) = block.lines.windows(2).position(|two| in_a_row(two[0].text, two[1].text))
+    {
         return Some(at);
     }
     let markers: Vec<Marker> = block.lines.iter().filter_map(|line| list::marker(line.text)).map(|(m, _)| m).collect();
@@ -97,6 +108,29 @@ fn list_start(block: &RawBlock<'_>, style: Style) -> Option<usize> {
     many.then_some(0)
 }
 
+/// Whether the block is an item at the margin that the next block goes on with: with an item
+/// below it, or with the next of a row.
+fn goes_on_below(raw: &[RawBlock<'_>]) -> bool {
+    let [block, next, ..] = raw else { return false };
+    let (head, below) = (&block.lines[0], &next.lines[0]);
+    let nested = below.indent >= head.indent + 2 && list::marker(below.text).is_some();
+    match list::marker(head.text) {
+        Some((Marker::Bullet('-' | '–'), _)) => false,
+        Some((Marker::Bullet(_), _)) if nested => true,
+        Some(_) => block.lines.len() == 1 && below.indent == head.indent && in_a_row(head.text, below.text),
+        None => false,
+    }
+}
+
+/// Whether two lines are the first two of a numbered list, or items with the same bullet.
+fn in_a_row(first: &str, second: &str) -> bool {
+    match (list::marker(first), list::marker(second)) {
+        (Some((Marker::Number(1), _)), Some((Marker::Number(2), _))) => true,
+        (Some((Marker::Bullet(a), _)), Some((Marker::Bullet(b), _))) => a == b && !matches!(a, '-' | '–'),
+        _ => false,
+    }
+}
+
 /// The lines of the list that begins at line `first` of block `at`, with those of the blocks
 /// below that go on with it, and the index of the block behind them.
 fn gather_list<'a>(raw: &[RawBlock<'a>], at: usize, first: usize) -> (Vec<ListLine<'a>>, usize) {
@@ -107,7 +141,9 @@ fn gather_list<'a>(raw: &[RawBlock<'a>], at: usize, first: usize) -> (Vec<ListLi
     while let Some(block) = raw.get(next) {
         let head = &block.lines[0];
         let goes_on = match list::marker(head.text) {
-            Some((marker, _)) => head.indent >= base && head.indent > 0 && continues(&lines, marker, head.indent, base),
+            // At the margin a dash opens speech.
+            Some((Marker::Bullet('-' | '–'), _)) if head.indent == 0 => false,
+            Some((marker, _)) => head.indent >= base && continues(&lines, marker, head.indent, base),
             // A paragraph inside an item stands under the item's text, behind its marker.
             None => head.indent >= base + 2,
         };
@@ -134,8 +170,9 @@ fn continues(lines: &[ListLine<'_>], marker: Marker, indent: usize, base: usize)
     }
 }
 
-fn is_quote(block: &RawBlock<'_>, style: Style) -> bool {
-    if is_break(block) || list_start(block, style).is_some() {
+fn is_quote(raw: &[RawBlock<'_>], style: Style) -> bool {
+    let block = &raw[0];
+    if is_break(block) || list_start(raw, style).is_some() {
         return false;
     }
     match style {
@@ -172,14 +209,19 @@ fn quoted(block: &RawBlock<'_>, style: Style, file: &Arc<str>) -> Block {
 }
 
 /// The paragraphs of some lines: one as a rule; one for each line where lines are long; and in
-/// a dump, where the others stand at the margin, an indented line opens a new one.
+/// a dump, where the others stand at the margin, an indented line opens a new one. So do `a.`
+/// and `b.` below each other.
 fn paragraphs(lines: &[Line<'_>], gap: u32, style: Style, file: &Arc<str>, out: &mut Vec<Laid>) {
     let Some(first) = lines.first() else { return };
     let each = lines.iter().any(|line| line.width() > LONG_LINE);
     let margin = lines.iter().map(|line| line.indent).min().unwrap_or(first.indent);
+    let letter = |at: usize| lines.get(at).and_then(|line| list::letter(line.text)).map(u32::from);
+    let lettered = |at: usize| {
+        letter(at).is_some_and(|own| letter(at + 1) == Some(own + 1) || letter(at - 1).is_some_and(|up| up + 1 == own))
+    };
     let mut from = 0;
     for at in 1..=lines.len() {
-        let opens = lines.get(at).is_none_or(|line| each || line.indent > margin);
+        let opens = lines.get(at).is_none_or(|line| each || line.indent > margin || lettered(at));
         if opens {
             let text = inline::join(lines[from..at].iter().map(|line| line.text));
             let gap = if from == 0 { gap } else { 0 };

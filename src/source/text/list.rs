@@ -44,6 +44,13 @@ pub(super) fn marker(text: &str) -> Option<(Marker, &str)> {
     Some((Marker::Number(text[..digits].parse().ok()?), item))
 }
 
+/// The letter of `a.` or `b)` in front of an item. It is text: lists are numbered or bulleted.
+pub(super) fn letter(text: &str) -> Option<char> {
+    let mut chars = text.chars();
+    let letter = chars.next().filter(char::is_ascii_lowercase)?;
+    (matches!(chars.next(), Some('.' | ')')) && chars.next() == Some(' ')).then_some(letter)
+}
+
 /// A line of a list.
 pub(super) struct ListLine<'a> {
     /// The line.
@@ -120,7 +127,9 @@ fn go_on(list: &mut Open, text: &str, apart: bool, origin: Origin) {
     let Some(item) = list.items.last_mut() else { return };
     list.tight &= !apart;
     let open = match item.last_mut() {
-        Some(Block { kind: BlockKind::Paragraph(content), .. }) if !apart => content.last_mut(),
+        Some(Block { kind: BlockKind::Paragraph(content), .. }) if !apart && letter(text).is_none() => {
+            content.last_mut()
+        }
         _ => None,
     };
     match open {

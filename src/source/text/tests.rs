@@ -64,6 +64,29 @@ fn numbers_and_dashes_at_the_margin_are_lists_only_in_a_row() {
 }
 
 #[test]
+fn a_star_at_the_margin_above_a_nested_one_is_no_literal_paragraph() {
+    let nested = "  li\n    p@1 wood\n    ul@{} tight\n      li\n        p@{} oak\n";
+    let on = |line: &str| nested.replace("{}", line);
+    assert_eq!(blocks_of("* wood\n  * oak\n"), format!("ul@1 tight\n{}", on("2")));
+    assert_eq!(blocks_of("* wood\n\n  * oak\n"), format!("ul@1 tight\n{}", on("3")));
+}
+
+#[test]
+fn numbered_blocks_at_the_margin_are_a_list_and_a_single_one_is_text() {
+    assert!(blocks_of("1. a bone\n\n2. a ruler\n\n3. wax\n\nThe end.\n").starts_with("ol 1@1\n  li\n    p@1 a bone"));
+    assert_eq!(blocks_of("1. a bone\n\nText.\n\n2. wax\n"), "p@1 1. a bone\np@3 Text.\np@5 2. wax\n");
+    assert_eq!(blocks_of("- Is it?\n\n- It is.\n"), "p@1 - Is it?\np@3 - It is.\n");
+    assert!(blocks_of("What is needed:\n1. a bone\n2. a ruler\n").starts_with("p@1 What is needed:\nol 1@2 tight"));
+}
+
+#[test]
+fn lettered_lines_do_not_merge_into_one() {
+    assert_eq!(blocks_of("a. oak\nb. elm\n"), "p@1 a. oak\np@2 b. elm\n");
+    let item = blocks_of("1. wood\n   a. oak\n   b. elm\n2. glue\n");
+    assert!(item.contains("p@1 wood\n    p@2 a. oak\n    p@3 b. elm\n  li\n    p@4 glue"), "{item}");
+}
+
+#[test]
 fn long_lines_without_blank_lines_are_paragraphs() {
     let long = "word ".repeat(60);
     assert_eq!(read_text(&format!("{long}\n{long}\nshort\n")).pieces[0].blocks.len(), 3);
