@@ -1,7 +1,7 @@
 //! Bytes of a text file → text: encoding found out, line ends made `\n`, control characters dropped.
 //!
 //! Order of trust: a byte order mark; UTF-16 without one where every other byte is zero; valid
-//! UTF-8; UTF-8 with a few broken bytes; else what chardetng takes the bytes for, Windows-1252
+//! UTF-8; UTF-8 with broken bytes in it; else what chardetng takes the bytes for, Windows-1252
 //! when in doubt (WHATWG Encoding).
 
 use crate::diag::{Diagnostic, Origin, Sink};
@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 /// Bytes that are looked at to recognise UTF-16 without a byte order mark.
 const UTF_16_SAMPLE: usize = 4096;
+
+/// A text with more broken bytes for each that fits is no UTF-8.
+const BROKEN_TO_FITTING: usize = 3;
 
 /// The text of a file. Bytes that cannot be decoded become U+FFFD with one warning a file.
 pub(super) fn decode(bytes: &[u8], file: &Arc<str>, sink: &mut Sink) -> String {
@@ -36,14 +39,14 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf_16_without_mark(bytes) {
         return encoding;
     }
-    // Sequences of several bytes that are valid UTF-8 hardly ever occur by chance, so a text
-    // with more of them than of broken bytes is UTF-8 that something has damaged.
-    let (mut whole, mut broken) = (0_usize, 0_usize);
+    // Bytes that continue a character fit their place in UTF-8 by chance only now and then: about
+    // once in six broken bytes in Chinese of two bytes a character, more rarely elsewhere.
+    let (mut fitting, mut broken) = (0_usize, 0_usize);
     for chunk in bytes.utf8_chunks() {
-        whole += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
-        broken += usize::from(!chunk.invalid().is_empty());
+        fitting += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
+        broken += chunk.invalid().len();
     }
-    if broken == 0 || whole > broken {
+    if broken <= fitting * BROKEN_TO_FITTING {
         return UTF_8;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
@@ -163,6 +166,30 @@ mod tests {
         assert_eq!(found.len(), 1);
         assert_eq!(found[0].rule, "undecodable-bytes");
         assert_eq!(found[0].origin.as_ref().unwrap().to_string(), "a.txt:2:7");
+    }
+
+    #[test]
+    fn utf_8_with_broken_bytes_stays_utf_8_unless_they_clearly_outnumber_what_fits() {
+        let (text, found) = decoded(b"The caf\xc3\xa9\nand a caf\xe9, na\xefve, \x93so\n");
+        assert_eq!(text, "The café\nand a caf\u{fffd}, na\u{fffd}ve, \u{fffd}so\n");
+        assert_eq!(found[0].origin.as_ref().unwrap().to_string(), "a.txt:2:10");
+        let (text, found) = decoded(b"\xe2\x80\x9cIt\x92s me\xe2\x80\x9d, they\x92d say\n");
+        assert_eq!((text.as_str(), found.len()), ("“It\u{fffd}s me”, they\u{fffd}d say\n", 1));
+        // `É”` in Windows-1252 is a letter in UTF-8 by chance.
+        let (text, found) = decoded(b"\x93CAF\xc9\x94, it\x92s a na\xefve caf\xe9, they\x92d say\n");
+        assert_eq!((text.as_str(), found.len()), ("“CAFÉ”, it’s a naïve café, they’d say\n", 0));
+    }
+
+    #[test]
+    fn other_encodings_whose_bytes_look_like_utf_8_here_and_there_are_recognised() {
+        for (encoding, text) in [
+            (encoding_rs::GBK, "书是人类进步的阶梯，读一本好书就是和许多高尚的人谈话，我们联通了过去与未来。"),
+            (encoding_rs::EUC_KR, "책은 사람을 만들고 사람은 책을 만든다. 겨울밤에는 등불 아래에서 오래 읽는다."),
+            (encoding_rs::WINDOWS_1251, "«Я», — сказал он. Книга лежала на столе, и никто её не читал."),
+        ] {
+            let (bytes, _, _) = encoding.encode(text);
+            assert_eq!(decoded(&bytes), (text.to_owned(), vec![]), "{}", encoding.name());
+        }
     }
 
     proptest! {
