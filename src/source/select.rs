@@ -42,6 +42,13 @@ fn kind(path: &str) -> Kind {
     }
 }
 
+/// Whether a file lies where `chapbook build` puts its outputs, and is named as they are. Such a
+/// file is no source, so that a book builds the second time as it did the first.
+fn is_output(path: &str) -> bool {
+    let name = path.strip_prefix("out/").filter(|name| !name.contains('/'));
+    name.is_some_and(|name| name.ends_with(".epub") || name.ends_with(".pdf"))
+}
+
 /// The files that the sources match: in the order of the sources, inside a source in the
 /// world's order (numbers as numbers). A file counts once, at the first source that matches it.
 ///
@@ -57,7 +64,7 @@ pub(super) fn select(sources: &[Source], world: &dyn World, sink: &mut Sink) -> 
     let mut unknown: Vec<(&str, &Origin)> = Vec::new();
     for source in sources {
         let mut matched = false;
-        for path in files.iter().filter(|path| source.glob.is_match(path)) {
+        for path in files.iter().filter(|path| source.glob.is_match(path) && !is_output(path)) {
             matched = true;
             if !seen.insert(path) {
                 continue;

@@ -36,6 +36,18 @@ fn supporting_files_are_silent_and_unknown_ones_one_warning() {
 }
 
 #[test]
+fn outputs_of_an_earlier_build_are_no_sources() {
+    let files = [("a.txt", "x"), ("out/b.epub", "x"), ("out/b-print.pdf", "x"), ("out/c.md", "x")];
+    for format in ["", "\nformat = \"text\""] {
+        let (reading, found) = read_all(&files, &format!("[[sources]]\npath = \"**/*\"{format}"));
+        assert_eq!(files_of(&reading.unwrap()), ["a.txt", "out/c.md"]);
+        assert!(found.is_empty());
+    }
+    let (_, found) = read_all(&[("a.txt", "x"), ("b.pdf", "x"), ("out/d/b.pdf", "x")], "[[sources]]\npath = \"**/*\"");
+    assert!(found[0].rule == "passed-over" && found[0].message.contains("b.pdf, out/d/b.pdf"), "{}", found[0].message);
+}
+
+#[test]
 fn a_format_overrides_the_ending() {
     let files = [("a.txt", "# Title\n\n*Text*"), ("b.post", "# Title\n\n*Text*"), ("c.png", "x")];
     let (reading, found) = read_all(&files, "[[sources]]\npath = \"*\"\nformat = \"markdown\"");
