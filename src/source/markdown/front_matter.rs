@@ -13,6 +13,8 @@ pub(super) struct FrontMatter {
     pub title: Option<String>,
     pub subtitle: Option<String>,
     pub date: Option<String>,
+    /// What stands as the date and is none.
+    pub no_date: Option<String>,
     pub authors: Vec<String>,
     pub language: Option<Lang>,
     pub draft: bool,
@@ -41,6 +43,8 @@ pub(super) struct Head<'a> {
 
 /// Front matter larger than this is none.
 const MAX_SIZE: usize = 64 << 10;
+/// Characters of a value that messages show.
+const SHOWN: usize = 40;
 /// Flow collections and lists on one line nest at most so deep: the YAML tree is dropped
 /// recursively, and must not exhaust the stack.
 const MAX_NESTING: usize = 64;
@@ -71,6 +75,31 @@ pub(super) fn find(text: &str) -> Option<Head<'_>> {
         }
     }
     None
+}
+
+/// The fence of a block that opens as front matter does, with a key on its first line, and that
+/// no line closes.
+pub(super) fn unclosed(text: &str) -> Option<&str> {
+    let mut lines = text.lines().map(str::trim_end);
+    let (fence, first) = (lines.next()?, lines.next()?);
+    let parted = match fence {
+        "---" => first.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with([' ', '\t'])),
+        "+++" => first.split_once('='),
+        _ => None,
+    };
+    let (key, _) = parted?;
+    let key = key.trim_end();
+    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+    (is_key && find(text).is_none()).then_some(fence)
+}
+
+/// The line of the file, from 1, on which a key stands at the margin; the first when none does.
+pub(super) fn line_of(head: &str, key: &str) -> u32 {
+    let is_key = |line: &str| {
+        let name = line.split([':', '=']).next().unwrap_or("");
+        name.trim_end().trim_matches(['"', '\'']).eq_ignore_ascii_case(key)
+    };
+    head.lines().position(is_key).map_or(1, |at| at as u32 + 1)
 }
 
 /// Reads the block. `Ok(None)` when it is no front matter after all but text between two
@@ -231,15 +260,31 @@ fn understand(table: &Value) -> FrontMatter {
         }
         _ => None,
     };
+    let date = text(&["date"]);
+    let day = date.as_deref().and_then(dates::read);
+    let no_date = match get(&["date"]) {
+        Some(Value::List(_)) => Some("a list".to_owned()),
+        Some(Value::Table(_)) => Some("a table".to_owned()),
+        _ => date.filter(|_| day.is_none()).map(|date| format!("`{}`", shorten(&date))),
+    };
     let dated_path = || text(&["path"]).and_then(|path| date_in_path(&path));
     FrontMatter {
         title: text(&["title"]),
         subtitle: text(&["subtitle"]),
-        date: text(&["date"]).and_then(|date| dates::read(&date)).or_else(dated_path),
+        date: day.or_else(dated_path),
+        no_date,
         authors: get(&["authors", "author"]).map(authors).unwrap_or_default(),
         language: text(&["lang", "language"]).and_then(|tag| Lang::parse(&tag)),
         draft: text(&["draft"]).is_some_and(|draft| matches!(draft.to_lowercase().as_str(), "true" | "yes" | "on"))
             || text(&["published"]).is_some_and(|published| published.eq_ignore_ascii_case("false")),
+    }
+}
+
+/// The head of a value, for messages.
+fn shorten(value: &str) -> String {
+    match value.char_indices().nth(SHOWN) {
+        Some((end, _)) => format!("{}…", &value[..end]),
+        None => value.to_owned(),
     }
 }
 
@@ -278,6 +323,7 @@ mod tests {
             title: Some("Paper: a love story".into()),
             subtitle: None,
             date: Some("2019-05-06".into()),
+            no_date: None,
             authors: vec!["Ann".into(), "Bo".into()],
             language: Lang::parse("de"),
             draft: true,

@@ -25,7 +25,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
     if let Some(head) = front_matter::find(text) {
         match front_matter::read(&head) {
             Ok(Some(found)) => {
-                title_line = title_line_of(&text[..head.end]);
+                title_line = front_matter::line_of(&text[..head.end], "title");
                 front = found;
                 from = head.end;
             }
@@ -33,7 +33,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
             Err(broken) => {
                 let hint = if let Some(mended) = broken.mended {
                     front = *mended;
-                    title_line = title_line_of(&text[..head.end]);
+                    title_line = front_matter::line_of(&text[..head.end], "title");
                     "it was read all the same: lines of a quoted value must be indented"
                 } else {
                     let end_line = text[..head.end].lines().count() as u32;
@@ -46,6 +46,16 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
                 from = head.end;
             }
         }
+        if let Some(value) = &front.no_date {
+            let line = front_matter::line_of(&text[..head.end], "date");
+            let warning = Diagnostic::warning("bad-date", format!("{value} is no date that can be read"));
+            sink.push(warning.at(Origin::new(file, line, 1)).hint("write year, month and day, as in 2026-03-01"));
+        }
+    } else if let Some(fence) = front_matter::unclosed(text) {
+        let message = format!("front matter opens here, and no line `{fence}` closes it");
+        let warning = Diagnostic::warning("broken-front-matter", message);
+        let hint = format!("put a line `{fence}` below its last key; until then it is read as text");
+        sink.push(warning.at(Origin::new(file, 1, 1)).hint(hint));
     }
     let mut notes = notes::Notes::default();
     let mut blocks = blocks::read(text, from, file, &mut notes);
@@ -70,11 +80,6 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
         dates::split_prefix(name).0
     });
     Reading { pieces: vec![piece], cuts }
-}
-
-/// The line of front matter that gives the title; the first when none does.
-fn title_line_of(head: &str) -> u32 {
-    head.lines().position(|line| line.to_ascii_lowercase().starts_with("title")).map_or(1, |at| at as u32 + 1)
 }
 
 /// Takes a heading at the top as the title, if front matter gives none or the same; gives its place.

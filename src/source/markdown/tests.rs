@@ -80,6 +80,45 @@ fn broken_front_matter_is_a_warning_and_the_text_stays() {
 }
 
 #[test]
+fn front_matter_that_is_never_closed_is_a_warning_and_its_text_stays() {
+    for (text, fence) in [
+        ("---\ntitle: Care\ndate: 2019-05-06\n\nText.", "`---`"),
+        ("---\r\ntags:\n- a\n\nText.", "`---`"),
+        ("+++\ntitle = \"Care\"\n\nText.", "`+++`"),
+    ] {
+        let (piece, found, cuts) = read_as(text, "a.md");
+        assert_eq!(found.len(), 1, "{text}");
+        assert_eq!((found[0].rule, found[0].origin.as_ref().unwrap().line), ("broken-front-matter", 1));
+        assert!(found[0].message.contains(fence) && found[0].hint.is_some());
+        assert!(cuts.is_empty() && shown(&piece).contains("Text."));
+    }
+    for text in
+        ["---\n\ntitle: x", "---\nOnce upon a time: a tale", "---\nhttp://x.org", "---", "***\ntitle: x", "+++\nText"]
+    {
+        assert!(read_as(text, "a.md").1.is_empty(), "{text}");
+    }
+}
+
+#[test]
+fn a_date_that_is_none_is_a_warning_with_its_line() {
+    for (text, value, line) in [
+        ("---\ntitle: Care\ndate: yesterday\n---\n\nText.", "`yesterday`", 3),
+        ("---\nDate: 2019\n---\n\nText.", "`2019`", 2),
+        ("---\ndates: 1\ndate: [2019, 5]\n---\n\nText.", "a list", 3),
+        ("+++\ntitle = \"Care\"\ndate = \"2019-02-30\"\n+++\n\nText.", "`2019-02-30`", 3),
+    ] {
+        let (piece, found, _) = read_as(text, "2015-03-02-care.md");
+        assert_eq!(found.len(), 1, "{text}: {found:?}");
+        assert_eq!((found[0].rule, found[0].origin.as_ref().unwrap().line), ("bad-date", line), "{text}");
+        assert!(found[0].message.contains(value), "{}", found[0].message);
+        assert_eq!(piece.date.as_deref(), Some("2015-03-02"));
+    }
+    for date in ["date:", "date: ''", "date: 2019-05-06 10:11", "date: 2019/5/6"] {
+        assert!(read_as(&format!("---\n{date}\n---\n\nText."), "a.md").1.is_empty(), "{date}");
+    }
+}
+
+#[test]
 fn headings_inside_the_essay_begin_at_level_two() {
     assert_eq!(blocks_of("# T\n\nx\n\n# A\n\n### B\n"), "p@3 x\nh2@5 A\nh4@7 B\n");
     assert_eq!(blocks_of("# T\n\nx\n\n#### A\n\n###### B\n"), "p@3 x\nh2@5 A\nh4@7 B\n");
