@@ -192,13 +192,13 @@ struct Press<'a> {
 impl Press<'_> {
     fn epub(&self, bytes: Result<Vec<u8>, String>) -> Result<OutputFile, Diagnostic> {
         let chapters = self.book.chapters().count();
-        self.file(".epub", bytes, |size| format!("{chapters} chapters, {size}"))
+        self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }
 
     fn pages(&self, paged: &Paged, edition: Edition) -> Result<OutputFile, Diagnostic> {
         let ending = if edition == Edition::Print { "-print.pdf" } else { ".pdf" };
         let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures, edition);
-        self.file(ending, bytes, |size| format!("{} pages, {size}", paged.pages.len()))
+        self.file(ending, bytes, |size| format!("{}, {size}", counted(paged.pages.len(), "page")))
     }
 
     fn booklet(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
@@ -206,9 +206,10 @@ impl Press<'_> {
         let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)
             .map_err(|error| error.at(Origin::file(&self.config.file)))?;
         let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
-        let (count, blanks, scale) = (sheets.sheets.len(), sheets.blanks, sheets.scale.percent());
+        let (count, blanks) = (counted(sheets.sheets.len(), "sheet"), counted(sheets.blanks, "blank page"));
+        let scale = sheets.scale.percent();
         self.file("-booklet.pdf", bytes, |size| {
-            format!("{count} sheets, {blanks} blank pages, pages at {scale}%, {size}")
+            format!("{count}, {blanks}, pages at {scale}%, {size}")
         })
     }
 
@@ -249,6 +250,11 @@ impl Press<'_> {
             modified: meta.modified.clone(),
         }
     }
+}
+
+/// A number of things for people: `1 page`, `2 pages`.
+fn counted(count: usize, one: &str) -> String {
+    format!("{count} {one}{}", if count == 1 { "" } else { "s" })
 }
 
 /// A file size for people.

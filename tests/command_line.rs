@@ -111,6 +111,26 @@ fn warnings_end_with_0_unless_they_are_denied() {
 }
 
 #[test]
+fn a_glob_that_matches_everything_builds_the_same_a_second_time() {
+    let book = Book::new(&format!("{}[epub]\n[pdf]\n[booklet]\n", HEAD.replace("content/*", "**/*")));
+    let runs = [(); 2].map(|()| book.run(&["build", "--deny", "warnings"]));
+    assert_eq!(runs[0].code, 0, "{}", runs[0].stderr);
+    assert_eq!((runs[1].code, &runs[1].stderr), (0, &runs[0].stderr));
+}
+
+#[test]
+fn the_summary_counts_in_singular_and_plural() {
+    let book = Book::new(&format!("{HEAD}[epub]\n[booklet]\n"));
+    let stderr = book.run(&["build"]).stderr;
+    assert!(stderr.contains("(2 chapters, ") && stderr.ends_with("2 essays, 0 pieces left out\n"), "{stderr}");
+    book.write("content/2.md", "---\ntitle: Sewing\ndraft: true\ndate: soon\n---\n\nNot yet.\n");
+    let stderr = book.run(&["build"]).stderr;
+    assert!(stderr.contains("(1 chapter, "), "{stderr}");
+    assert!(stderr.ends_with("1 essay, 1 piece left out, 1 warning\n"), "{stderr}");
+    assert!(!stderr.contains("1 sheets") && !stderr.contains("1 blank pages"), "{stderr}");
+}
+
+#[test]
 fn only_builds_what_it_names_whatever_tables_there_are() {
     for (tables, default) in [
         ("", &["epub", "pdf"][..]),

@@ -1,8 +1,8 @@
 //! `chapbook build`.
 
 use super::{Common, HAS_ERRORS, open::open, show, write::write};
-use crate::Output;
 use crate::diag::{Severity, Sink};
+use crate::{Output, counted};
 use clap::Args;
 use std::path::PathBuf;
 
@@ -49,9 +49,10 @@ impl Build {
                     show::note(&self.common, &format!("wrote {} ({})", path.display(), file.summary));
                 }
                 let report = &built.report;
-                let mut line = format!("{} essays, {} pieces left out", report.essays.len(), report.left_out.len());
+                let essays = counted(report.essays.len(), "essay");
+                let mut line = format!("{essays}, {} left out", counted(report.left_out.len(), "piece"));
                 if warnings > 0 {
-                    line.push_str(&format!(", {warnings} warnings"));
+                    line.push_str(&format!(", {}", counted(warnings, "warning")));
                 }
                 show::note(&self.common, &line);
                 0
