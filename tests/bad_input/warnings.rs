@@ -91,6 +91,8 @@ fn texts_that_are_damaged_are_read_as_far_as_they_go() {
             case(file, matter("---\ntitle: Gluing\ntags: [a, b\n---"), "broken-front-matter", (4, 1), ""),
             case(file, matter("---\ntitle: [\n---"), "broken-front-matter", (3, 1), ""),
             case(file, matter("+++\ntitle = Gluing\n+++"), "broken-front-matter", (2, 9), ""),
+            case(file, matter("---\ntitle: Gluing"), "broken-front-matter", (1, 1), "`---`"),
+            case(file, matter("---\ntitle: Gluing\ndate: yesterday\n---"), "bad-date", (3, 1), "`yesterday`"),
             case(
                 file,
                 b"# Gl\xc3\xbcing\n\nOn\xc3\xa9 tw\xc3\xb3 \xff thr\xc3\xa9\xc3\xa9\n",
