@@ -123,13 +123,11 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
     let mut out = Vec::new();
     let mut rest: Vec<char> = expanded.chars().collect();
     while rest.len() > columns {
-        // At a space in the second half of the line if there is one, else hard.
-        let cut = rest[..columns]
-            .iter()
-            .rposition(|c| *c == ' ')
-            .map(|i| i + 1)
-            .filter(|i| *i > columns / 2)
-            .unwrap_or(columns);
+        // Behind a space in the second half of the line if there is one, else behind a sign that
+        // parts words in code, else hard.
+        let behind = |signs: &str| rest[..columns].iter().rposition(|c| signs.contains(*c)).map(|i| i + 1);
+        let far_enough = |cut: &usize| *cut > columns / 2;
+        let cut = behind(" ").filter(far_enough).or_else(|| behind("/-_.,:;(=").filter(far_enough)).unwrap_or(columns);
         out.push(rest[..cut].iter().collect());
         rest = std::iter::repeat_n(' ', indent.min(columns / 2)).chain(rest[cut..].iter().copied()).collect();
     }
@@ -158,6 +156,7 @@ mod tests {
         let joined: String = lines.concat().chars().filter(|c| *c != ' ').collect();
         assert_eq!(joined, "letx=something_long(1,2,3);");
         assert_eq!(wrapped("a\tb", 20), ["a   b"]);
+        assert_eq!(wrapped("https://example.org/no-listing", 20), ["https://example.org/", "  no-listing"]);
         assert_eq!(wrapped("", 20), [""]);
     }
 

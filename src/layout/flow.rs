@@ -25,7 +25,7 @@ pub struct Flow<'a, 'f> {
 const HYPHEN_AT_FOOT: i64 = 400;
 /// Cost of a page break between a line that ends in a colon and what it announces.
 const AFTER_COLON: i64 = 5_000;
-/// Lists and quotations stop being indented when less than this is left, in ems.
+/// Lists and quotations begin again at the margin when less than this is left, in ems.
 const MIN_MEASURE: i64 = 10;
 
 impl<'a, 'f> Flow<'a, 'f> {
@@ -160,15 +160,24 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
     }
 
-    /// White space behind displayed matter, up to the next line of the grid.
+    /// White space behind displayed matter, up to the next line of the grid. Where displayed
+    /// matter ends in displayed matter the space counts once.
     pub fn space_after(&mut self, height: Length) {
-        self.rows.push(Row { snap: Some(Length::ZERO), ..Row::space(height) });
+        match self.rows.last_mut() {
+            Some(row) if row.is_space => {
+                row.height = row.height.max(height);
+                row.snap = Some(Length::ZERO);
+            }
+            _ => self.rows.push(Row { snap: Some(Length::ZERO), ..Row::space(height) }),
+        }
     }
 
+    /// The area without what is indented at its sides. Where too little would be left, the nesting
+    /// begins again at the margin.
     pub fn narrowed(&self, area: Area, left: Length, right: Length) -> Area {
-        let least = self.context.measures.size * MIN_MEASURE;
-        if area.width - left - right < least {
-            area
+        let m = self.context.measures;
+        if area.width - left - right < m.size * MIN_MEASURE {
+            Area { left, width: (m.width - left - right).max(m.size), ..area }
         } else {
             Area { left: area.left + left, width: area.width - left - right, ..area }
         }
@@ -205,7 +214,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             }
             let text = marker(index);
             let width = Length::sp(self.shaper.word(&text, face, false).whole.width);
-            let at = Point { x: area.left.max(inner.left - gap - width), y: m.baseline };
+            let at = Point { x: (inner.left - gap - width).max(Length::ZERO), y: m.baseline };
             let runs = self.runs(&text, face, Role::Body, at, origin);
             // Space that a nested block asked for stands before the marker's row.
             let row = self.rows[first..].iter().position(|row| !row.is_space).map_or(first, |i| first + i);

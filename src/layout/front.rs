@@ -1,11 +1,12 @@
 //! Title page, imprint and part pages: rows that are placed once and never cut.
 
+use crate::diag::Sink;
 use crate::doc::{Inline, Meta};
 use crate::geom::Length;
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::Row;
-use crate::layout::setter::TextStyle;
+use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Look;
 use crate::media::Style;
 use crate::paged::Role;
@@ -24,8 +25,9 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     };
     let text = |words: &str| vec![Inline::Text(words.to_owned())];
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 5)));
-    let size = m.size.scale(30, 11);
-    flow.kept(&text(&meta.title), centred(size, size.scale(6, 5), Style::Regular, Look::Display), &origin);
+    let style = |size: Length| centred(size, size.scale(6, 5), Style::Regular, Look::Display);
+    let size = title_size(&text(&meta.title), &style, flow);
+    flow.kept(&text(&meta.title), style(size), &origin);
     if let Some(subtitle) = &meta.subtitle {
         flow.rows.push(Row::sink(m.leading));
         flow.kept(
@@ -53,6 +55,27 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     for line in foot {
         flow.kept(&text(line), centred(m.size, m.leading, Style::Regular, Look::SmallCaps), &origin);
     }
+}
+
+/// Sizes of the title on the title page, in elevenths of the text's size.
+const TITLE_SIZES: [i64; 5] = [30, 26, 22, 18, 14];
+/// More lines than these make a title smaller.
+const TITLE_LINES: usize = 3;
+
+/// The largest size at which the title takes few lines and no word is too wide, else the smallest.
+fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut Flow<'_, '_>) -> Length {
+    let m = flow.context.measures;
+    let origin = flow.context.origin.clone();
+    let sizes = TITLE_SIZES.map(|elevenths| m.size.scale(elevenths, 11));
+    // What is only tried is not reported.
+    let reported = std::mem::take(&mut flow.sink);
+    let fitting = sizes.into_iter().find(|size| {
+        flow.sink = Sink::new();
+        let rows = flow.text(title, style(*size), Area::block(m.width), Length::ZERO, &origin);
+        rows.len() <= TITLE_LINES && flow.sink.diagnostics().is_empty()
+    });
+    flow.sink = reported;
+    fitting.unwrap_or(sizes[TITLE_SIZES.len() - 1])
 }
 
 /// The imprint on the back of the title page: rights and ISBN.

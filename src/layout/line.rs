@@ -1,6 +1,5 @@
 //! A broken paragraph → its lines, with every glyph in place.
 
-use crate::diag::{Diagnostic, Origin, Sink};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::breaker::{Item, line_start};
 use crate::layout::paragraph::{Atom, List};
@@ -39,38 +38,36 @@ pub struct Frame {
 /// is more than all rounding and less than anybody sees.
 const OVERFULL: i64 = 65_536 / 20;
 
-/// The lines of a paragraph as rows. Their costs are not yet set.
+/// The lines of a paragraph as rows, whose costs are not yet set, and by how much the widest line
+/// runs over its measure; `None` when all fit.
 pub fn lines(
     list: &List,
     breaks: &[usize],
     frame: Frame,
     role: Role,
-    origin: &Origin,
     shaper: &mut Shaper<'_>,
-    sink: &mut Sink,
-) -> Vec<Row> {
+) -> (Vec<Row>, Option<Overfull>) {
     let mut rows = Vec::with_capacity(breaks.len());
+    let mut worst: Option<Overfull> = None;
     let mut start = 0;
     for &end in breaks {
         let line = Line { list, start, end, frame, role };
         let (row, excess) = line.set(shaper);
-        if excess > OVERFULL {
-            let pt = Length::sp(excess);
-            let words: String = row
-                .items
-                .iter()
-                .filter_map(|item| if let paged::Item::Run(run) = item { Some(run.text.as_str()) } else { None })
-                .collect();
-            sink.push(
-                Diagnostic::warning("overfull-line", format!("a line is {pt}pt too wide: `{}`", words.trim()))
-                    .at(origin.clone())
-                    .hint("shorten the line, allow a break in the long word, or choose a wider text block"),
-            );
+        if excess > OVERFULL && worst.as_ref().is_none_or(|worst| excess > worst.excess.to_sp()) {
+            worst = Some(Overfull { excess: Length::sp(excess), words: row.text() });
         }
         rows.push(row);
         start = if end < list.items.len() { line_start(&list.items, end) } else { end };
     }
-    rows
+    (rows, worst)
+}
+
+/// A line that is too wide.
+pub struct Overfull {
+    /// By how much.
+    pub excess: Length,
+    /// What stands in it.
+    pub words: String,
 }
 
 struct Line<'a> {

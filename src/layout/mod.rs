@@ -65,20 +65,24 @@ impl Glyphless {
         }
     }
 
-    /// One warning for each character.
+    /// One warning for each character; of a whole script only the first few, and how many more.
     fn report(self, sink: &mut Sink) {
-        for (c, origin) in self.first {
-            sink.push(
-                Diagnostic::warning(
-                    "missing-glyph",
-                    format!("no font has the character `{}` (U+{:04X})", c.escape_debug(), u32::from(c)),
-                )
-                .at(origin)
-                .hint("name a font that has it with font = { regular = … } under [pdf]"),
-            );
+        let hint = "name a font that has it with font = { regular = … } under [pdf]";
+        let more = self.first.len().saturating_sub(MOST_GLYPHLESS);
+        let mut found = self.first.into_iter();
+        for (c, origin) in found.by_ref().take(MOST_GLYPHLESS) {
+            let message = format!("no font has the character `{}` (U+{:04X})", c.escape_debug(), u32::from(c));
+            sink.push(Diagnostic::warning("missing-glyph", message).at(origin).hint(hint));
+        }
+        if let Some((_, origin)) = found.next() {
+            let message = format!("no font has {more} more characters of the book");
+            sink.push(Diagnostic::warning("missing-glyph", message).at(origin).hint(hint));
         }
     }
 }
+
+/// So many characters without a glyph are named one by one.
+const MOST_GLYPHLESS: usize = 20;
 
 /// Rows cut into pages.
 struct Section {
@@ -159,3 +163,6 @@ fn hyphenators(book: &Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
     languages.dedup();
     languages.into_iter().map(|lang| (lang.clone(), Arc::new(Hyphenator::new(lang)))).collect()
 }
+
+#[cfg(test)]
+mod tests;

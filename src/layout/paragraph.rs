@@ -155,6 +155,15 @@ impl List {
         self.end(FINITE, (width - least).max(Length::sp(1)).to_sp());
     }
 
+    /// Spaces keep their width in ragged lines, so that the breaker must not count on less.
+    pub fn keep_spaces(&mut self) {
+        for item in &mut self.items {
+            if let Item::Glue { shrink, .. } = item {
+                *shrink = 0;
+            }
+        }
+    }
+
     fn end(&mut self, order: usize, stretch: i64) {
         self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
         self.push(Item::Glue { width: 0, stretch, order, shrink: 0 }, Atom::Fill);
@@ -225,7 +234,9 @@ impl Builder<'_, '_> {
         };
         // Soft hyphens are dropped: the book's own hyphenation takes their place.
         for c in text.chars().filter(|c| *c != '\u{ad}') {
-            let face = if is_invisible(c) {
+            let face = if space_width(c).is_some() {
+                face
+            } else if is_invisible(c) {
                 self.spans.last().map_or(face, |span| span.face)
             } else {
                 match self.shaper.font_with(face.font, c) {
@@ -431,10 +442,9 @@ fn starts_with_space(text: &str) -> bool {
 }
 
 /// Characters that need no glyph of their own: marks that join what stands before them,
-/// joiners, variation selectors, spaces that are set as glue.
+/// joiners, variation selectors.
 fn is_invisible(c: char) -> bool {
-    space_width(c).is_some()
-        || unicode_normalization::char::is_combining_mark(c)
+    unicode_normalization::char::is_combining_mark(c)
         || matches!(c, '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
 }
 

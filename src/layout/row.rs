@@ -70,6 +70,13 @@ impl Row {
         Row { height, break_cost: KEEP, ..Row::default() }
     }
 
+    /// The words in it.
+    pub fn text(&self) -> String {
+        let runs =
+            self.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run.text.as_str()) } else { None });
+        runs.collect::<String>().trim().to_owned()
+    }
+
     /// The same with another cost of breaking behind it.
     pub fn cost(self, break_cost: i64) -> Row {
         Row { break_cost, ..self }

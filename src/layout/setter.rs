@@ -1,11 +1,11 @@
 //! Inlines in a style → lines: how stretches of text are set, whatever block they belong to.
 
-use crate::diag::Origin;
+use crate::diag::{Diagnostic, Origin};
 use crate::doc::Inline;
 use crate::geom::{Length, Point};
-use crate::layout::breaker::{Params, Shape, Skip, break_lines};
+use crate::layout::breaker::{INFINITE, Params, Shape, Skip, break_lines};
 use crate::layout::flow::Flow;
-use crate::layout::line::{Align, Frame, lines};
+use crate::layout::line::{Align, Frame, Overfull, lines};
 use crate::layout::paragraph::{List, Setting, build};
 use crate::layout::row::{KEEP, Row, place, shift};
 use crate::layout::shape::{Face, Look};
@@ -87,6 +87,9 @@ impl Flow<'_, '_> {
             Align::Left => list.finish(),
             Align::Centre => {}
         }
+        if style.align != Align::Justify {
+            list.keep_spaces();
+        }
         self.set(&list, params(style, area.width), style, area, origin)
     }
 
@@ -103,6 +106,7 @@ impl Flow<'_, '_> {
             Setting { look: style.look, size: style.size, style: style.style, hyphenate: false, width, origin };
         let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
         list.finish();
+        list.keep_spaces();
         let shape = Shape::Hanging { count: 1, first: width.to_sp(), rest: (width - hang).to_sp() };
         let params = Params { shape, ..params(style, width) };
         let mut rows = self.set(&list, params, style, Area::block(width), origin);
@@ -112,9 +116,9 @@ impl Flow<'_, '_> {
         rows
     }
 
-    /// Breaks a list and sets its lines.
+    /// Breaks a list and sets its lines. Where one would run into the margin, the paragraph is
+    /// broken again with lines as open as need be; what is still too wide is reported once.
     fn set(&mut self, list: &List, params: Params, style: TextStyle, area: Area, origin: &Origin) -> Vec<Row> {
-        let Some(breaks) = break_lines(&list.items, &params) else { return Vec::new() };
         let m = self.context.measures;
         let baseline = if style.leading == m.leading && style.size == m.size {
             m.baseline
@@ -123,7 +127,31 @@ impl Flow<'_, '_> {
             (style.leading - m.leading).half() + m.baseline + (style.size - m.size).scale(1, 3)
         };
         let frame = Frame { left: area.left, width: area.width, leading: style.leading, baseline, align: style.align };
-        lines(list, &breaks.at, frame, style.role, origin, self.shaper, &mut self.sink)
+        let open = Params {
+            pretolerance: -1,
+            tolerance: INFINITE,
+            emergency_stretch: area.width.to_sp(),
+            double_hyphen_demerits: 0,
+            ..params.clone()
+        };
+        let mut rows = Vec::new();
+        let mut overfull = None;
+        for params in [params, open] {
+            let Some(breaks) = break_lines(&list.items, &params) else { return Vec::new() };
+            (rows, overfull) = lines(list, &breaks.at, frame, style.role, self.shaper);
+            if overfull.is_none() {
+                break;
+            }
+        }
+        if let Some(Overfull { excess, words }) = overfull {
+            let words: String = words.chars().take(80).collect();
+            self.sink.push(
+                Diagnostic::warning("overfull-line", format!("a line is {excess}pt too wide: `{words}`"))
+                    .at(origin.clone())
+                    .hint("shorten the line, allow a break in the long word, or choose a wider text block"),
+            );
+        }
+        rows
     }
 
     /// Text on one line, in fallback fonts where the face lacks a character.
@@ -187,8 +215,10 @@ fn params(style: TextStyle, width: Length) -> Params {
     };
     match style.align {
         Align::Justify => justified,
-        Align::Left => Params { pretolerance: -1, tolerance: 9_999, right: ragged(6), ..justified },
+        Align::Left => Params { pretolerance: -1, tolerance: INFINITE, right: ragged(6), ..justified },
         // Stretch on both sides instead of a filled last line makes the lines alike in length.
-        Align::Centre => Params { pretolerance: -1, tolerance: 9_999, left: ragged(8), right: ragged(8), ..justified },
+        Align::Centre => {
+            Params { pretolerance: -1, tolerance: INFINITE, left: ragged(8), right: ragged(8), ..justified }
+        }
     }
 }

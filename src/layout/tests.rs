@@ -1,0 +1,147 @@
+//! What went wrong on pages once, held by small books.
+
+use super::layout;
+use crate::config;
+use crate::diag::{Diagnostic, Origin, Sink};
+use crate::doc::{Block, BlockKind, Book, Chapter, Inline, Meta, Part};
+use crate::geom::Length;
+use crate::lang::Lang;
+use crate::media::{Fonts, Pictures};
+use crate::paged::{Item, Paged, Role, Run};
+
+fn set(title: &str, kinds: Vec<BlockKind>) -> (Paged, Vec<Diagnostic>) {
+    let toml = format!("[book]\ntitle = \"{title}\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n");
+    let mut sink = Sink::new();
+    let config = config::parse(&toml, config::FILE_NAME, &mut sink).unwrap();
+    let origin = Origin::file("a.md");
+    let chapter = Chapter {
+        title: vec![Inline::Text(title.into())],
+        subtitle: None,
+        authors: Vec::new(),
+        date: None,
+        language: None,
+        blocks: kinds.into_iter().map(block).collect(),
+        origin,
+    };
+    let meta = Meta {
+        title: title.into(),
+        subtitle: None,
+        authors: Vec::new(),
+        language: Lang::english(),
+        identifier: "urn:x".into(),
+        publisher: None,
+        date: None,
+        modified: "2000-01-01T00:00:00Z".into(),
+        rights: None,
+        description: None,
+        subjects: Vec::new(),
+        series: None,
+        cover: None,
+    };
+    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
+    let paged = layout(&book, &config, &Fonts::built_in(), &Pictures::new(), &mut sink);
+    (paged, sink.diagnostics().to_vec())
+}
+
+fn block(kind: BlockKind) -> Block {
+    Block { kind, origin: Origin::file("a.md") }
+}
+
+fn text(words: &str) -> BlockKind {
+    BlockKind::Paragraph(vec![Inline::Text(words.into())])
+}
+
+fn runs(paged: &Paged) -> impl Iterator<Item = (usize, &Run)> {
+    let items =
+        paged.pages.iter().enumerate().flat_map(|(page, content)| content.items.iter().map(move |item| (page, item)));
+    items.filter_map(|(page, item)| if let Item::Run(run) = item { Some((page, run)) } else { None })
+}
+
+const LONG: &str =
+    "Interesting things we learned from examining traffic patterns on the pages of all of our many agencies";
+
+#[test]
+fn ragged_titles_are_not_broken_as_if_their_spaces_could_shrink() {
+    for words in 3..17 {
+        let title: Vec<&str> = LONG.split(' ').take(words).collect();
+        let (_, found) = set(&title.join(" "), vec![text("Some words.")]);
+        assert!(found.is_empty(), "{found:?}");
+    }
+}
+
+#[test]
+fn an_endless_word_is_cut_within_the_measure() {
+    let (paged, found) = set("x", vec![text(&"abcdefgh".repeat(400))]);
+    assert!(found.is_empty(), "{found:?}");
+    let body = runs(&paged).filter(|(_, run)| run.role == Role::Body);
+    assert!(body.map(|(_, run)| run.width()).all(|width| width <= Length::from_pt(292.1)));
+}
+
+#[test]
+fn a_line_is_opened_rather_than_run_into_the_margin() {
+    let code = |words: &str| Inline::Code(words.into());
+    let plain = |words: &str| Inline::Text(words.into());
+    let (_, found) = set(
+        "x",
+        vec![BlockKind::Paragraph(vec![
+            plain("The type is "),
+            code("std::sync::MutexGuard<u32>"),
+            plain(" and not "),
+            code("std::sync::MutexGuard<String>"),
+            plain(", whatever it says."),
+        ])],
+    );
+    assert!(found.is_empty(), "{found:?}");
+}
+
+#[test]
+fn markers_of_deep_lists_do_not_overprint_their_items() {
+    let mut list = text("deep");
+    for depth in 0..25 {
+        list = BlockKind::List {
+            start: (depth % 2 == 0).then_some(1),
+            tight: true,
+            items: vec![vec![block(text("one")), block(list)]],
+        };
+    }
+    let (paged, _) = set("x", vec![list]);
+    let all: Vec<(usize, &Run)> = runs(&paged).filter(|(_, run)| run.role == Role::Body).collect();
+    assert_eq!(all.iter().filter(|(_, run)| run.text == "•" || run.text == "1.").count(), 25);
+    for (page, run) in &all {
+        let end = run.at.x + run.width();
+        let overlaps = all
+            .iter()
+            .any(|(p, other)| p == page && other.at.y == run.at.y && other.at.x > run.at.x && other.at.x < end);
+        assert!(!overlaps, "{:?} at {:?}", run.text, run.at);
+    }
+}
+
+#[test]
+fn the_space_behind_code_is_a_space_of_the_text() {
+    let (paged, _) =
+        set("x", vec![BlockKind::Paragraph(vec![Inline::Code("edition".into()), Inline::Text(" key".into())])]);
+    assert!(runs(&paged).any(|(_, run)| run.text == " key"));
+}
+
+#[test]
+fn space_behind_nested_quotations_counts_once() {
+    let mut quote = text("inside");
+    for _ in 0..4 {
+        quote = BlockKind::Quote(vec![block(quote)]);
+    }
+    let (paged, _) = set("x", vec![quote, text("outside")]);
+    let y = |words: &str| runs(&paged).find(|(_, run)| run.text == words).unwrap().1.at.y;
+    assert!(y("outside") - y("inside") <= Length::pt(28));
+}
+
+#[test]
+fn a_long_title_is_set_smaller_on_the_title_page() {
+    let (paged, _) = set(&format!("{LONG} {LONG}"), vec![text("x")]);
+    assert_eq!(paged.pages[0].label.number, 1);
+    let largest = paged.pages[0]
+        .items
+        .iter()
+        .filter_map(|item| if let Item::Run(run) = item { Some(run.size) } else { None })
+        .max();
+    assert!(largest.unwrap() < Length::pt(20));
+}
