@@ -50,7 +50,7 @@ use config::Config;
 use cover::Cover;
 use diag::{Diagnostic, Origin, Sink, Stopped};
 use doc::Book;
-use manuscript::{Compiled, Survey};
+use manuscript::Compiled;
 use media::{Fonts, Pictures};
 use paged::Paged;
 use pdf::Edition;
@@ -58,7 +58,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::World;
 
-pub use manuscript::Report;
+pub use manuscript::{Report, Survey};
 
 /// A file that chapbook can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
@@ -208,9 +208,7 @@ impl Press<'_> {
         let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
         let (count, blanks) = (counted(sheets.sheets.len(), "sheet"), counted(sheets.blanks, "blank page"));
         let scale = sheets.scale.percent();
-        self.file("-booklet.pdf", bytes, |size| {
-            format!("{count}, {blanks}, pages at {scale}%, {size}")
-        })
+        self.file("-booklet.pdf", bytes, |size| format!("{count}, {blanks}, pages at {scale}%, {size}"))
     }
 
     fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {

@@ -1,9 +1,8 @@
 //! `chapbook list`.
 
 use super::{Common, HAS_ERRORS, open::open, show};
-use crate::Report;
 use crate::diag::Sink;
-use crate::manuscript::Survey;
+use crate::{Report, Survey};
 use clap::{Args, ValueEnum};
 use std::io::Write;
 use std::path::PathBuf;
