@@ -38,10 +38,12 @@ pub(super) struct Contents {
     pub range: Range<usize>,
     /// Its entries, folded.
     pub entries: Vec<String>,
+    /// Whether an entry stands again as a heading.
+    pub repeated: bool,
 }
 
 /// Finds the list: from its name to where its first entry stands again, as a heading.
-pub(super) fn find(body: &[RawBlock<'_>]) -> Option<Contents> {
+pub(super) fn find(body: &[RawBlock<'_>], is_heading: impl Fn(&RawBlock<'_>) -> bool) -> Option<Contents> {
     let start = body.iter().position(|block| NAMES.contains(&fold(block.lines[0].text).as_str()))?;
     let stop = (start + 1..body.len()).find(|&i| is_prose(&body[i])).unwrap_or(body.len());
     let lines: Vec<(usize, String)> = (start..stop)
@@ -49,20 +51,35 @@ pub(super) fn find(body: &[RawBlock<'_>]) -> Option<Contents> {
         .skip(1)
         .filter(|(_, entry)| !entry.is_empty())
         .collect();
-    let end = lines.iter().take(ENTRIES_TRIED).enumerate().find_map(|(n, (own, entry))| {
+    let again = lines.iter().take(ENTRIES_TRIED).enumerate().find_map(|(n, (own, entry))| {
         // Other entries than the first may repeat inside the list, as `CHAPTER I` does.
         let from = if n == 0 { own + 1 } else { (own + 1).max(stop.saturating_sub(HEADING_REACH)) };
         (from..stop).find(|&i| same(&fold(&body[i].joined()), entry))
-    })?;
+    });
+    // Titles that the text does not repeat: the list ends at the heading above the first prose.
+    let heading = || {
+        let near = (start + 2).max(stop.saturating_sub(HEADING_REACH))..stop;
+        near.into_iter().find(|&i| body[start].lines.len() == 1 && stop < body.len() && is_heading(&body[i]))
+    };
+    let end = again.or_else(heading)?;
     let entries = lines.into_iter().filter(|(at, _)| *at < end).map(|(_, entry)| entry).collect();
-    Some(Contents { range: start..end, entries })
+    Some(Contents { range: start..end, entries, repeated: again.is_some() })
 }
 
-/// Running text: wide lines, or one that is too long for a title.
-fn is_prose(block: &RawBlock<'_>) -> bool {
+/// Running text: wide lines that are no entries, or one that is too long for a title.
+pub(super) fn is_prose(block: &RawBlock<'_>) -> bool {
     let inner = &block.lines[..block.lines.len() - 1];
-    let wide = !inner.is_empty() && inner.iter().all(|line| line.width() >= 45);
+    let entries = block.lines.iter().filter(|line| is_entry(line.text)).count() * 2 > block.lines.len();
+    let wide = !entries && !inner.is_empty() && inner.iter().all(|line| line.width() >= 45);
     wide || block.lines.iter().any(|line| line.width() > LONGEST_ENTRY)
+}
+
+/// Whether a line has the number of an entry in front or that of its page behind.
+fn is_entry(line: &str) -> bool {
+    let number = line.split_once(['.', ' ']).is_some_and(|(first, _)| {
+        is_numeral(first) && first.chars().all(|c| c.is_ascii_digit() || c.is_ascii_uppercase()) && first != "I"
+    });
+    number || line.starts_with("I. ") || without_page(line).len() < line.len()
 }
 
 /// A title without case and punctuation, the number in front of it and the page behind it.
@@ -70,6 +87,9 @@ pub(super) fn fold(title: &str) -> String {
     let title = without_page(title.trim());
     let mut words: Vec<String> =
         title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
+    if words.len() > 2 && super::headings::is_chapter(&words[0]) && is_numeral(&words[1]) {
+        words.remove(0);
+    }
     if words.len() > 1 && is_numeral(&words[0]) {
         words.remove(0);
     }

@@ -139,15 +139,24 @@ const ENTRIES_AHEAD: usize = 8;
 /// Finds the headings; `None` when the text has fewer than two. `printed` says that the text
 /// is surely a book: elsewhere bare numbers are sections of an essay.
 pub(super) fn find(body: &[RawBlock<'_>], printed: bool) -> Option<Found> {
-    let contents = contents::find(body);
-    let from = contents.as_ref().map_or(0, |contents| contents.range.end);
+    let contents =
+        contents::find(body, |block| !matches!(shape(block), Shape::Other | Shape::Roman { titled: false, .. }));
     let listed = contents.as_ref().map(|contents| listed(body, contents)).unwrap_or_default();
-    // A list that names no heading is none.
-    let contents = contents.filter(|_| !listed.is_empty()).map(|contents| contents.range);
-    let from = if contents.is_some() { from } else { 0 };
+    // A list that names no heading is none, unless a heading of the text's own ends it.
+    let contents = contents.filter(|c| !c.repeated || !listed.is_empty()).map(|contents| contents.range);
+    let list = contents.clone().unwrap_or(0..0);
 
-    let shapes: Vec<Shape> =
-        body.iter().enumerate().map(|(i, b)| if i < from { Shape::Other } else { shape(b) }).collect();
+    let mut shapes: Vec<Shape> =
+        body.iter().enumerate().map(|(i, b)| if i < list.end { Shape::Other } else { shape(b) }).collect();
+    // A preface may stand above the list; other headings there are lines of the title page.
+    let mut prose = false;
+    for at in (0..list.start).rev() {
+        prose |= contents::is_prose(&body[at]);
+        if prose && shape(&body[at]) == Shape::Named {
+            shapes[at] = Shape::Named;
+            prose = false;
+        }
+    }
     let keyword = shapes.iter().any(|shape| matches!(shape, Shape::Chapter { .. }));
     let roman = if keyword || !listed.is_empty() { Vec::new() } else { roman_sequence(body, &shapes, printed) };
     let mut marks: Vec<(usize, Level)> = Vec::new();
@@ -160,6 +169,8 @@ pub(super) fn find(body: &[RawBlock<'_>], printed: bool) -> Option<Found> {
                 Level::Part
             }
             Shape::Chapter { .. } | Shape::Named => Level::Chapter,
+            // The title below a bare number belongs to it.
+            Shape::Other if at > 0 && is_untitled(shapes[at - 1]) && is_title_line(&body[at]) => continue,
             _ if listed.binary_search(&at).is_ok() || roman.binary_search(&at).is_ok() => Level::Chapter,
             _ => continue,
         };
@@ -172,6 +183,15 @@ pub(super) fn find(body: &[RawBlock<'_>], printed: bool) -> Option<Found> {
         return None;
     }
     Some(Found { contents, headings: headings(body, &shapes, &marks) })
+}
+
+fn is_untitled(shape: Shape) -> bool {
+    matches!(shape, Shape::Chapter { titled: false })
+}
+
+/// Whether a word, in any case, numbers chapters.
+pub(super) fn is_chapter(word: &str) -> bool {
+    CHAPTERS.contains(&word.to_uppercase().as_str())
 }
 
 fn next_is_heading(shapes: &[Shape], at: usize) -> bool {

@@ -67,6 +67,18 @@ const TITLE_PAGE_WORDS: usize = 150;
 
 /// The pieces that the headings make.
 pub(super) fn pieces(body: &[RawBlock<'_>], found: &Found, file: &Arc<str>, cuts: &mut Vec<Cut>) -> Vec<Piece> {
+    if let (Some(contents), Some(first)) = (&found.contents, found.headings.first())
+        && first.at.start < contents.start
+    {
+        // The list stands behind a preface: without it the text is as any other.
+        cuts.extend(cut(&body[contents.clone()], file, "contents"));
+        let without = [&body[..contents.start], &body[contents.end..]].concat();
+        let mut headings = found.headings.clone();
+        for heading in headings.iter_mut().filter(|heading| heading.at.start >= contents.end) {
+            heading.at = heading.at.start - contents.len()..heading.at.end - contents.len();
+        }
+        return pieces(&without, &Found { contents: None, headings }, file, cuts);
+    }
     let style = Style::Wrapped(base_indent(body));
     let mut front = 0;
     if let Some(contents) = &found.contents {

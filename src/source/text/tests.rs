@@ -136,6 +136,33 @@ fn a_gutenberg_book_gives_its_chapters_and_its_frame_is_cut() {
 }
 
 #[test]
+fn a_contents_list_behind_a_preface_is_cut_and_the_preface_stays() {
+    let (one, two, three, four) = (prose("alpha"), prose("beta"), prose("gamma"), prose("delta"));
+    for (entries, air) in [
+        ("INTRODUCTION\n\nI. Of Air\n\nII. Of Wind", "CHAPTER I\n\nOF AIR"),
+        ("Preface\nIntroduction\nChapter I. Of Air\nChapter II. Of Wind", "CHAPTER I. OF AIR"),
+        ("I. Of Air\nII. Of Wind", "CHAPTER I. OF AIR"),
+        (
+            "The wandering air  . . . . . . . . . . . . . . . . . . . . . . 1\nThe wind  . . . . . . . . . . . . . . . . . . . . . . . . . . . 7",
+            "CHAPTER I. OF AIR",
+        ),
+    ] {
+        let wind = air.replace("AIR", "WIND").replacen(" I", " II", 1);
+        let text = format!(
+            "*** START OF THIS PROJECT GUTENBERG EBOOK NOTHING ***\n\n\nNOTHING\n\n\nPREFACE\n\n\n{one}\n\n\nCONTENTS\n\n\n{entries}\n\n\n\n\
+             INTRODUCTION\n\n\n{two}\n\n\n{air}\n\n\n{three}\n\n\n{wind}\n\n\n{four}\n\n\n*** END OF THIS PROJECT GUTENBERG EBOOK NOTHING ***\n"
+        );
+        let reading = read_text(&text);
+        let titles: Vec<_> = reading.pieces.iter().map(|p| plain_text(&p.title)).collect();
+        assert_eq!(titles, ["PREFACE", "INTRODUCTION", "CHAPTER I. OF AIR", "CHAPTER II. OF WIND"], "{entries}");
+        let reasons: Vec<_> = reading.cuts.iter().map(|cut| cut.reason).collect();
+        assert_eq!(reasons, ["boilerplate", "title-page", "contents", "boilerplate"], "{entries}");
+        let preface = shown(&reading.pieces[0].blocks);
+        assert!(preface.contains("alpha") && !preface.contains("CONTENTS") && !preface.contains("Air"), "{preface}");
+    }
+}
+
+#[test]
 fn a_boundary_takes_its_own_lines_only() {
     let wrapped = "*** START OF THE PROJECT GUTENBERG EBOOK\nA LONG TITLE ***\nFirst line.\n\nSecond.\n";
     let reading = read_text(wrapped);
