@@ -126,6 +126,103 @@ const CALENDAR: [&str; 33] = [
     "pm",
 ];
 
+/// How the months begin in the languages of Europe.
+const MONTHS: [&str; 52] = [
+    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jän", "mär", "mai", "okt",
+    "dez", "fév", "fev", "avr", "juin", "aoû", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set",
+    "ott", "out", "mei", "maj", "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя",
+    "дек", "січ", "лип", "сер",
+];
+/// Words beside day, month and year in a date: `de`, `года`.
+const DATE_WORD: usize = 4;
+/// A date has at most so many words.
+const DATE_WORDS: usize = 6;
+
+/// What a page has around its essays, as a whole line: where to go from here.
+const NAVIGATION: [&str; 30] = [
+    "read more",
+    "read on",
+    "keep reading",
+    "continue reading",
+    "older posts",
+    "newer posts",
+    "older entries",
+    "newer entries",
+    "recent posts",
+    "related posts",
+    "all posts",
+    "next post",
+    "previous post",
+    "next page",
+    "previous page",
+    "back to top",
+    "skip to content",
+    "share this",
+    "like this",
+    "loading",
+    "leave a comment",
+    "leave a reply",
+    "no comments",
+    "weiterlesen",
+    "ältere beiträge",
+    "lire la suite",
+    "leer más",
+    "leggi tutto",
+    "lees verder",
+    "читать далее",
+];
+
+/// Whether a line is only a date, in words: a day or month in front, a month, a year of four
+/// digits, and small words between them.
+fn is_date(text: &str) -> bool {
+    let all: Vec<String> = words(text).collect();
+    let numeric = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    let month = |word: &String| MONTHS.iter().any(|stem| word.starts_with(stem)) && word.chars().count() <= 10;
+    let year = |word: &String| word.len() == 4 && numeric(word);
+    all.len() <= DATE_WORDS
+        && all.first().is_some_and(|first| numeric(first) || month(first) || CALENDAR.contains(&first.as_str()))
+        && all.iter().any(month)
+        && all.iter().any(year)
+        && all
+            .iter()
+            .filter(|word| !numeric(word) && !CALENDAR.contains(&word.as_str()))
+            .filter(|word| !month(word))
+            .all(|word| word.chars().count() <= DATE_WORD)
+}
+
+/// Whether a quotation mark or a bracket has no counterpart in the line: it is part of something longer.
+pub(super) fn is_unpaired(text: &str) -> bool {
+    let count = |marks: &[char]| text.matches(marks).count();
+    // Behind a figure the straight mark means inches; `a)` numbers.
+    let inches = text.as_bytes().windows(2).filter(|two| two[0].is_ascii_digit() && two[1] == b'"').count();
+    let straight = count(&['"']);
+    let odd = straight % 2 == 1 && inches == 0;
+    let numbered = text.find(')').is_some_and(|at| at <= 3 && !text[..at].contains('('));
+    odd || count(&['“', '”', '„']) % 2 == 1
+        || count(&['«', '»']) % 2 == 1
+        || count(&['[']) != count(&[']'])
+        || count(&['(']) + usize::from(numbered) != count(&[')'])
+}
+
+/// Whether running text begins in the middle of a sentence.
+pub(super) fn goes_on(text: &str) -> bool {
+    let word = text.split_whitespace().next().unwrap_or(text);
+    text.starts_with(char::is_lowercase)
+        && !word.contains(char::is_uppercase)
+        && !word.trim_end_matches('.').contains(['.', '/', '@'])
+}
+
+/// The first word of a line, folded and without what an apostrophe adds: `They’re` is `they`.
+pub(super) fn first_word(text: &str) -> String {
+    let first = words(text).next().unwrap_or_default();
+    first.split(['\'', '’']).next().unwrap_or(&first).to_owned()
+}
+
+/// Words that a sentence of talk begins with, and hardly a title.
+pub(super) fn opens_talk(text: &str) -> bool {
+    ["they", "he", "she", "it", "we", "and", "but", "so"].contains(&first_word(text).as_str())
+}
+
 /// The commonest words of English that are rare in other languages.
 const COMMON_ENGLISH: [&str; 10] = ["the", "and", "of", "to", "is", "you", "that", "for", "with", "it"];
 
@@ -191,7 +288,8 @@ pub(super) fn is_apparatus(text: &str) -> bool {
     });
     let address = !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('@'));
     let note = matches!(first.as_str(), "postscript" | "ps" | "footnote" | "footnotes") && second.is_empty();
-    by_line || counted || dated || address || note
+    let navigation = NAVIGATION.contains(&words(text).collect::<Vec<_>>().join(" ").as_str());
+    by_line || counted || navigation || dated || is_date(text) || address || note
 }
 
 /// Whether all words of four letters and more begin with capitals, and there are at least `least`.
@@ -271,12 +369,36 @@ mod tests {
             "By Anna Weiss",
             "March 3, 2019",
             "https://example.org/",
+            "3 окт. 1911",
+            "12 de marzo de 2019",
+            "4. Mai 2020",
+            "Read more",
+            "Older posts",
         ] {
             assert!(is_apparatus(text), "{text}");
         }
-        for text in ["Video: how to fold", "Picture books", "By hand and by machine", "29 minutes", "May contain paper"]
-        {
+        for text in [
+            "Video: how to fold",
+            "Picture books",
+            "By hand and by machine",
+            "29 minutes",
+            "May contain paper",
+            "The march of 2020",
+            "3 tips for 2020",
+            "Read more books",
+        ] {
             assert!(!is_apparatus(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn marks_without_a_counterpart_are_unpaired() {
+        for text in ["and 4 of June\"", "“To the young", "«Слово", "(a note", "the end)"] {
+            assert!(is_unpaired(text), "{text}");
+        }
+        for text in ["“Fold” it", "„Falz“ und »Leim«", "A 12\" ruler", "a) oak", "Winning and (not) losing", "Don’t"]
+        {
+            assert!(!is_unpaired(text), "{text}");
         }
     }
 

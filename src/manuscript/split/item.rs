@@ -59,6 +59,8 @@ pub(super) struct Habits {
     pub gap: u32,
     /// Titles stand further apart than paragraphs do.
     pub apart: bool,
+    /// Paragraphs begin with small letters too.
+    pub small: bool,
     /// The text is English.
     pub english: bool,
     /// Paragraphs are mostly long, so that a lone question is worth a look.
@@ -72,6 +74,9 @@ pub(super) const APART_TITLES: usize = 2;
 
 /// In English one word in so many at least is among the commonest (in the seeds, one in five).
 const ENGLISH: usize = 12;
+
+/// Small letters at the beginning are a habit when more than one paragraph in so many has them.
+const SMALL: usize = 4;
 
 /// Finds out how a dump is written.
 pub(super) fn habits(items: &[Item]) -> Habits {
@@ -87,8 +92,10 @@ pub(super) fn habits(items: &[Item]) -> Habits {
         all += 1;
         common += usize::from(evidence::is_common_english(word));
     }
+    let paragraphs = items.iter().filter(|item| item.paragraph).count();
+    let small = items.iter().filter(|item| evidence::goes_on(&item.text)).count() * SMALL > paragraphs;
     let long = words.get(words.len() / 2).is_some_and(|median| *median >= LONG_PARAGRAPH);
-    Habits { gap, apart: apart >= APART_TITLES, long, english: common * ENGLISH >= all }
+    Habits { gap, apart: apart >= APART_TITLES, long, small, english: common * ENGLISH >= all }
 }
 
 /// What a line looks like between its neighbours.
@@ -106,6 +113,7 @@ pub(super) fn shape(items: &[Item], i: usize) -> Shape {
         || i + 1 == items.len()
         || !evidence::opens_like_title(&item.text)
         || evidence::is_apparatus(&item.text)
+        || evidence::is_unpaired(&item.text)
     {
         return Shape::Other;
     }

@@ -74,12 +74,16 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
                 return Verdict::Title;
             }
             if i == 0 {
-                return first_line(items);
+                return first_line(items, &habits);
             }
             let apart = item.gap > habits.gap;
+            let next = items.get(i + 1);
+            let goes_on = next.is_some_and(|next| next.paragraph && evidence::goes_on(&next.text));
             let announced = items[i - 1].paragraph && evidence::ending(&items[i - 1].text) == Ending::Colon;
             match shapes[i] {
                 Shape::Other => Verdict::Text,
+                _ if goes_on && !habits.small => Verdict::Text,
+                Shape::Loud if exclaims(&item.text, &habits) => Verdict::Text,
                 _ if announced => announced_line(items, i, shapes[i], &habits),
                 _ if habits.apart => {
                     if apart {
@@ -96,7 +100,9 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
                     let next = &items[i + 1];
                     if !next.paragraph || evidence::has_inner_stop(&item.text) {
                         Verdict::Doubtful(false)
-                    } else if evidence::is_long(&item.text) {
+                    } else if is_parallel(items, i) {
+                        Verdict::Doubtful(false)
+                    } else if evidence::is_long(&item.text) || is_among_like(items, i) {
                         Verdict::Doubtful(true)
                     } else {
                         Verdict::Title
@@ -106,6 +112,9 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
         })
         .collect();
     settle_runs(items, &shapes, &proven, &mut verdicts);
+    if !habits.apart {
+        settle_bodies(items, &proven, &mut verdicts);
+    }
     if pins.complete {
         for verdict in verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Doubtful(_))) {
             *verdict = Verdict::Text;
@@ -118,18 +127,63 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
 const FIRST_LINE_WORDS: usize = 10;
 
 /// The first line of a dump is a title as a rule, unless it is plainly a sentence.
-fn first_line(items: &[Item]) -> Verdict {
+fn first_line(items: &[Item], habits: &Habits) -> Verdict {
     let item = &items[0];
     let short = evidence::word_count(&item.text) <= FIRST_LINE_WORDS;
     if items.len() == 1 {
         Verdict::Text
+    } else if evidence::is_apparatus(&item.text) || evidence::is_unpaired(&item.text) {
+        Verdict::Text
     } else if can_be_title(item) {
-        Verdict::Title
+        let salutation = items[1].gap == 0 && exclaims(&item.text, habits);
+        let goes_on = items[1].paragraph && evidence::goes_on(&items[1].text) && !habits.small;
+        if salutation || goes_on { Verdict::Doubtful(false) } else { Verdict::Title }
     } else if item.line && short && evidence::ending(&item.text) == Ending::Stop {
         Verdict::Doubtful(true)
     } else {
         Verdict::Text
     }
+}
+
+/// An exclamation of so few words is a salutation or a cry.
+const CRY_WORDS: usize = 2;
+
+/// Whether a line is an exclamation that only outside evidence can make a title of.
+fn exclaims(text: &str, habits: &Habits) -> bool {
+    text.ends_with('!') && (!habits.english || evidence::word_count(text) <= CRY_WORDS)
+}
+
+/// Blocks on either side with which a line is compared.
+const LIKE_REACH: usize = 2;
+/// How many words more a neighbour may have to be of like shortness.
+const LIKE_WORDS: usize = 4;
+/// Shorter lines are like no sentence.
+const LEAST_SENTENCE: usize = 3;
+
+fn is_like(item: &Item, than: &Item) -> bool {
+    item.line && evidence::word_count(&item.text) <= evidence::word_count(&than.text) + LIKE_WORDS
+}
+
+/// Whether short neighbours above and below begin with the same word: `They fold. They glue
+/// They sew.` lacks a full stop.
+fn is_parallel(items: &[Item], i: usize) -> bool {
+    let own = evidence::first_word(&items[i].text);
+    let same = |item: &Item| {
+        is_like(item, &items[i])
+            && evidence::ending(&item.text) != Ending::Open
+            && evidence::first_word(&item.text) == own
+    };
+    items[i - 1..i].iter().all(same) && items.get(i + 1).is_some_and(same)
+}
+
+/// Whether a line stands among sentences of its own length, or says what they say.
+fn is_among_like(items: &[Item], i: usize) -> bool {
+    let near = i.saturating_sub(LIKE_REACH)..items.len().min(i + LIKE_REACH + 1);
+    let whole = near.len() == LIKE_REACH * 2 + 1;
+    let reach = if evidence::opens_talk(&items[i].text) { 1 } else { LIKE_REACH };
+    whole
+        && evidence::word_count(&items[i].text) >= LEAST_SENTENCE
+        && (i - reach..=i + reach).filter(|&n| n != i).all(|n| is_like(&items[n], &items[i]))
 }
 
 /// A line below one that ends in a colon is what that one announces, or the title below an
@@ -205,6 +259,24 @@ fn settle_runs(items: &[Item], shapes: &[Shape], proven: &[bool], verdicts: &mut
         let last = proven.get(i + 1) == Some(&true);
         if (first || last) && !proven[i] {
             verdicts[i] = Verdict::Text;
+        }
+    }
+}
+
+/// An essay has at least so many words.
+const LEAST_BODY: usize = 4;
+
+/// A title that has next to no text below it is none, unless blank lines set titles apart.
+fn settle_bodies(items: &[Item], proven: &[bool], verdicts: &mut [Verdict]) {
+    let mut words = 0;
+    for i in (1..items.len()).rev() {
+        if !is_taken(verdicts[i]) {
+            words += if items[i].paragraph { evidence::word_count(&items[i].text) } else { LEAST_BODY };
+        } else if words < LEAST_BODY && !proven[i] {
+            verdicts[i] = Verdict::Doubtful(false);
+            words += evidence::word_count(&items[i].text);
+        } else {
+            words = 0;
         }
     }
 }

@@ -131,6 +131,41 @@ fn a_dump_without_a_title_is_named_after_its_file() {
     assert_eq!(split_files(&files, "").0, ["2015-03-02-a-long-day.txt:1 A long day"]);
 }
 
+#[test]
+fn a_date_an_unpaired_quote_and_a_salutation_became_titles() {
+    let long = "Бумага имеет направление, и кто сгибает её поперёк, тот скоро увидит, как лопнет корешок.";
+    let text = format!(
+        "Письма\n\nI *\n\n   {long}\n   {long}\n   {long}\n   {long}\n\n   Друзья!\n   {long}\n   {long}\n   {long}\n\n   3 окт. 1911\n\n   {long}\n   {long}\n\n   Конец речи\"\n\n   {long}\n   {long}\n"
+    );
+    assert_eq!(titles(&text, ""), (vec!["Письма".into()], 0));
+}
+
+#[test]
+fn a_line_whose_sentence_goes_on_below_became_a_title() {
+    let text = dump(&["Visitors", LONG, "Mr. Weaver", "was the first to come.", LONG, "Glue", LONG]);
+    assert_eq!(titles(&text, ""), (vec!["Visitors".into(), "Glue".into()], 0));
+}
+
+#[test]
+fn navigation_below_an_essay_became_a_title() {
+    let text = dump(&["Visitors", LONG, "Read more", "Glue", LONG, "Older posts", LONG, "Hello friends!", LONG]);
+    assert_eq!(titles(&text, ""), (vec!["Visitors".into(), "Glue".into()], 0));
+}
+
+#[test]
+fn a_sentence_without_its_full_stop_became_a_title() {
+    let text = dump(&["Benches", "They wobble.", "They creak.", "They won’t fold", "They don’t fit.", "That is all."]);
+    assert_eq!(titles(&text, ""), (vec!["Benches".into()], 1));
+    let text = dump(&["Benches", "Some wobble.", "Many creak.", "They won’t fold", "Few of them fit.", "That is all."]);
+    assert_eq!(titles(&text, "").1, 1);
+}
+
+#[test]
+fn an_essay_of_three_words_is_none() {
+    let text = dump(&["Benches", LONG, LONG, "With regards", "Your friend Ann.", "Glue", LONG]);
+    assert_eq!(titles(&text, "").0, ["Benches", "Glue"]);
+}
+
 proptest! {
     #[test]
     fn no_word_is_lost_and_nothing_panics(

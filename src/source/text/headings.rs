@@ -141,6 +141,17 @@ const ENTRIES_AHEAD: usize = 8;
 pub(super) fn find(body: &[RawBlock<'_>], printed: bool) -> Option<Found> {
     let contents =
         contents::find(body, |block| !matches!(shape(block), Shape::Other | Shape::Roman { titled: false, .. }));
+    let contents = contents.map(|mut contents| {
+        // A number above the title that ended the list belongs to that title.
+        let end = contents.range.end;
+        if end > contents.range.start + 2
+            && body.get(end).is_some_and(|block| shape(block) == Shape::Other)
+            && is_untitled(shape(&body[end - 1]))
+        {
+            contents.range.end -= 1;
+        }
+        contents
+    });
     let listed = contents.as_ref().map(|contents| listed(body, contents)).unwrap_or_default();
     // A list that names no heading is none, unless a heading of the text's own ends it.
     let contents = contents.filter(|c| !c.repeated || !listed.is_empty()).map(|contents| contents.range);

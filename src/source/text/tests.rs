@@ -142,6 +142,7 @@ fn a_contents_list_behind_a_preface_is_cut_and_the_preface_stays() {
         ("INTRODUCTION\n\nI. Of Air\n\nII. Of Wind", "CHAPTER I\n\nOF AIR"),
         ("Preface\nIntroduction\nChapter I. Of Air\nChapter II. Of Wind", "CHAPTER I. OF AIR"),
         ("I. Of Air\nII. Of Wind", "CHAPTER I. OF AIR"),
+        ("CHAPTER\n\n   I. OF AIR . . . 1\n  II. OF WIND . . . 20", "CHAPTER I\n\nOF AIR"),
         (
             "The wandering air  . . . . . . . . . . . . . . . . . . . . . . 1\nThe wind  . . . . . . . . . . . . . . . . . . . . . . . . . . . 7",
             "CHAPTER I. OF AIR",
