@@ -57,6 +57,8 @@ pub(super) fn can_be_title(item: &Item) -> bool {
 pub(super) struct Habits {
     /// Blank lines between paragraphs.
     pub gap: u32,
+    /// Paragraphs follow each other without a blank line, which stands elsewhere.
+    pub close: bool,
     /// Titles stand further apart than paragraphs do.
     pub apart: bool,
     /// Paragraphs begin with small letters too.
@@ -95,7 +97,8 @@ pub(super) fn habits(items: &[Item]) -> Habits {
     let paragraphs = items.iter().filter(|item| item.paragraph).count();
     let small = items.iter().filter(|item| evidence::goes_on(&item.text)).count() * SMALL > paragraphs;
     let long = words.get(words.len() / 2).is_some_and(|median| *median >= LONG_PARAGRAPH);
-    Habits { gap, apart: apart >= APART_TITLES, long, small, english: common * ENGLISH >= all }
+    let close = gap == 0 && gaps.len() > 1;
+    Habits { gap, close, apart: apart >= APART_TITLES, long, small, english: common * ENGLISH >= all }
 }
 
 /// What a line looks like between its neighbours.

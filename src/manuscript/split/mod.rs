@@ -98,9 +98,9 @@ fn judge(piece: &Piece, items: &[Item], known: &FxHashSet<u64>, pins: &Pins<'_>)
                 }
                 Shape::Title => {
                     let next = &items[i + 1];
-                    if !next.paragraph || evidence::has_inner_stop(&item.text) {
-                        Verdict::Doubtful(false)
-                    } else if is_parallel(items, i) {
+                    // Where blank lines part sections, a title has one above it.
+                    let inside = habits.close && item.gap == 0;
+                    if !next.paragraph || inside || evidence::has_inner_stop(&item.text) || is_parallel(items, i) {
                         Verdict::Doubtful(false)
                     } else if evidence::is_long(&item.text) || is_among_like(items, i) {
                         Verdict::Doubtful(true)
@@ -130,9 +130,7 @@ const FIRST_LINE_WORDS: usize = 10;
 fn first_line(items: &[Item], habits: &Habits) -> Verdict {
     let item = &items[0];
     let short = evidence::word_count(&item.text) <= FIRST_LINE_WORDS;
-    if items.len() == 1 {
-        Verdict::Text
-    } else if evidence::is_apparatus(&item.text) || evidence::is_unpaired(&item.text) {
+    if items.len() == 1 || evidence::is_apparatus(&item.text) || evidence::is_unpaired(&item.text) {
         Verdict::Text
     } else if can_be_title(item) {
         let salutation = items[1].gap == 0 && exclaims(&item.text, habits);

@@ -141,6 +141,12 @@ fn a_date_an_unpaired_quote_and_a_salutation_became_titles() {
 }
 
 #[test]
+fn a_signature_right_below_its_letter_became_a_title() {
+    let text = format!("Letters\n\n   {LONG}\n   {LONG}\n   {LONG}\nA. Weaver\n\n   {LONG}\n   {LONG}\n");
+    assert_eq!(titles(&text, ""), (vec!["Letters".into()], 1));
+}
+
+#[test]
 fn a_line_whose_sentence_goes_on_below_became_a_title() {
     let text = dump(&["Visitors", LONG, "Mr. Weaver", "was the first to come.", LONG, "Glue", LONG]);
     assert_eq!(titles(&text, ""), (vec!["Visitors".into(), "Glue".into()], 0));
