@@ -57,7 +57,7 @@ fn pages() -> Vec<(&'static str, String)> {
     vec![
         ("page-1.txt", page(&[("Glue and time", GLUE), ("Sand", SAND)])),
         ("page-2.txt", page(&[("Bone", BONE), ("GLUE and\u{a0}time", glue)])),
-        ("page-10.txt", page(&[("Bone", bone), ("Needles", &["They prick."])])),
+        ("page-10.txt", page(&[("Bone", bone), ("Needles", &["They prick whoever holds them."])])),
     ]
 }
 
