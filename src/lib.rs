@@ -146,13 +146,9 @@ pub fn build(
     let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
     let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
     let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };
+    let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
     // The e-book and the pages know nothing of each other.
-    let epub = || {
-        cover
-            .as_ref()
-            .filter(|_| outputs.contains(&Output::Epub))
-            .map(|cover| epub::write(&book, &pictures, &cover.picture))
-    };
+    let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| press.epub(cover));
     let pages = || {
         let mut sink = Sink::new();
         let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
@@ -160,11 +156,10 @@ pub fn build(
     };
     let (epub, (paged, warnings)) = rayon::join(epub, pages);
     sink.append(warnings);
-    let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
-    let files: Vec<Result<OutputFile, Diagnostic>> = outputs
+    let others: Vec<Result<OutputFile, Diagnostic>> = outputs
         .par_iter()
         .filter_map(|output| match output {
-            Output::Epub => Some(press.epub(epub.clone()?)),
+            Output::Epub => None,
             Output::Cover => Some(press.cover(cover.as_ref()?)),
             Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
             Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
@@ -172,7 +167,7 @@ pub fn build(
         })
         .collect();
     let mut built = Built { files: Vec::new(), report };
-    for file in files {
+    for file in epub.into_iter().chain(others) {
         match file {
             Ok(file) => built.files.push(file),
             Err(error) => sink.push(error),
@@ -190,7 +185,8 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    fn epub(&self, bytes: Result<Vec<u8>, String>) -> Result<OutputFile, Diagnostic> {
+    fn epub(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
+        let bytes = epub::write(self.book, self.pictures, &cover.picture);
         let chapters = self.book.chapters().count();
         self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }

@@ -1,6 +1,6 @@
 //! A hard-wrapped Project Gutenberg text: twenty essays, and the boilerplate around them cut.
 
-use std::fs::{self, File};
+use std::fs;
 
 use serde::Deserialize;
 
@@ -31,8 +31,7 @@ fn twenty_essays_stand_between_the_boilerplate() {
     let Some(collection) = toolbox::collection("txt-chesterton-heretics") else {
         return;
     };
-    let facts = File::open(collection.join("expected.json")).expect("the collection has facts");
-    let facts: Facts = serde_json::from_reader(facts).expect("the facts are as they were");
+    let facts: Facts = toolbox::facts(&collection);
     let folder = books::folder_with(CONFIG, &collection, &[FILE]);
     let listing = command::list(folder.path());
 

@@ -1,8 +1,6 @@
 //! War and Peace: 365 chapters whose titles repeat, in 17 parts, all in both tables of contents. Time and
 //! memory are printed, not judged: this machine may be busy.
 
-use std::fs::File;
-
 use serde::Deserialize;
 
 use crate::books;
@@ -42,8 +40,7 @@ fn all_chapters_are_in_nav_and_outline() {
     let Some(collection) = toolbox::collection("novel-war-and-peace") else {
         return;
     };
-    let facts = File::open(collection.join("expected.json")).expect("the collection has facts");
-    let facts: Facts = serde_json::from_reader(facts).expect("the facts are as they were");
+    let facts: Facts = toolbox::facts(&collection);
     let folder = books::folder_with(CONFIG, &collection, &["2600-0.txt"]);
     let cost = command::measured_build(folder.path());
     let memory = cost.peak_mib.map_or("memory unknown".to_owned(), |mib| format!("{mib} MiB at the peak"));

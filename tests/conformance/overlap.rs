@@ -1,7 +1,6 @@
 //! Five overlapping page dumps of 61 essays, 45 of them unique: which are found and which are copies.
 
 use std::collections::BTreeSet;
-use std::fs::File;
 
 use serde::Deserialize;
 
@@ -56,8 +55,7 @@ fn essays_and_copies_are_those_that_the_facts_name() {
     let Some(collection) = toolbox::collection("dumps-overlap-18f") else {
         return;
     };
-    let facts = File::open(collection.join("expected.json")).expect("the collection has facts");
-    let facts: Facts = serde_json::from_reader(facts).expect("the facts are as they were");
+    let facts: Facts = toolbox::facts(&collection);
     let folder = books::folder_with(CONFIG, &collection, &FILES);
     let listing = command::list(folder.path());
 

@@ -6,9 +6,12 @@
 
 use std::env;
 use std::ffi::OsStr;
+use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
+
+use serde::de::DeserializeOwned;
 
 /// The names under which a Chromium that Ace can drive is installed.
 const BROWSERS: [&str; 4] = ["chromium", "google-chrome", "google-chrome-stable", "chromium-browser"];
@@ -56,6 +59,12 @@ pub fn collection(name: &str) -> Option<PathBuf> {
         return None;
     }
     Some(collection)
+}
+
+/// The facts that come with a collection; they were derived without chapbook.
+pub fn facts<T: DeserializeOwned>(collection: &Path) -> T {
+    let facts = File::open(collection.join("expected.json")).expect("the collection has facts");
+    serde_json::from_reader(facts).expect("the facts are as they were")
 }
 
 /// The folder that an environment variable names.
