@@ -56,7 +56,7 @@ use paged::Paged;
 use pdf::Edition;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use world::World;
+use world::{Mounted, World};
 
 pub use manuscript::{Report, Survey};
 
@@ -114,7 +114,7 @@ pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
 /// # Errors
 /// When a source cannot be read or the order cannot be made; the errors are in `sink`.
 pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Compiled, Stopped> {
-    let reading = source::read(config, world, sink)?;
+    let reading = source::read(config, &Mounted::new(world), sink)?;
     manuscript::compile(config, reading, epoch, sink)
 }
 
@@ -124,7 +124,7 @@ pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mu
 /// # Errors
 /// When a source cannot be read; the errors are in `sink`.
 pub fn survey(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Survey, Stopped> {
-    let reading = source::read(config, world, sink)?;
+    let reading = source::read(config, &Mounted::new(world), sink)?;
     Ok(manuscript::survey(config, reading, epoch, sink))
 }
 
@@ -139,7 +139,9 @@ pub fn build(
     outputs: &BTreeSet<Output>,
     sink: &mut Sink,
 ) -> Result<Built, Stopped> {
-    let Compiled { book, report } = compile(world, config, epoch, sink)?;
+    let world = &Mounted::new(world);
+    let reading = source::read(config, world, sink)?;
+    let Compiled { book, report } = manuscript::compile(config, reading, epoch, sink)?;
     check::lint(&book, sink);
     let fonts = Fonts::load(&config.pdf.font, world, sink)?;
     let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, sink);

@@ -2,7 +2,7 @@
 //! set `CHAPBOOK_SEEDS` and `CHAPBOOK_CORPUS` to the folders that hold it.
 
 use chapbook::diag::Sink;
-use chapbook::doc::{Block, BlockKind, plain_text};
+use chapbook::doc::{plain_text, printed_text};
 use chapbook::manuscript::{Compiled, Reason};
 use chapbook::source::Reading;
 use chapbook::world::Disk;
@@ -46,18 +46,6 @@ fn strings(value: &Value) -> Vec<String> {
     value.as_array().unwrap().iter().map(|item| item.as_str().unwrap().to_owned()).collect()
 }
 
-fn push_text(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => out.push_str(&plain_text(content)),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| push_text(item, out)),
-            BlockKind::Quote(inner) => push_text(inner, out),
-            BlockKind::Code { text, .. } => out.push_str(text),
-            BlockKind::Figure(_) | BlockKind::Break => {}
-        }
-    }
-}
-
 /// Every letter of the file is in the pieces, in order, or in the lines that were cut.
 fn assert_conserved(reading: &Reading, folder: &Path, file: &str) {
     let text = std::fs::read_to_string(folder.join(file)).unwrap();
@@ -78,7 +66,7 @@ fn assert_conserved(reading: &Reading, folder: &Path, file: &str) {
         if !piece.unsplit {
             read.push_str(&plain_text(&piece.title));
         }
-        push_text(&piece.blocks, &mut read);
+        read.push_str(&printed_text(&piece.blocks));
     }
     assert!(letters(&read) == letters(&kept.collect::<String>()), "{file}: words are lost");
 }
@@ -166,7 +154,7 @@ fn encodings_do_not_change_the_text() {
     assert_eq!(twice.compiled.report.left_out.len(), twice.compiled.report.essays.len());
     let post = run(&folder, "post-windows-1252*", "");
     let mut text = String::new();
-    push_text(&post.reading.pieces[0].blocks, &mut text);
+    text.push_str(&printed_text(&post.reading.pieces[0].blocks));
     assert!(["’", "“", "”", "—"].iter().all(|mark| text.contains(mark)) && !text.contains('\u{fffd}'));
     let bad = run(&folder, "bad-yaml-*.md", "");
     assert_eq!(bad.sink.diagnostics()[0].rule, "broken-front-matter");

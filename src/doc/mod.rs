@@ -3,13 +3,19 @@
 //! The readers of [`crate::source`] make blocks, [`crate::manuscript`] makes the [`Book`],
 //! and both backends read it. [`dump`] writes it as text for tests.
 
+mod block;
 mod dump;
+mod inline;
+mod walk;
 
 use crate::diag::Origin;
 use crate::lang::Lang;
 use std::sync::Arc;
 
+pub use block::{Block, BlockKind, Cell, ColumnAlign, Definition, Figure, ListItem, Math, Table, VerseLine};
 pub use dump::dump;
+pub use inline::{Image, Inline, Note, Style, Target};
+pub use walk::{each_image, each_inline, each_inline_of, each_line_mut, plain_text, printed_text, retarget};
 
 /// A whole book in reading order.
 #[derive(Clone, Debug, PartialEq)]
@@ -30,7 +36,11 @@ impl Book {
     pub fn images(&self) -> Vec<&Image> {
         let mut images = Vec::new();
         for chapter in self.chapters() {
-            each_inline_image(&chapter.title, &mut |image| images.push(image));
+            each_inline(&chapter.title, &mut |inline| {
+                if let Inline::Image(image) = inline {
+                    images.push(image);
+                }
+            });
             each_image(&chapter.blocks, &mut |image| images.push(image));
         }
         images
@@ -114,6 +124,8 @@ pub struct Chapter {
     pub date: Option<String>,
     /// Its language, where it differs from the book's.
     pub language: Option<Lang>,
+    /// Where it was published first, when the source says so.
+    pub url: Option<String>,
     /// Its text.
     pub blocks: Vec<Block>,
     /// Where its title stands.
@@ -124,146 +136,5 @@ impl Chapter {
     /// The title as plain text.
     pub fn plain_title(&self) -> String {
         plain_text(&self.title)
-    }
-}
-
-/// A block and the place it comes from.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Block {
-    /// What it is.
-    pub kind: BlockKind,
-    /// Where its first line stands.
-    pub origin: Origin,
-}
-
-/// What can stand between two paragraphs, and paragraphs.
-#[derive(Clone, Debug, PartialEq)]
-pub enum BlockKind {
-    /// Running text.
-    Paragraph(Vec<Inline>),
-    /// A heading inside an essay. Level 2 is the highest: level 1 is the essay's title.
-    Heading {
-        /// 2 to 6.
-        level: u8,
-        /// Its text.
-        content: Vec<Inline>,
-    },
-    /// An ordered or bulleted list.
-    List {
-        /// Number of the first item; `None` for bullets.
-        start: Option<u64>,
-        /// Whether items are set without space between them.
-        tight: bool,
-        /// Each item is blocks of its own.
-        items: Vec<Vec<Block>>,
-    },
-    /// Words of somebody else.
-    Quote(Vec<Block>),
-    /// Code with its white space kept.
-    Code {
-        /// Language named after the fence.
-        language: Option<String>,
-        /// The lines, each ending in `\n` but the last.
-        text: String,
-    },
-    /// A picture that stands alone.
-    Figure(Image),
-    /// A thematic break.
-    Break,
-}
-
-/// A picture that a text refers to.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Image {
-    /// Path relative to the book's folder with `/` between its parts and no `..`, or a URL
-    /// for a remote picture, which is never fetched.
-    pub path: Arc<str>,
-    /// What it shows, for those who do not see it; empty when the author gave none.
-    pub alt: String,
-    /// Words under it.
-    pub caption: Option<String>,
-    /// Where it is called for.
-    pub origin: Origin,
-}
-
-/// A stretch of text inside a block.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Inline {
-    /// Plain words, with single spaces between them and no line ends.
-    Text(String),
-    /// Emphasis, set in italic.
-    Emph(Vec<Inline>),
-    /// Strong emphasis, set in bold.
-    Strong(Vec<Inline>),
-    /// Code in a line.
-    Code(String),
-    /// A link.
-    Link {
-        /// Where to.
-        target: Target,
-        /// The words that are linked.
-        content: Vec<Inline>,
-    },
-    /// A picture in a line of text.
-    Image(Image),
-    /// A line that the author ended on purpose.
-    LineBreak,
-}
-
-/// Where a link leads.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Target {
-    /// An absolute URL (`https:`, `http:`, `mailto:` …).
-    Url(String),
-    /// A file beside the text, `path` relative to the book's folder, not yet matched with a chapter.
-    File(String),
-    /// A chapter of this book.
-    Chapter(ChapterId),
-}
-
-/// The words of some inlines without their mark-up. Pictures give their alternative text.
-pub fn plain_text(inlines: &[Inline]) -> String {
-    let mut out = String::new();
-    push_plain_text(inlines, &mut out);
-    out
-}
-
-fn push_plain_text(inlines: &[Inline], out: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-                push_plain_text(inner, out)
-            }
-            Inline::Image(image) => out.push_str(&image.alt),
-            Inline::LineBreak => out.push(' '),
-        }
-    }
-}
-
-/// Calls `visit` for every picture in the blocks, in reading order.
-pub fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(inlines) | BlockKind::Heading { content: inlines, .. } => {
-                each_inline_image(inlines, visit)
-            }
-            BlockKind::List { items, .. } => items.iter().for_each(|item| each_image(item, visit)),
-            BlockKind::Quote(inner) => each_image(inner, visit),
-            BlockKind::Figure(image) => visit(image),
-            BlockKind::Code { .. } | BlockKind::Break => {}
-        }
-    }
-}
-
-fn each_inline_image<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Image)) {
-    for inline in inlines {
-        match inline {
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-                each_inline_image(inner, visit)
-            }
-            Inline::Image(image) => visit(image),
-            Inline::Text(_) | Inline::Code(_) | Inline::LineBreak => {}
-        }
     }
 }

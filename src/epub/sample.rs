@@ -17,13 +17,13 @@ fn block(kind: BlockKind) -> Block {
     Block { kind, origin: Origin::file("content/all.md") }
 }
 
-fn image(path: &str, alt: &str, caption: Option<&str>) -> Image {
-    Image {
-        path: path.into(),
-        alt: alt.into(),
-        caption: caption.map(Into::into),
-        origin: Origin::file("content/all.md"),
-    }
+fn image(path: &str, alt: &str) -> Image {
+    Image { path: path.into(), alt: alt.into(), origin: Origin::file("content/all.md") }
+}
+
+fn figure(path: &str, alt: &str, caption: Option<&str>) -> Block {
+    let caption = caption.into_iter().map(Inline::text).collect();
+    block(BlockKind::Figure(Figure { images: vec![image(path, alt)], caption }))
 }
 
 fn chapter(title: Vec<Inline>, blocks: Vec<Block>) -> Chapter {
@@ -33,6 +33,7 @@ fn chapter(title: Vec<Inline>, blocks: Vec<Block>) -> Chapter {
         authors: vec![],
         date: None,
         language: None,
+        url: None,
         blocks,
         origin: Origin::file("content/all.md"),
     }
@@ -45,22 +46,22 @@ pub(super) fn book() -> Book {
         paragraph(long),
         block(BlockKind::Paragraph(vec![
             text("Words in "),
-            Inline::Emph(vec![text("emphasis and "), Inline::Strong(vec![text("strength")])]),
+            Inline::emph(vec![text("emphasis and "), Inline::strong(vec![text("strength")])]),
             text(", "),
-            Inline::Strong(vec![text("bold")]),
+            Inline::strong(vec![text("bold")]),
             text(", "),
             Inline::Code("cargo run --release && echo \"done\" > /dev/null".into()),
             text(", "),
             Inline::Link { target: Target::Url("https://example.org/a b?x=1&y=é".into()), content: vec![text("a link")] },
             text(", "),
-            Inline::Link { target: Target::Chapter(ChapterId(1)), content: vec![text("another chapter")] },
+            Inline::Link { target: Target::Chapter { id: ChapterId(1), anchor: None }, content: vec![text("another chapter")] },
             text(", a small picture "),
-            Inline::Image(image("images/dot.png", "a dot", None)),
+            Inline::Image(image("images/dot.png", "a dot")),
             text(",\u{a0}a break"),
             Inline::LineBreak,
             text("and the end \u{1} of 5 < 6 & 7 > 6."),
         ])),
-        block(BlockKind::Heading { level: 3, content: vec![text("A heading inside")] }),
+        block(BlockKind::Heading { level: 3, id: None, content: vec![text("A heading inside")] }),
         paragraph(long),
         paragraph(long),
         block(BlockKind::Quote(vec![
@@ -72,35 +73,36 @@ pub(super) fn book() -> Book {
             start: None,
             tight: true,
             items: vec![
-                vec![paragraph("paper")],
+                vec![paragraph("paper")].into(),
                 vec![
                     paragraph("thread"),
                     block(BlockKind::List {
                         start: Some(3),
                         tight: true,
-                        items: vec![vec![paragraph("linen")], vec![paragraph("cotton")]],
+                        items: vec![vec![paragraph("linen")].into(), vec![paragraph("cotton")].into()],
                     }),
-                ],
+                ]
+                .into(),
             ],
         }),
         block(BlockKind::List {
             start: Some(1),
             tight: false,
-            items: vec![vec![paragraph(long)], vec![paragraph("Second."), paragraph("With two paragraphs.")]],
+            items: vec![vec![paragraph(long)].into(), vec![paragraph("Second."), paragraph("With two paragraphs.")].into()],
         }),
-        block(BlockKind::Heading { level: 5, content: vec![text("A level that skips")] }),
+        block(BlockKind::Heading { level: 5, id: None, content: vec![text("A level that skips")] }),
         block(BlockKind::Code {
             language: Some("rust".into()),
             text: "fn main() {\n    println!(\"<{}>\", 6 & 7);\n    // a line that is rather longer than a telephone's screen is wide, so that it must be wrapped somewhere\n}\n".into(),
         }),
         block(BlockKind::Break),
         paragraph("After the break."),
-        block(BlockKind::Figure(image("images/star.svg", "A star of five points", Some("Fig. 1. Drawn with one stroke.")))),
-        block(BlockKind::Figure(image("images/gone.png", "A picture that is not there", None))),
+        figure("images/star.svg", "A star of five points", Some("Fig. 1. Drawn with one stroke.")),
+        figure("images/gone.png", "A picture that is not there", None),
         paragraph("The end."),
     ];
     let mut first =
-        chapter(vec![text("Everything "), Inline::Emph(vec![text("at once")]), text(" & more")], everything);
+        chapter(vec![text("Everything "), Inline::emph(vec![text("at once")]), text(" & more")], everything);
     first.subtitle = Some("Being one of each".into());
     first.authors = vec!["Another Hand".into()];
     first.date = Some("2024-05-01".into());
@@ -145,26 +147,30 @@ pub(super) fn odd() -> Book {
     let url = |url: &str, content| Inline::Link { target: Target::Url(url.into()), content };
     let nested = (0..40).fold(paragraph("deep"), |inner, at| match at % 2 {
         0 => block(BlockKind::Quote(vec![inner])),
-        _ => list(vec![vec![inner]]),
+        _ => list(vec![vec![inner].into()]),
     });
-    let heading = |level, content| block(BlockKind::Heading { level, content });
+    let heading = |level, content| block(BlockKind::Heading { level, id: None, content });
     let odd = vec![
         block(BlockKind::Break),
         paragraph(""),
         block(BlockKind::Paragraph(vec![])),
         list(vec![]),
-        list(vec![vec![], vec![paragraph("a"), paragraph("b")], vec![list(vec![vec![paragraph("c")]])]]),
+        list(vec![
+            vec![].into(),
+            vec![paragraph("a"), paragraph("b")].into(),
+            vec![list(vec![vec![paragraph("c")].into()])].into(),
+        ]),
         block(BlockKind::Quote(vec![])),
         block(BlockKind::Code { language: None, text: String::new() }),
         heading(6, vec![]),
         heading(6, vec![url("https://example.org/", vec![text("linked heading")])]),
-        heading(2, vec![Inline::Image(image("images/dot.png", "", None))]),
-        block(BlockKind::Figure(image("images/dot.png", "", None))),
-        block(BlockKind::Figure(image("gone.png", "", None))),
+        heading(2, vec![Inline::Image(image("images/dot.png", ""))]),
+        figure("images/dot.png", "", None),
+        figure("gone.png", "", None),
         block(BlockKind::Paragraph(vec![
             url("https://example.org/\"<>&'^`{|}\\", vec![text("]]> \u{0}\u{b}\u{fffe}\u{202e}\u{e000} 𝒳")]),
             url("https://", vec![text("nowhere")]),
-            url("mailto:a@b.c?subject=x y", vec![Inline::Image(image("images/dot.png", "", None))]),
+            url("mailto:a@b.c?subject=x y", vec![Inline::Image(image("images/dot.png", ""))]),
             Inline::LineBreak,
         ])),
         nested,

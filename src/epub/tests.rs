@@ -107,8 +107,8 @@ fn the_package_claims_only_what_is_true() {
     for part in &mut book.parts {
         for chapter in &mut part.chapters {
             for block in &mut chapter.blocks {
-                if let crate::doc::BlockKind::Figure(image) = &mut block.kind {
-                    image.alt.clear();
+                if let crate::doc::BlockKind::Figure(figure) = &mut block.kind {
+                    figure.images.iter_mut().for_each(|image| image.alt.clear());
                 }
             }
         }

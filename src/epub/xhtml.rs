@@ -7,7 +7,7 @@
 use super::escape::{has_words, push};
 use super::href;
 use super::plan::Plan;
-use crate::doc::{Block, BlockKind, Image, Inline, Target, plain_text};
+use crate::doc::{Block, BlockKind, Figure, Image, Inline, ListItem, Style, Target, plain_text, printed_text};
 use std::fmt::Write;
 
 /// Writes the text of one document.
@@ -57,9 +57,9 @@ impl<'a> Writer<'a> {
     fn block(&mut self, block: &BlockKind) {
         match block {
             BlockKind::Paragraph(content) => self.wrapped("p", content),
-            BlockKind::Heading { level, content } => self.heading(*level, content),
+            BlockKind::Heading { level, content, .. } => self.heading(*level, content),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
-            BlockKind::Quote(inner) => {
+            BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => {
                 self.raw("<blockquote>\n");
                 self.blocks(inner);
                 self.raw("</blockquote>\n");
@@ -69,7 +69,24 @@ impl<'a> Writer<'a> {
                 self.text(text.trim_end_matches('\n'));
                 self.raw("</code></pre>\n");
             }
-            BlockKind::Figure(image) => self.figure(image),
+            BlockKind::Figure(figure) => self.figure(figure),
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    definition.terms.iter().for_each(|term| self.wrapped("p", term));
+                    definition.details.iter().for_each(|details| self.blocks(details));
+                }
+            }
+            BlockKind::Verse(stanzas) => {
+                stanzas.iter().flatten().for_each(|line| self.wrapped("p", &line.content));
+            }
+            BlockKind::Table(table) => {
+                if !table.caption.is_empty() {
+                    self.wrapped("p", &table.caption);
+                }
+                let cells = table.head.iter().chain(&table.body).flatten();
+                cells.for_each(|cell| self.blocks(&cell.blocks));
+            }
+            BlockKind::Math(math) => self.line("p", "", &math.text),
             BlockKind::Break => self.raw("<hr/>\n"),
         }
     }
@@ -95,7 +112,7 @@ impl<'a> Writer<'a> {
         self.wrapped(&format!("h{depth}"), content);
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>]) {
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[ListItem]) {
         let tag = if start.is_some() { "ol" } else { "ul" };
         match start {
             // HTML numbers are 32-bit in every reader.
@@ -104,11 +121,11 @@ impl<'a> Writer<'a> {
         }
         for item in items {
             self.raw("<li>");
-            for (at, block) in item.iter().enumerate() {
+            for (at, block) in item.blocks.iter().enumerate() {
                 match &block.kind {
                     BlockKind::Paragraph(content) if tight => {
                         // Two bare paragraphs would run into one.
-                        if at > 0 && matches!(item[at - 1].kind, BlockKind::Paragraph(_)) {
+                        if at > 0 && matches!(item.blocks[at - 1].kind, BlockKind::Paragraph(_)) {
                             self.raw("<br/>");
                         }
                         self.inlines(content);
@@ -124,17 +141,21 @@ impl<'a> Writer<'a> {
         self.raw(&format!("</{tag}>\n"));
     }
 
-    fn figure(&mut self, image: &Image) {
-        let caption = image.caption.as_deref().filter(|caption| has_words(caption)).map(str::trim);
+    fn figure(&mut self, figure: &Figure) {
         // A picture that is not there and that no word stands for leaves nothing to show.
-        if self.plan.image(image).is_none() && !has_words(&image.alt) && caption.is_none() {
+        let shown = |image: &&Image| self.plan.image(image).is_some() || has_words(&image.alt);
+        let images: Vec<&Image> = figure.images.iter().filter(shown).collect();
+        let captioned = has_words(&plain_text(&figure.caption));
+        if images.is_empty() && !captioned {
             return;
         }
         self.raw("<figure>\n");
-        self.image(image);
-        self.raw("\n");
-        if let Some(caption) = caption {
-            self.line("figcaption", "", caption);
+        for image in images {
+            self.image(image);
+            self.raw("\n");
+        }
+        if captioned {
+            self.wrapped("figcaption", &figure.caption);
         }
         self.raw("</figure>\n");
     }
@@ -144,8 +165,21 @@ impl<'a> Writer<'a> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.text(text),
-                Inline::Emph(inner) => self.inline_element("em", inner),
-                Inline::Strong(inner) => self.inline_element("strong", inner),
+                Inline::Styled { style, content } => {
+                    let tag = match style {
+                        Style::Emph => "em",
+                        Style::Strong => "strong",
+                        Style::Strike => "s",
+                        Style::Superscript => "sup",
+                        Style::Subscript => "sub",
+                        Style::SmallCaps => "span",
+                    };
+                    self.inline_element(tag, content);
+                }
+                Inline::Foreign { content, .. } => self.inlines(content),
+                Inline::Math(math) => self.text(&math.text),
+                Inline::Note(note) => self.text(&format!(" [{}]", printed_text(&note.blocks).trim())),
+                Inline::NoteAgain(_) | Inline::Anchor(_) => {}
                 Inline::Code(text) => {
                     self.raw("<code>");
                     self.text(text);
@@ -170,10 +204,10 @@ impl<'a> Writer<'a> {
         let href = match target {
             Target::Url(url) => href::absolute(url),
             // Documents of the text share a folder.
-            Target::Chapter(id) => {
+            Target::Chapter { id, .. } => {
                 self.plan.chapter(*id).map(|document| document.href.trim_start_matches("text/").to_owned())
             }
-            Target::File(_) => None,
+            Target::File { .. } | Target::Anchor(_) => None,
         };
         match href {
             Some(href) if !self.in_link && has_words(&plain_text(content)) => {
@@ -231,12 +265,12 @@ mod tests {
 
     #[test]
     fn heading_levels_are_never_skipped() {
-        let headings = [4, 2, 4, 6, 3, 2].map(|level| BlockKind::Heading { level, content: words("x") });
+        let headings = [4, 2, 4, 6, 3, 2].map(|level| BlockKind::Heading { level, id: None, content: words("x") });
         assert_eq!(
             render(headings.to_vec()).replace("\n", ""),
             "<h2>x</h2><h2>x</h2><h3>x</h3><h4>x</h4><h3>x</h3><h2>x</h2>"
         );
-        let empty = render(vec![BlockKind::Heading { level: 2, content: words(" ") }]);
+        let empty = render(vec![BlockKind::Heading { level: 2, id: None, content: words(" ") }]);
         assert_eq!(empty, "<p> </p>\n");
     }
 
@@ -247,9 +281,9 @@ mod tests {
         assert_eq!(
             render(vec![BlockKind::Paragraph(vec![
                 link(url(), vec![Inline::Text("a".into()), link(url(), words("b"))]),
-                link(Target::Chapter(ChapterId(1)), words("c")),
-                link(Target::Chapter(ChapterId(99)), words("d")),
-                link(Target::File("x.md".into()), words("e")),
+                link(Target::Chapter { id: ChapterId(1), anchor: None }, words("c")),
+                link(Target::Chapter { id: ChapterId(99), anchor: None }, words("d")),
+                link(Target::File { path: "x.md".into(), fragment: None }, words("e")),
                 link(Target::Url("javascript:x".into()), words("f")),
                 link(url(), vec![]),
             ])]),
@@ -259,11 +293,9 @@ mod tests {
 
     #[test]
     fn pictures_that_are_not_there_leave_their_words() {
-        let image = |path: &str, alt: &str, caption: Option<&str>| Image {
-            path: path.into(),
-            alt: alt.into(),
-            caption: caption.map(Into::into),
-            origin: Origin::file("a.md"),
+        let image = |path: &str, alt: &str, caption: Option<&str>| {
+            let image = Image { path: path.into(), alt: alt.into(), origin: Origin::file("a.md") };
+            Figure { images: vec![image], caption: caption.into_iter().map(Inline::text).collect() }
         };
         assert_eq!(
             render(vec![
@@ -280,7 +312,7 @@ mod tests {
     fn lists_keep_their_numbers_and_tight_items_have_no_paragraphs() {
         let block = |kind| Block { kind, origin: Origin::file("a.md") };
         let item = |text| vec![block(BlockKind::Paragraph(words(text)))];
-        let list = |start, tight| BlockKind::List { start, tight, items: vec![item("a"), item("b")] };
+        let list = |start, tight| BlockKind::List { start, tight, items: vec![item("a").into(), item("b").into()] };
         assert_eq!(render(vec![list(Some(3), true)]), "<ol start=\"3\">\n<li>a</li>\n<li>b</li>\n</ol>\n");
         assert_eq!(render(vec![list(None, false)]), "<ul>\n<li>\n<p>a</p>\n</li>\n<li>\n<p>b</p>\n</li>\n</ul>\n");
     }

@@ -1,7 +1,7 @@
 //! Displayed matter → rows: code, figures, ornaments.
 
 use crate::diag::Origin;
-use crate::doc::{Image, Inline};
+use crate::doc::{Figure, Image, Inline};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
@@ -37,13 +37,20 @@ impl Flow<'_, '_> {
         self.space_after(m.leading.half());
     }
 
-    pub fn figure(&mut self, image: &Image, area: Area, origin: &Origin) {
+    pub fn figure(&mut self, figure: &Figure, area: Area, origin: &Origin) {
+        for (index, image) in figure.images.iter().enumerate() {
+            let caption = if index + 1 == figure.images.len() { &figure.caption[..] } else { &[] };
+            self.picture(image, caption, area, origin);
+        }
+    }
+
+    fn picture(&mut self, image: &Image, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.context.measures;
         let Some(picture) = self.context.pictures.get(&image.path) else {
             // The words stand in for a picture that cannot be shown.
             let alt = if image.alt.is_empty() { image.path.to_string() } else { image.alt.clone() };
             return self.paragraph(
-                &[Inline::Emph(vec![Inline::Text(format!("[{alt}]"))])],
+                &[Inline::emph(vec![Inline::Text(format!("[{alt}]"))])],
                 area,
                 Length::ZERO,
                 false,
@@ -54,10 +61,10 @@ impl Flow<'_, '_> {
         self.space(m.leading.half());
         let rect = Rect { at: Point { x: area.left + (area.width - size.w).half(), y: Length::ZERO }, size };
         let item = paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect };
-        let has_caption = image.caption.is_some();
+        let has_caption = !caption.is_empty();
         let cost = if has_caption { KEEP } else { 0 };
         self.rows.push(Row { height: size.h, items: vec![item], break_cost: cost, ..Row::default() });
-        if let Some(caption) = &image.caption {
+        if has_caption {
             self.rows.push(Row::space(m.leading.scale(2, 5)).cost(KEEP));
             let style = TextStyle {
                 size: m.size.scale(10, 11),
@@ -67,7 +74,7 @@ impl Flow<'_, '_> {
                 ..self.body()
             };
             let inner = self.narrowed(area, m.size, m.size);
-            let rows = self.text(&[Inline::Text(caption.clone())], style, inner, Length::ZERO, origin);
+            let rows = self.text(caption, style, inner, Length::ZERO, origin);
             let last = rows.len().saturating_sub(1);
             self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i == last { 0 } else { KEEP })));
         }

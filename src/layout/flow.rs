@@ -2,7 +2,7 @@
 //! each with the space around it and with what a page break inside it costs.
 
 use crate::diag::{Origin, Sink};
-use crate::doc::{Block, BlockKind, Chapter, Inline, plain_text};
+use crate::doc::{Block, BlockKind, Chapter, Inline, ListItem, plain_text};
 use crate::geom::{Length, Point};
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
@@ -81,11 +81,36 @@ impl<'a, 'f> Flow<'a, 'f> {
                         && plain_text(inlines).ends_with(':');
                     self.paragraph(inlines, area, indented, announces, &block.origin);
                 }
-                BlockKind::Heading { level, content } => self.heading(*level, content, area, &block.origin),
+                BlockKind::Heading { level, content, .. } => self.heading(*level, content, area, &block.origin),
                 BlockKind::List { start, tight, items } => self.list(*start, *tight, items, area, &block.origin),
-                BlockKind::Quote(inner) => self.quote(inner, area),
+                BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => {
+                    self.quote(inner, area)
+                }
+                BlockKind::Definitions(list) => {
+                    for definition in list {
+                        for term in &definition.terms {
+                            self.paragraph(term, area, Length::ZERO, true, &block.origin);
+                        }
+                        let inner = self.narrowed(area, self.context.measures.size.scale(3, 2), Length::ZERO);
+                        definition.details.iter().for_each(|details| self.blocks(details, inner));
+                    }
+                }
+                BlockKind::Verse(stanzas) => {
+                    for line in stanzas.iter().flatten() {
+                        self.paragraph(&line.content, area, Length::ZERO, false, &block.origin);
+                    }
+                }
+                BlockKind::Table(table) => {
+                    for row in table.head.iter().chain(&table.body) {
+                        row.iter().for_each(|cell| self.blocks(&cell.blocks, area));
+                    }
+                    if !table.caption.is_empty() {
+                        self.paragraph(&table.caption, area, Length::ZERO, false, &block.origin);
+                    }
+                }
+                BlockKind::Math(math) => self.code(&math.text, area, &block.origin),
                 BlockKind::Code { text, .. } => self.code(text, area, &block.origin),
-                BlockKind::Figure(image) => self.figure(image, area, &block.origin),
+                BlockKind::Figure(figure) => self.figure(figure, area, &block.origin),
                 BlockKind::Break => self.ornament(area),
             }
             // What follows displayed matter is set off by space already.
@@ -191,7 +216,7 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.space_after(m.leading.half());
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[Vec<Block>], area: Area, origin: &Origin) {
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &[ListItem], area: Area, origin: &Origin) {
         let m = self.context.measures;
         let face = m.text(self.context.faces, Style::Regular);
         let marker = |index: usize| match start {
@@ -208,7 +233,7 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
         for (index, item) in items.iter().enumerate() {
             let first = self.rows.len();
-            self.blocks(item, inner);
+            self.blocks(&item.blocks, inner);
             if self.rows.len() == first {
                 self.rows.push(Row { height: m.leading, ..Row::default() });
             }

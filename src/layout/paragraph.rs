@@ -5,7 +5,7 @@
 //! line may be cut anywhere.
 
 use crate::diag::Origin;
-use crate::doc::{Inline, Target};
+use crate::doc::{self, Inline, Target};
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
 use crate::layout::shape::{Face, Look, Shaper, Word};
@@ -192,8 +192,17 @@ impl Builder<'_, '_> {
             match inline {
                 Inline::Text(text) => self.text(text, style, link),
                 Inline::Code(text) => self.text(text, Style::Mono, link),
-                Inline::Emph(inner) => self.inlines(inner, emphasised(style), link),
-                Inline::Strong(inner) => self.inlines(inner, strengthened(style), link),
+                Inline::Styled { style: doc::Style::Emph, content } => self.inlines(content, emphasised(style), link),
+                Inline::Styled { style: doc::Style::Strong, content } => {
+                    self.inlines(content, strengthened(style), link);
+                }
+                Inline::Styled { content, .. } | Inline::Foreign { content, .. } => self.inlines(content, style, link),
+                Inline::Math(math) => self.text(&math.text, style, link),
+                Inline::Note(note) => {
+                    let words = doc::printed_text(&note.blocks);
+                    self.text(&format!(" [{}]", words.trim().replace('\n', " ")), style, link);
+                }
+                Inline::NoteAgain(_) | Inline::Anchor(_) => {}
                 Inline::Link { target, content } => {
                     self.list.links.push(target.clone());
                     let link = u16::try_from(self.list.links.len() - 1).ok();

@@ -53,8 +53,8 @@ impl Leads {
     pub fn from_target(target: &Target) -> Option<Leads> {
         match target {
             Target::Url(url) => Some(Leads::Url(url.clone())),
-            Target::Chapter(id) => Some(Leads::Chapter(*id)),
-            Target::File(_) => None,
+            Target::Chapter { id, .. } => Some(Leads::Chapter(*id)),
+            Target::File { .. } | Target::Anchor(_) => None,
         }
     }
 }

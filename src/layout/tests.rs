@@ -20,6 +20,7 @@ fn set(title: &str, kinds: Vec<BlockKind>) -> (Paged, Vec<Diagnostic>) {
         authors: Vec::new(),
         date: None,
         language: None,
+        url: None,
         blocks: kinds.into_iter().map(block).collect(),
         origin,
     };
@@ -101,7 +102,7 @@ fn markers_of_deep_lists_do_not_overprint_their_items() {
         list = BlockKind::List {
             start: (depth % 2 == 0).then_some(1),
             tight: true,
-            items: vec![vec![block(text("one")), block(list)]],
+            items: vec![vec![block(text("one")), block(list)].into()],
         };
     }
     let (paged, _) = set("x", vec![list]);

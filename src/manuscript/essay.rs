@@ -3,7 +3,7 @@
 use super::normalise::normalise;
 use super::report::Place;
 use crate::diag::Origin;
-use crate::doc::{Block, BlockKind, Inline, plain_text};
+use crate::doc::{plain_text, printed_text};
 use crate::source::Piece;
 
 /// One essay, or one copy of it.
@@ -24,8 +24,7 @@ impl Essay {
     /// Reckons what is asked about a piece.
     pub fn new(piece: Piece) -> Essay {
         let title = plain_text(&piece.title);
-        let mut text = String::new();
-        push_blocks(&piece.blocks, &mut text);
+        let text = printed_text(&piece.blocks);
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|run| !run.is_empty()).count();
         Essay { key: normalise(&title), title, text, words, piece }
     }
@@ -45,33 +44,5 @@ impl Essay {
         let mut pictures = 0;
         crate::doc::each_image(&self.piece.blocks, &mut |_| pictures += 1);
         self.text.trim().is_empty() && pictures == 0
-    }
-}
-
-fn push_blocks(blocks: &[Block], out: &mut String) {
-    for block in blocks {
-        match &block.kind {
-            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => push_inlines(content, out),
-            BlockKind::List { items, .. } => items.iter().for_each(|item| push_blocks(item, out)),
-            BlockKind::Quote(inner) => push_blocks(inner, out),
-            BlockKind::Code { text, .. } => out.push_str(text),
-            BlockKind::Figure(image) => out.push_str(image.caption.as_deref().unwrap_or("")),
-            BlockKind::Break => {}
-        }
-        out.push('\n');
-    }
-}
-
-/// The words as printed: unlike [`plain_text`], without what pictures show.
-fn push_inlines(inlines: &[Inline], out: &mut String) {
-    for inline in inlines {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) => out.push_str(text),
-            Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. } => {
-                push_inlines(inner, out);
-            }
-            Inline::LineBreak => out.push('\n'),
-            Inline::Image(_) => {}
-        }
     }
 }

@@ -1,7 +1,7 @@
 //! Links between files → links between chapters; those that lead nowhere become their words.
 
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Block, BlockKind, ChapterId, Inline, Target};
+use crate::doc::{self, Block, ChapterId, Target};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -9,9 +9,17 @@ use std::sync::Arc;
 pub(super) type Places = FxHashMap<Arc<str>, Option<ChapterId>>;
 
 /// Resolves the links of one chapter; those of it that lead nowhere are one warning.
-pub(super) fn resolve(blocks: Vec<Block>, places: &Places, sink: &mut Sink) -> Vec<Block> {
-    let mut lost = Vec::new();
-    let blocks = resolve_blocks(blocks, places, &mut lost);
+pub(super) fn resolve(blocks: &mut [Block], places: &Places, sink: &mut Sink) {
+    let mut lost: Vec<(String, Origin)> = Vec::new();
+    doc::retarget(blocks, &mut |target, origin| {
+        let Target::File { path, fragment } = target else { return true };
+        if let Some(Some(id)) = places.get(path.as_str()) {
+            *target = Target::Chapter { id: *id, anchor: fragment.take().map(Into::into) };
+            return true;
+        }
+        lost.push((std::mem::take(path), origin.clone()));
+        false
+    });
     if let Some((path, origin)) = lost.first() {
         let more = if lost.len() > 1 {
             format!(", nor do {} more links of this essay", lost.len() - 1)
@@ -26,56 +34,4 @@ pub(super) fn resolve(blocks: Vec<Block>, places: &Places, sink: &mut Sink) -> V
             .hint("link to the file of an essay that is in the book, or to a web address");
         sink.push(warning);
     }
-    blocks
-}
-
-fn resolve_blocks(blocks: Vec<Block>, places: &Places, lost: &mut Vec<(String, Origin)>) -> Vec<Block> {
-    blocks
-        .into_iter()
-        .map(|Block { kind, origin }| {
-            let mut inlines = |content| resolve_inlines(content, places, &origin, lost);
-            let kind = match kind {
-                BlockKind::Paragraph(content) => BlockKind::Paragraph(inlines(content)),
-                BlockKind::Heading { level, content } => BlockKind::Heading { level, content: inlines(content) },
-                BlockKind::List { start, tight, items } => BlockKind::List {
-                    start,
-                    tight,
-                    items: items.into_iter().map(|item| resolve_blocks(item, places, lost)).collect(),
-                },
-                BlockKind::Quote(inner) => BlockKind::Quote(resolve_blocks(inner, places, lost)),
-                other => other,
-            };
-            Block { kind, origin }
-        })
-        .collect()
-}
-
-fn resolve_inlines(
-    content: Vec<Inline>,
-    places: &Places,
-    origin: &Origin,
-    lost: &mut Vec<(String, Origin)>,
-) -> Vec<Inline> {
-    let mut out = Vec::with_capacity(content.len());
-    for inline in content {
-        match inline {
-            Inline::Emph(inner) => out.push(Inline::Emph(resolve_inlines(inner, places, origin, lost))),
-            Inline::Strong(inner) => out.push(Inline::Strong(resolve_inlines(inner, places, origin, lost))),
-            Inline::Link { target: Target::File(path), content } => {
-                let mut content = resolve_inlines(content, places, origin, lost);
-                match places.get(path.as_str()) {
-                    Some(Some(chapter)) => out.push(Inline::Link { target: Target::Chapter(*chapter), content }),
-                    _ => {
-                        lost.push((path, origin.clone()));
-                        out.append(&mut content);
-                    }
-                }
-            }
-            Inline::Link { target, content } => {
-                out.push(Inline::Link { target, content: resolve_inlines(content, places, origin, lost) });
-            }
-            other => out.push(other),
-        }
-    }
-    out
 }

@@ -18,7 +18,7 @@ mod split;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Book, Chapter, ChapterId, Part};
-use crate::source::Reading;
+use crate::source::{Reading, Status};
 use essay::Essay;
 use links::Places;
 use merge::{Dropped, Work};
@@ -121,7 +121,7 @@ fn set_aside(all: Vec<Essay>, sink: &mut Sink) -> (Vec<Essay>, Vec<(usize, LeftO
     let mut essays = Vec::with_capacity(all.len());
     let mut aside = Vec::new();
     for essay in all {
-        let reason = if essay.piece.draft {
+        let reason = if essay.piece.status == Status::Draft {
             Reason::Draft
         } else if essay.is_empty() {
             sink.push(
@@ -192,13 +192,16 @@ fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sink: &mut Sink) -> Vec
 
 fn chapter(essay: Essay, places: &Places, sink: &mut Sink) -> Chapter {
     let piece = essay.piece;
+    let mut blocks = piece.blocks;
+    links::resolve(&mut blocks, places, sink);
     Chapter {
         title: piece.title,
         subtitle: piece.subtitle,
         authors: piece.authors,
         date: piece.date.map(|date| date.chars().take(10).collect()),
         language: piece.language,
-        blocks: links::resolve(piece.blocks, places, sink),
+        url: piece.urls.into_iter().next(),
+        blocks,
         origin: piece.origin,
     }
 }

@@ -10,7 +10,9 @@
 
 mod dates;
 mod encoding;
+mod link;
 mod markdown;
+mod notes;
 mod select;
 mod text;
 
@@ -37,8 +39,16 @@ pub struct Piece {
     pub date: Option<String>,
     /// Its language, where the source says so.
     pub language: Option<Lang>,
-    /// Marked as a draft by its source.
-    pub draft: bool,
+    /// Whether its source holds it for published.
+    pub status: Status,
+    /// Where it was published, its canonical URL first, then others that led to it.
+    pub urls: Vec<String>,
+    /// The last part of its URL or its file name, as its source has it.
+    pub slug: Option<String>,
+    /// Tags and categories, as printed.
+    pub tags: Vec<String>,
+    /// Its place among its like, where the source numbers them.
+    pub weight: Option<i64>,
     /// Whether the blocks may hold several essays without marks between them.
     pub unsplit: bool,
     /// The text.
@@ -59,13 +69,30 @@ impl Piece {
             authors: Vec::new(),
             date: None,
             language: None,
-            draft: false,
+            status: Status::Published,
+            urls: Vec::new(),
+            slug: None,
+            tags: Vec::new(),
+            weight: None,
             unsplit: false,
             blocks: Vec::new(),
             gaps: Vec::new(),
             origin,
         }
     }
+}
+
+/// What a source says of who may read a piece.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Status {
+    /// Anyone.
+    Published,
+    /// Anyone, as a page of the site that is no post: about, contact.
+    Page,
+    /// Nobody yet.
+    Draft,
+    /// Those who have leave or a password.
+    Private,
 }
 
 /// Lines of a source that are in no piece, and why.

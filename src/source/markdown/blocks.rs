@@ -2,10 +2,10 @@
 
 use super::html::{self, Tag, Token};
 use super::inlines::{Inlines, Mark};
-use super::link::{self, Picture};
-use super::notes::Notes;
 use crate::diag::Origin;
-use crate::doc::{Block, BlockKind, Image, Inline, Target};
+use crate::doc::{Block, BlockKind, Figure, Image, Inline, ListItem, Target};
+use crate::source::link::{self, Picture};
+use crate::source::notes::Notes;
 use pulldown_cmark::{CodeBlockKind, Event, LinkType, Options, Parser, Tag as Mdtag};
 use std::sync::Arc;
 
@@ -19,7 +19,8 @@ const COUNTED_LINE: usize = 4096;
 pub(super) fn read(text: &str, from: usize, file: &Arc<str>, notes: &mut Notes) -> Vec<Block> {
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let root = Frame { holder: Holder::Root, blocks: Vec::new() };
-    let mut builder = Builder { text, from, file, starts, frames: vec![root], beyond: 0, leaf: Leaf::None, notes };
+    let mut builder =
+        Builder { text, from, file, starts, frames: vec![root], beyond: 0, leaf: Leaf::None, caption: None, notes };
     for (event, range) in Parser::new_ext(&text[from..], Options::empty()).into_offset_iter() {
         builder.event(event, from + range.start);
     }
@@ -35,7 +36,7 @@ enum Holder {
     List {
         start: Option<u64>,
         tight: bool,
-        items: Vec<Vec<Block>>,
+        items: Vec<ListItem>,
         origin: Origin,
     },
     Item,
@@ -57,6 +58,8 @@ enum Leaf {
 }
 
 struct Builder<'a> {
+    /// The title of the last picture: its caption, if the picture stands alone.
+    caption: Option<String>,
     text: &'a str,
     from: usize,
     file: &'a Arc<str>,
@@ -195,7 +198,7 @@ impl Builder<'_> {
             }
             Holder::Item => {
                 if let Some(Frame { holder: Holder::List { items, .. }, .. }) = self.frames.last_mut() {
-                    items.push(blocks);
+                    items.push(blocks.into());
                 }
             }
             Holder::List { start, tight, items, origin } => self.push(BlockKind::List { start, tight, items }, origin),
@@ -206,7 +209,7 @@ impl Builder<'_> {
         if let Some(frame) = self.frames.last_mut() {
             match &mut frame.holder {
                 // At the greatest depth an item may be missing between a list and its blocks.
-                Holder::List { items, .. } => items.push(vec![Block { kind, origin }]),
+                Holder::List { items, .. } => items.push(vec![Block { kind, origin }].into()),
                 _ => frame.blocks.push(Block { kind, origin }),
             }
         }
@@ -244,7 +247,8 @@ impl Builder<'_> {
                 if matches!(content[..], [Inline::Image(_)])
                     && let Some(Inline::Image(image)) = content.pop()
                 {
-                    self.push(BlockKind::Figure(image), origin);
+                    let caption = self.caption.take().map(Inline::Text).into_iter().collect();
+                    self.push(BlockKind::Figure(Figure { images: vec![image], caption }), origin);
                 } else if !content.is_empty() {
                     self.push(BlockKind::Paragraph(content), origin);
                 }
@@ -252,7 +256,7 @@ impl Builder<'_> {
             Leaf::Heading(level, inlines, origin) => {
                 let content = inlines.finish();
                 if !content.is_empty() {
-                    self.push(BlockKind::Heading { level, content }, origin);
+                    self.push(BlockKind::Heading { level, id: None, content }, origin);
                 }
             }
             Leaf::Code(language, mut text, origin) => {
@@ -334,7 +338,8 @@ impl Builder<'_> {
         match link::picture(destination, self.file) {
             Picture::Path(path) => {
                 let title = title.map(str::trim).filter(|title| !title.is_empty());
-                Some(Image { path: path.into(), alt: String::new(), caption: title.map(str::to_owned), origin })
+                self.caption = title.map(str::to_owned);
+                Some(Image { path: path.into(), alt: String::new(), origin })
             }
             Picture::Outside => {
                 self.notes.outside(destination, origin);

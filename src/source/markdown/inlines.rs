@@ -138,8 +138,8 @@ impl Inlines {
                 self.push(Inline::Image(Image { alt: alt.trim().to_owned(), ..image }));
             }
             _ if inner.is_empty() => {}
-            Mark::Emph => self.content.push(Inline::Emph(inner)),
-            Mark::Strong => self.content.push(Inline::Strong(inner)),
+            Mark::Emph => self.content.push(Inline::emph(inner)),
+            Mark::Strong => self.content.push(Inline::strong(inner)),
             Mark::Link(Some(target)) => self.content.push(Inline::Link { target, content: inner }),
             Mark::Link(None) | Mark::Picture(None) => self.content.append(&mut inner),
         }
@@ -165,7 +165,7 @@ fn trim_end(content: &mut Vec<Inline>) {
             text.truncate(text.trim_end_matches(' ').len());
             text.is_empty()
         }
-        Some(Inline::Emph(inner) | Inline::Strong(inner) | Inline::Link { content: inner, .. }) => {
+        Some(Inline::Styled { content: inner, .. } | Inline::Link { content: inner, .. }) => {
             trim_end(inner);
             inner.is_empty()
         }
@@ -181,8 +181,7 @@ fn merge(content: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(content.len());
     for inline in content {
         let inline = match inline {
-            Inline::Emph(inner) => Inline::Emph(merge(inner)),
-            Inline::Strong(inner) => Inline::Strong(merge(inner)),
+            Inline::Styled { style, content } => Inline::Styled { style, content: merge(content) },
             Inline::Link { target, content } => Inline::Link { target, content: merge(content) },
             other => other,
         };

@@ -1,16 +1,15 @@
 //! Markdown (CommonMark 0.31, no extensions) with front matter → one piece a file.
 //!
 //! [`front_matter`] reads what stands above the text, [`blocks`] builds the text from the
-//! parser's events with [`inlines`], [`html`] and [`link`]; [`notes`] gathers complaints.
+//! parser's events with [`inlines`] and [`html`].
 
 mod blocks;
 mod front_matter;
 mod html;
 mod inlines;
-mod link;
-mod notes;
 
-use super::{Cut, Piece, Reading, dates, title_from_path};
+use super::notes::Notes;
+use super::{Cut, Piece, Reading, Status, dates, title_from_path};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, plain_text};
 use front_matter::FrontMatter;
@@ -57,7 +56,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
         let hint = format!("put a line `{fence}` below its last key; until then it is read as text");
         sink.push(warning.at(Origin::new(file, 1, 1)).hint(hint));
     }
-    let mut notes = notes::Notes::default();
+    let mut notes = Notes::default();
     let mut blocks = blocks::read(text, from, file, &mut notes);
     notes.report(sink);
 
@@ -74,7 +73,9 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
     piece.subtitle = front.subtitle;
     piece.authors = front.authors;
     piece.language = front.language;
-    piece.draft = front.draft;
+    if front.draft {
+        piece.status = Status::Draft;
+    }
     piece.date = front.date.or_else(|| {
         let name = file.rsplit('/').next().unwrap_or(file);
         dates::split_prefix(name).0
@@ -107,8 +108,7 @@ fn push_title(content: Vec<Inline>, title: &mut Vec<Inline>) {
                 push_title(content, title);
                 continue;
             }
-            Inline::Emph(inner) => Inline::Emph(plain_title(inner)),
-            Inline::Strong(inner) => Inline::Strong(plain_title(inner)),
+            Inline::Styled { style, content } => Inline::Styled { style, content: plain_title(content) },
             Inline::Image(image) => Inline::Text(image.alt),
             Inline::LineBreak => Inline::Text(" ".into()),
             other => other,
@@ -130,7 +130,7 @@ fn highest_heading(blocks: &[Block]) -> Option<u8> {
     let inner = |block: &Block| match &block.kind {
         BlockKind::Heading { level, .. } => Some(*level),
         BlockKind::Quote(inner) => highest_heading(inner),
-        BlockKind::List { items, .. } => items.iter().filter_map(|item| highest_heading(item)).min(),
+        BlockKind::List { items, .. } => items.iter().filter_map(|item| highest_heading(&item.blocks)).min(),
         _ => None,
     };
     blocks.iter().filter_map(inner).min()
@@ -142,7 +142,9 @@ fn shift_headings(blocks: &mut [Block], highest: u8) {
         match &mut block.kind {
             BlockKind::Heading { level, .. } => *level = (*level + 2).saturating_sub(highest).clamp(2, 6),
             BlockKind::Quote(inner) => shift_headings(inner, highest),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| shift_headings(item, highest)),
+            BlockKind::List { items, .. } => {
+                items.iter_mut().for_each(|item| shift_headings(&mut item.blocks, highest))
+            }
             _ => {}
         }
     }

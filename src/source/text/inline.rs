@@ -32,7 +32,7 @@ pub(super) fn italics(text: &str) -> Vec<Inline> {
         match open {
             Some(from) if closes(text, at) && at > from + 1 => {
                 push_text(&mut out, &text[done..from]);
-                out.push(Inline::Emph(vec![Inline::Text(text[from + 1..at].to_owned())]));
+                out.push(Inline::emph(vec![Inline::text(&text[from + 1..at])]));
                 done = at + 1;
                 open = None;
             }
@@ -77,7 +77,7 @@ mod tests {
         italics(text)
             .iter()
             .map(|inline| match inline {
-                Inline::Emph(inner) => format!("<{}>", plain_text(inner)),
+                Inline::Styled { content, .. } => format!("<{}>", plain_text(content)),
                 other => plain_text(std::slice::from_ref(other)),
             })
             .collect()

@@ -3,7 +3,7 @@
 use super::inline;
 use super::lines::Line;
 use crate::diag::Origin;
-use crate::doc::{Block, BlockKind, Inline};
+use crate::doc::{Block, BlockKind, Inline, ListItem};
 use std::sync::Arc;
 
 /// How deep lists nest at most; deeper items go on in the deepest list.
@@ -65,7 +65,7 @@ struct Open {
     start: Option<u64>,
     last: u64,
     tight: bool,
-    items: Vec<Vec<Block>>,
+    items: Vec<ListItem>,
     origin: Origin,
 }
 
@@ -113,7 +113,7 @@ pub(super) fn build(lines: &[ListLine<'_>], file: &Arc<str>) -> Vec<Block> {
                 list.last = n;
             }
             list.tight &= !*apart || list.items.is_empty();
-            list.items.push(vec![paragraph(text, origin)]);
+            list.items.push(vec![paragraph(text, origin)].into());
         }
     }
     while !stack.is_empty() {
@@ -126,7 +126,7 @@ pub(super) fn build(lines: &[ListLine<'_>], file: &Arc<str>) -> Vec<Block> {
 fn go_on(list: &mut Open, text: &str, apart: bool, origin: Origin) {
     let Some(item) = list.items.last_mut() else { return };
     list.tight &= !apart;
-    let open = match item.last_mut() {
+    let open = match item.blocks.last_mut() {
         Some(Block { kind: BlockKind::Paragraph(content), .. }) if !apart && letter(text).is_none() => {
             content.last_mut()
         }
@@ -137,7 +137,7 @@ fn go_on(list: &mut Open, text: &str, apart: bool, origin: Origin) {
             before.push(' ');
             before.push_str(&inline::join(std::iter::once(text)));
         }
-        _ => item.push(paragraph(text, origin)),
+        _ => item.blocks.push(paragraph(text, origin)),
     }
 }
 
@@ -145,7 +145,7 @@ fn close_top(stack: &mut Vec<Open>, done: &mut Vec<Block>) {
     let Some(list) = stack.pop() else { return };
     let block = list.close();
     match stack.last_mut().and_then(|above| above.items.last_mut()) {
-        Some(item) => item.push(block),
+        Some(item) => item.blocks.push(block),
         None => done.push(block),
     }
 }

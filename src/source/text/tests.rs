@@ -15,6 +15,7 @@ fn shown(blocks: &[Block]) -> String {
         authors: Vec::new(),
         date: None,
         language: None,
+        url: None,
         blocks: blocks.to_vec(),
         origin: Origin::file("a.txt"),
     };
@@ -237,7 +238,7 @@ fn all_text(block: &Block) -> String {
     use crate::doc::BlockKind;
     match &block.kind {
         BlockKind::Paragraph(content) => plain_text(content),
-        BlockKind::List { items, .. } => items.iter().flatten().map(all_text).collect(),
+        BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).map(all_text).collect(),
         BlockKind::Quote(inner) => inner.iter().map(all_text).collect(),
         _ => String::new(),
     }

@@ -10,8 +10,11 @@ const SCHEMES: [&str; 5] = ["http", "https", "mailto", "ftp", "tel"];
 /// Where a link leads; the error says why it leads nowhere.
 pub(super) fn target(destination: &str, file: &str) -> Result<Target, &'static str> {
     let destination = destination.trim();
-    if destination.is_empty() || destination.starts_with('#') {
-        return Err("points inside the text");
+    if let Some(fragment) = destination.strip_prefix('#').filter(|fragment| !fragment.is_empty()) {
+        return Ok(Target::Anchor(percent_decode(fragment).into()));
+    }
+    if destination.is_empty() || destination == "#" {
+        return Err("names no place");
     }
     if let Some(rest) = destination.strip_prefix("//") {
         return url("https", &format!("//{rest}"));
@@ -19,9 +22,11 @@ pub(super) fn target(destination: &str, file: &str) -> Result<Target, &'static s
     if let Some((scheme, rest)) = split_scheme(destination) {
         return url(&scheme, rest);
     }
-    let path = destination.split(['#', '?']).next().unwrap_or("");
+    let (path, fragment) = destination.split_once('#').unwrap_or((destination, ""));
+    let path = path.split('?').next().unwrap_or("");
+    let fragment = Some(percent_decode(fragment)).filter(|fragment| !fragment.is_empty());
     match in_folder(path, file) {
-        Some(path) if !path.is_empty() => Ok(Target::File(path)),
+        Some(path) if !path.is_empty() => Ok(Target::File { path, fragment }),
         _ => Err("leads out of the book's folder"),
     }
 }
@@ -142,8 +147,9 @@ mod tests {
     fn shown(destination: &str) -> String {
         match target(destination, "content/a.md") {
             Ok(Target::Url(url)) => url,
-            Ok(Target::File(path)) => format!("file {path}"),
-            Ok(Target::Chapter(_)) => unreachable!("readers know no chapters"),
+            Ok(Target::File { path, fragment }) => format!("file {path} {}", fragment.unwrap_or_default()),
+            Ok(Target::Anchor(id)) => format!("here {id}"),
+            Ok(Target::Chapter { .. }) => unreachable!("readers know no chapters"),
             Err(why) => format!("- {why}"),
         }
     }
@@ -156,9 +162,10 @@ mod tests {
             ("//example.org/x", "https://example.org/x"),
             ("mailto:a@example.org", "mailto:a@example.org"),
             ("https://example.org/100%/%41", "https://example.org/100%25/%41"),
-            ("b.md#part", "file content/b.md"),
-            ("../notes/c%20d.md?x", "file notes/c d.md"),
-            ("/about.md", "file about.md"),
+            ("b.md#part", "file content/b.md part"),
+            ("#%C3%BC", "here ü"),
+            ("../notes/c%20d.md?x", "file notes/c d.md "),
+            ("/about.md", "file about.md "),
         ] {
             assert_eq!(shown(destination), expected);
         }
@@ -168,7 +175,7 @@ mod tests {
     fn what_leads_nowhere_is_no_target() {
         for bad in [
             "",
-            "#x",
+            "#",
             "javascript:alert(1)",
             "data:text/plain,x",
             "https://",

@@ -2,10 +2,15 @@
 //!
 //! Nothing outside the book's folder can be reached: paths are relative with `/` between
 //! their parts, `..` and absolute paths are refused, and symbolic links that lead out are too.
+//! [`Mounted`] lets zip archives be read as folders.
+
+mod archive;
 
 use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
+
+pub use archive::{Archive, Mounted};
 
 /// No file larger than this is read: 512 MiB, far above any picture or text of a book,
 /// far below what would exhaust a small machine.
@@ -56,7 +61,7 @@ impl World for Disk {
         let mut bytes = Vec::new();
         std::fs::File::open(full)?.take(MAX_FILE + 1).read_to_end(&mut bytes)?;
         if bytes.len() as u64 > MAX_FILE {
-            return Err(io::Error::new(io::ErrorKind::FileTooLarge, "larger than 512 MiB"));
+            return Err(too_large());
         }
         Ok(bytes)
     }
@@ -108,6 +113,10 @@ impl World for Memory {
         files.sort_by(|a, b| compare_paths(a, b));
         Ok(files)
     }
+}
+
+fn too_large() -> io::Error {
+    io::Error::new(io::ErrorKind::FileTooLarge, "larger than 512 MiB")
 }
 
 fn outside() -> io::Error {

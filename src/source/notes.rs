@@ -1,4 +1,4 @@
-//! What one Markdown file gives to complain about, gathered so that each kind is one warning.
+//! What one file gives to complain about, gathered so that each kind is one warning.
 
 use crate::diag::{Diagnostic, Origin, Sink};
 

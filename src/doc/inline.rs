@@ -1,0 +1,129 @@
+//! Inlines: stretches of text inside a block, and where links lead.
+
+use super::{Block, ChapterId, Math};
+use crate::diag::Origin;
+use crate::lang::Lang;
+use std::sync::Arc;
+
+/// A stretch of text inside a block.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Inline {
+    /// Plain words, with single spaces between them and no line ends.
+    Text(String),
+    /// Words set in another style.
+    Styled {
+        /// The style.
+        style: Style,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// Words in another language than the text around them.
+    Foreign {
+        /// The language.
+        language: Lang,
+        /// The words.
+        content: Vec<Inline>,
+    },
+    /// Code in a line.
+    Code(String),
+    /// A link.
+    Link {
+        /// Where to.
+        target: Target,
+        /// The words that are linked.
+        content: Vec<Inline>,
+    },
+    /// A picture in a line of text.
+    Image(Image),
+    /// A note, where its mark stands. Notes are numbered by the backends.
+    Note(Note),
+    /// The mark of a note of this essay once more, by its label.
+    NoteAgain(Arc<str>),
+    /// A place that links of this essay and others name; unique in its essay.
+    Anchor(Arc<str>),
+    /// A formula in a line of text.
+    Math(Math),
+    /// A line that the author ended on purpose.
+    LineBreak,
+}
+
+impl Inline {
+    /// Plain words.
+    pub fn text(words: impl Into<String>) -> Inline {
+        Inline::Text(words.into())
+    }
+
+    /// Words with emphasis.
+    pub fn emph(content: Vec<Inline>) -> Inline {
+        Inline::Styled { style: Style::Emph, content }
+    }
+
+    /// Words with strong emphasis.
+    pub fn strong(content: Vec<Inline>) -> Inline {
+        Inline::Styled { style: Style::Strong, content }
+    }
+}
+
+/// How words stand out from those around them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Style {
+    /// Emphasis, set in italic.
+    Emph,
+    /// Strong emphasis, set in bold.
+    Strong,
+    /// Struck out.
+    Strike,
+    /// Raised and small.
+    Superscript,
+    /// Lowered and small.
+    Subscript,
+    /// Small capitals.
+    SmallCaps,
+}
+
+/// A footnote or endnote.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Note {
+    /// What marks of this essay name it by; unique in its essay, never printed.
+    pub label: Arc<str>,
+    /// What it says.
+    pub blocks: Vec<Block>,
+    /// Where its text stands.
+    pub origin: Origin,
+}
+
+/// A picture that a text refers to.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Image {
+    /// Path relative to the book's folder with `/` between its parts and no `..`, or a URL
+    /// for a remote picture, which is never fetched.
+    pub path: Arc<str>,
+    /// What it shows, for those who do not see it; empty when the author gave none.
+    pub alt: String,
+    /// Where it is called for.
+    pub origin: Origin,
+}
+
+/// Where a link leads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// An absolute URL (`https:`, `http:`, `mailto:` …). One of an essay of the book becomes a
+    /// [`Target::Chapter`] in the manuscript stage.
+    Url(String),
+    /// A file beside the text, not yet matched with a chapter.
+    File {
+        /// Path relative to the book's folder.
+        path: String,
+        /// What stands behind `#`.
+        fragment: Option<String>,
+    },
+    /// A place in the same essay: a heading's id or an anchor.
+    Anchor(Arc<str>),
+    /// A chapter of this book.
+    Chapter {
+        /// Which.
+        id: ChapterId,
+        /// A heading's id or an anchor in it; `None` for its beginning.
+        anchor: Option<Arc<str>>,
+    },
+}
