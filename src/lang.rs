@@ -45,6 +45,37 @@ impl Lang {
         &self.0
     }
 
+    /// Whether the language is written from right to left: by the script that the tag names, else
+    /// by the one that the language is usually written in.
+    pub fn is_rtl(&self) -> bool {
+        let mut subtags = self.0.split('-').skip(1);
+        match subtags.find(|subtag| subtag.len() == 4 && subtag.bytes().all(|b| b.is_ascii_alphabetic())) {
+            Some(script) => {
+                matches!(
+                    script,
+                    "Adlm" | "Arab" | "Aran" | "Hebr" | "Mand" | "Nkoo" | "Rohg" | "Samr" | "Syrc" | "Thaa"
+                )
+            }
+            None => matches!(
+                self.primary(),
+                "ar" | "arc"
+                    | "ckb"
+                    | "dv"
+                    | "fa"
+                    | "he"
+                    | "iw"
+                    | "ji"
+                    | "nqo"
+                    | "ps"
+                    | "sd"
+                    | "syr"
+                    | "ug"
+                    | "ur"
+                    | "yi"
+            ),
+        }
+    }
+
     /// The primary subtag, e.g. `de` of `de-AT`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
@@ -68,5 +99,12 @@ mod tests {
         assert_eq!(Lang::parse("de-AT").unwrap().primary(), "de");
         assert!(Lang::parse("english language").is_none());
         assert!(Lang::parse("").is_none());
+    }
+
+    #[test]
+    fn the_direction_follows_from_the_script() {
+        let rtl = |tag| Lang::parse(tag).unwrap().is_rtl();
+        assert!(rtl("ar") && rtl("he-IL") && rtl("az-Arab") && rtl("fa"));
+        assert!(!rtl("en") && !rtl("ku-Latn") && !rtl("ks-Deva") && !rtl("zh-Hant"));
     }
 }

@@ -15,7 +15,9 @@ use std::sync::Arc;
 pub use block::{Block, BlockKind, Cell, ColumnAlign, Definition, Figure, ListItem, Math, Table, VerseLine};
 pub use dump::dump;
 pub use inline::{Image, Inline, Note, Style, Target};
-pub use walk::{each_image, each_inline, each_inline_of, each_line_mut, plain_text, printed_text, retarget};
+pub use walk::{
+    each_block, each_image, each_inline, each_inline_of, each_line_mut, plain_text, printed_text, retarget,
+};
 
 /// A whole book in reading order.
 #[derive(Clone, Debug, PartialEq)]

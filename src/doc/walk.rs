@@ -96,6 +96,18 @@ fn each_child<'a>(kind: &'a BlockKind, visit: &mut dyn FnMut(Child<'a>)) {
     }
 }
 
+/// Calls `visit` for every block and the blocks inside it, not for those of notes.
+pub fn each_block<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Block)) {
+    for block in blocks {
+        visit(block);
+        each_child(&block.kind, &mut |child| {
+            if let Child::Blocks(inner) = child {
+                each_block(inner, visit);
+            }
+        });
+    }
+}
+
 /// Calls `visit` for every picture in the blocks.
 pub fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
     for block in blocks {

@@ -50,7 +50,7 @@ fn finish(plan: &Plan<'_>, texts: &[String], assembled: Vec<u8>) -> zip::result:
     // First and stored, so that the kind of the file stands at a fixed place in it (§ 4.2.2).
     new.add("mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
     new.copy(&mut old, "META-INF/container.xml")?;
-    new.add_text("content.opf", &package::render(plan))?;
+    new.add_text("content.opf", &package::render(plan, texts))?;
     for (document, text) in plan.documents.iter().zip(texts) {
         if matches!(document.kind, Kind::Contents) {
             new.add_text(&document.href, text)?;

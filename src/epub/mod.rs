@@ -3,7 +3,8 @@
 //! The plan names everything that will be in the file; each document is rendered from it on its
 //! own, in parallel; the archive is assembled and finished:
 //!
-//! [`plan`] → [`pages`] (with [`xhtml`] and [`nav`]) → [`archive`] (with [`package`], [`ncx`], [`access`]).
+//! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
+//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`]).
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
@@ -12,11 +13,16 @@ mod archive;
 mod dump;
 mod escape;
 mod href;
+mod inlines;
+mod mathml;
 mod nav;
 mod ncx;
+mod notes;
 mod package;
 mod pages;
+mod places;
 mod plan;
+mod table;
 mod xhtml;
 
 #[cfg(test)]

@@ -3,7 +3,7 @@
 //! The same file is the printed-looking contents page in the reading order, so it has a heading.
 
 use super::escape::escaped;
-use super::pages::shell;
+use super::pages::{lang_attributes, shell};
 use super::plan::{Document, Entry, Kind, Plan};
 use std::fmt::Write;
 
@@ -20,10 +20,11 @@ pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
     shell(&plan.book.meta.language, &document.title, "frontmatter", "", &body)
 }
 
-fn list(out: &mut String, entries: &[Entry]) {
+fn list(out: &mut String, entries: &[Entry<'_>]) {
     out.push_str("<ol>\n");
     for entry in entries {
-        write!(out, "<li><a href=\"{}\">{}</a>", entry.href, escaped(&entry.title))
+        let language = entry.language.map(lang_attributes).unwrap_or_default();
+        write!(out, "<li><a href=\"{}\"{language}>{}</a>", entry.href, escaped(&entry.title))
             .expect("writing to a string cannot fail");
         if !entry.children.is_empty() {
             out.push('\n');
@@ -49,7 +50,7 @@ fn landmarks(out: &mut String, plan: &Plan<'_>) {
             Kind::TitlePage => line("titlepage", &document.href, &document.title),
             Kind::Copyright => line("copyright-page", &document.href, &document.title),
             Kind::Contents => line("toc", "#toc", &document.title),
-            Kind::Part | Kind::Chapter(_) => {}
+            Kind::Part | Kind::Chapter(..) => {}
         }
     }
     if let Some(first) = plan.first_text() {

@@ -29,7 +29,7 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
 }
 
 /// `playOrder` counts all points in reading order, whatever their depth.
-fn points(out: &mut String, entries: &[Entry], order: &mut u32) {
+fn points(out: &mut String, entries: &[Entry<'_>], order: &mut u32) {
     for entry in entries {
         *order += 1;
         write!(

@@ -7,14 +7,14 @@ use crate::doc::Contributor;
 use std::fmt::Write;
 
 /// The package document.
-pub(super) fn render(plan: &Plan<'_>) -> String {
+pub(super) fn render(plan: &Plan<'_>, texts: &[String]) -> String {
     let language = &plan.book.meta.language;
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"identifier\" xml:lang=\"{language}\">\n"
     );
     metadata(&mut out, plan);
-    manifest(&mut out, plan);
+    manifest(&mut out, plan, texts);
     spine(&mut out, plan);
     guide(&mut out, plan);
     out.push_str("</package>\n");
@@ -117,16 +117,20 @@ impl Lines<'_> {
     }
 }
 
-fn manifest(out: &mut String, plan: &Plan<'_>) {
+fn manifest(out: &mut String, plan: &Plan<'_>, texts: &[String]) {
     out.push_str("<manifest>\n");
     let mut item = |id: &str, href: &str, media_type: &str, properties: &str| {
         let properties = if properties.is_empty() { String::new() } else { format!(" properties=\"{properties}\"") };
         writeln!(out, "<item id=\"{id}\" href=\"{href}\" media-type=\"{media_type}\"{properties}/>")
             .expect("writing to a string cannot fail");
     };
-    for document in &plan.documents {
-        // Pictures stand in files of their own and there is no MathML yet, so no document is `svg` or `mathml`.
-        let properties = if matches!(document.kind, Kind::Contents) { "nav" } else { "" };
+    for (document, text) in plan.documents.iter().zip(texts) {
+        // Drawings stand in files of their own, so no document is `svg`; and no text holds a `<`.
+        let properties = match document.kind {
+            Kind::Contents => "nav",
+            _ if text.contains("<math ") => "mathml",
+            _ => "",
+        };
         item(&document.id, &document.href, "application/xhtml+xml", properties);
     }
     item("ncx", "toc.ncx", "application/x-dtbncx+xml", "");
@@ -139,9 +143,12 @@ fn manifest(out: &mut String, plan: &Plan<'_>) {
 }
 
 fn spine(out: &mut String, plan: &Plan<'_>) {
-    out.push_str("<spine toc=\"ncx\">\n");
+    let direction = if plan.book.meta.language.is_rtl() { " page-progression-direction=\"rtl\"" } else { "" };
+    writeln!(out, "<spine toc=\"ncx\"{direction}>").expect("writing to a string cannot fail");
     for document in &plan.documents {
-        writeln!(out, "<itemref idref=\"{}\"/>", document.id).expect("writing to a string cannot fail");
+        // Readers show the cover themselves; those that went through the spine would show it twice.
+        let linear = if matches!(document.kind, Kind::Cover) { " linear=\"no\"" } else { "" };
+        writeln!(out, "<itemref idref=\"{}\"{linear}/>", document.id).expect("writing to a string cannot fail");
     }
     out.push_str("</spine>\n");
 }
@@ -159,7 +166,7 @@ fn guide(out: &mut String, plan: &Plan<'_>) {
             Kind::TitlePage => reference("title-page", &document.href, &document.title),
             Kind::Copyright => reference("copyright-page", &document.href, &document.title),
             Kind::Contents => reference("toc", &document.href, &document.title),
-            Kind::Part | Kind::Chapter(_) => {}
+            Kind::Part | Kind::Chapter(..) => {}
         }
     }
     if let Some(first) = plan.first_text() {

@@ -4,14 +4,16 @@
 //! readers' own navigation, the second for screen readers (EPUB Accessibility 1.1 § 3).
 
 use super::escape::{escaped, has_words, stated};
+use super::places::Places;
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
 use crate::doc::{Chapter, Meta};
 use crate::lang::Lang;
+use crate::text::long_date;
 
 /// The file's text.
-pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
+pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> String {
     let meta = &plan.book.meta;
     match &document.kind {
         Kind::Contents => nav::render(plan, document),
@@ -19,9 +21,15 @@ pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
         Kind::TitlePage => shell(&meta.language, &document.title, "frontmatter", "../", &title_page(plan)),
         Kind::Copyright => shell(&meta.language, &document.title, "frontmatter", "../", &copyright(plan)),
         Kind::Part => shell(&meta.language, &document.title, "bodymatter", "../", &part(plan, &document.title)),
-        Kind::Chapter(chapter) => {
+        Kind::Chapter(chapter, places) => {
             let language = chapter.language.as_ref().unwrap_or(&meta.language);
-            shell(language, &document.title, "bodymatter", "../", &self::chapter(plan, chapter, &document.title))
+            shell(
+                language,
+                &document.title,
+                "bodymatter",
+                "../",
+                &self::chapter(plan, chapter, places, &document.title),
+            )
         }
     }
 }
@@ -29,15 +37,21 @@ pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
 /// What every document has around its body. `root` leads from it to the package document.
 pub(super) fn shell(language: &Lang, title: &str, kind: &str, root: &str, body: &str) -> String {
     let title = escaped(title);
+    let attributes = lang_attributes(language);
     format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <!DOCTYPE html>\n\
-         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\" \
-         lang=\"{language}\" xml:lang=\"{language}\">\n\
+         <html xmlns=\"http://www.w3.org/1999/xhtml\" xmlns:epub=\"http://www.idpf.org/2007/ops\"{attributes}>\n\
          <head>\n<meta charset=\"utf-8\"/>\n<title>{title}</title>\n\
          <link rel=\"stylesheet\" type=\"text/css\" href=\"{root}stylesheet.css\"/>\n</head>\n\
          <body epub:type=\"{kind}\">\n{body}</body>\n</html>\n"
     )
+}
+
+/// The language of an element that is a document of its own, and the direction that its script runs in.
+pub(super) fn lang_attributes(language: &Lang) -> String {
+    let direction = if language.is_rtl() { " dir=\"rtl\"" } else { "" };
+    format!(" lang=\"{language}\" xml:lang=\"{language}\"{direction}")
 }
 
 fn cover(plan: &Plan<'_>) -> String {
@@ -50,7 +64,7 @@ fn cover(plan: &Plan<'_>) -> String {
 
 fn title_page(plan: &Plan<'_>) -> String {
     let meta = &plan.book.meta;
-    let mut out = Writer::new(plan);
+    let mut out = Writer::new(plan, None);
     out.raw("<section class=\"title-page\" epub:type=\"titlepage\">\n");
     out.line("h1", "", plan.title);
     if let Some(subtitle) = stated(&meta.subtitle) {
@@ -76,7 +90,7 @@ pub(super) fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
 
 fn copyright(plan: &Plan<'_>) -> String {
     let meta = &plan.book.meta;
-    let mut out = Writer::new(plan);
+    let mut out = Writer::new(plan, None);
     out.raw("<section class=\"copyright\" epub:type=\"copyright-page\">\n");
     out.line("h1", "", plan.words.copyright);
     out.line("p", "", plan.title);
@@ -91,21 +105,25 @@ fn copyright(plan: &Plan<'_>) -> String {
 }
 
 fn part(plan: &Plan<'_>, title: &str) -> String {
-    let mut out = Writer::new(plan);
+    let mut out = Writer::new(plan, None);
     out.raw("<section class=\"part\" epub:type=\"part\" role=\"doc-part\" aria-labelledby=\"title\">\n");
     out.line("h1", " id=\"title\"", title);
     out.raw("</section>\n");
     out.finish()
 }
 
-fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
-    let mut out = Writer::new(plan);
-    out.raw("<section epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n");
+fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>, title: &str) -> String {
+    let mut out = Writer::new(plan, Some(places));
+    out.rtl = chapter.language.as_ref().unwrap_or(&plan.book.meta.language).is_rtl();
+    out.raw(
+        "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n",
+    );
     out.raw("<h1 id=\"title\">");
     if has_words(&chapter.plain_title()) {
         out.inlines(&chapter.title);
     } else {
         out.text(title);
+        out.inlines(&chapter.title);
     }
     out.raw("</h1>\n");
     if let Some(subtitle) = stated(&chapter.subtitle) {
@@ -115,8 +133,23 @@ fn chapter(plan: &Plan<'_>, chapter: &Chapter, title: &str) -> String {
     if !chapter.authors.is_empty() && !chapter.authors.iter().map(String::as_str).eq(authors(&plan.book.meta)) {
         out.line("p", " class=\"byline\"", &chapter.authors.join(", "));
     }
+    if let Some(date) = stated(&chapter.date) {
+        let language = chapter.language.as_ref().unwrap_or(&plan.book.meta.language);
+        out.raw("<p class=\"date\">");
+        match long_date(date, language) {
+            Some(words) => {
+                out.raw(&format!("<time datetime=\"{date}\">"));
+                out.text(&words);
+                out.raw("</time>");
+            }
+            // Not a day of the calendar: as it is.
+            None => out.text(date),
+        }
+        out.raw("</p>\n");
+    }
     out.raw("</header>\n");
     out.blocks(&chapter.blocks);
+    out.note_bodies();
     out.raw("</section>\n");
     out.finish()
 }

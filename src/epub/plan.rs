@@ -4,7 +4,9 @@
 //! text, and package, nav, NCX and documents all take them from here.
 
 use super::escape::has_words;
+use super::places::Places;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
+use crate::lang::Lang;
 use crate::media::{Encoded, Pictures};
 use crate::text::Words;
 use std::collections::BTreeMap;
@@ -18,7 +20,7 @@ pub(super) struct Plan<'a> {
     /// Documents in reading order.
     pub documents: Vec<Document<'a>>,
     /// The lines of nav and NCX.
-    pub entries: Vec<Entry>,
+    pub entries: Vec<Entry<'a>>,
     /// Pictures in the order of their first mention.
     pub images: Vec<ImageFile<'a>>,
     /// Position among `images` by path.
@@ -48,7 +50,7 @@ pub(super) enum Kind<'a> {
     /// The navigation document, which is also the contents page.
     Contents,
     Part,
-    Chapter(&'a Chapter),
+    Chapter(&'a Chapter, Places<'a>),
 }
 
 /// One picture file.
@@ -58,11 +60,21 @@ pub(super) struct ImageFile<'a> {
     pub file: &'a Encoded,
 }
 
+/// A chapter as links see it.
+pub(super) struct Place<'p> {
+    /// Path of its document from the package document.
+    pub href: &'p str,
+    /// The places in it.
+    pub places: &'p Places<'p>,
+}
+
 /// One line of the contents.
-pub(super) struct Entry {
+pub(super) struct Entry<'a> {
     pub title: String,
+    /// The title's language, where it is not the book's.
+    pub language: Option<&'a Lang>,
     pub href: String,
-    pub children: Vec<Entry>,
+    pub children: Vec<Entry<'a>>,
 }
 
 impl<'a> Plan<'a> {
@@ -98,10 +110,10 @@ impl<'a> Plan<'a> {
         plan
     }
 
-    fn add(&mut self, id: &str, title: &str, kind: Kind<'a>) -> Entry {
+    fn add(&mut self, id: &str, title: &str, kind: Kind<'a>) -> Entry<'a> {
         let href = format!("text/{id}.xhtml");
         self.documents.push(Document { id: id.into(), href: href.clone(), title: title.into(), kind });
-        Entry { title: title.into(), href, children: Vec::new() }
+        Entry { title: title.into(), language: None, href, children: Vec::new() }
     }
 
     fn add_parts(&mut self, parts: &'a [Part]) {
@@ -119,7 +131,9 @@ impl<'a> Plan<'a> {
                 let title = if has_words(&title) { title.trim() } else { self.words.untitled };
                 self.chapters.push(self.documents.len());
                 let id = format!("chapter-{:0digits$}", self.chapters.len());
-                entries.push(self.add(&id, title, Kind::Chapter(chapter)));
+                let entry = self.add(&id, title, Kind::Chapter(chapter, Places::new(chapter)));
+                let language = chapter.language.as_ref().filter(|own| **own != self.book.meta.language);
+                entries.push(Entry { language, ..entry });
             }
             match heading {
                 Some(heading) => self.entries.push(Entry { children: entries, ..heading }),
@@ -151,14 +165,16 @@ impl<'a> Plan<'a> {
         self.by_path.get(&*image.path).map(|&at| &self.images[at])
     }
 
-    /// The document of a chapter, if there is such a chapter.
-    pub(super) fn chapter(&self, id: ChapterId) -> Option<&Document<'a>> {
-        self.chapters.get(usize::try_from(id.0).ok()?).map(|&at| &self.documents[at])
+    /// Where a chapter is, if there is such a chapter.
+    pub(super) fn chapter(&self, id: ChapterId) -> Option<Place<'_>> {
+        let document = &self.documents[*self.chapters.get(usize::try_from(id.0).ok()?)?];
+        let Kind::Chapter(_, places) = &document.kind else { return None };
+        Some(Place { href: &document.href, places })
     }
 
     /// Where the text begins: the first part or chapter.
     pub(super) fn first_text(&self) -> Option<&Document<'a>> {
-        self.documents.iter().find(|document| matches!(document.kind, Kind::Part | Kind::Chapter(_)))
+        self.documents.iter().find(|document| matches!(document.kind, Kind::Part | Kind::Chapter(..)))
     }
 }
 

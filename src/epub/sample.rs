@@ -1,5 +1,7 @@
 //! A small book with every kind of block and inline in it, for the tests of this folder.
 
+pub(super) mod elements;
+
 use crate::diag::Origin;
 use crate::doc::*;
 use crate::lang::Lang;
@@ -39,7 +41,7 @@ fn chapter(title: Vec<Inline>, blocks: Vec<Block>) -> Chapter {
     }
 }
 
-/// Two parts, three chapters.
+/// Two parts, four chapters.
 pub(super) fn book() -> Book {
     let long = "A folded sheet is the whole machine. You can make one on a kitchen table with a ruler, a bone folder and an afternoon, and the first one will already look like a book; the tenth will look like yours. What follows is a way of working rather than a set of rules, and every step of it can be undone until the moment the needle goes in.";
     let everything = vec![
@@ -111,6 +113,9 @@ pub(super) fn book() -> Book {
         vec![paragraph("Ein kurzer Text auf Deutsch. Donaudampfschifffahrtsgesellschaftskapitänsmütze."); 3],
     );
     foreign.language = Lang::parse("de");
+    let place = block(BlockKind::Paragraph(vec![Inline::Anchor("second place".into()), text("Here it is.")]));
+    let second = chapter(vec![text("A Second One")], vec![paragraph(long), place]);
+    let more = chapter(vec![text("More"), elements::note("title", vec![text("On a title.")])], elements::elements());
     Book {
         meta: Meta {
             title: "Small Books & Large Ones".into(),
@@ -131,13 +136,39 @@ pub(super) fn book() -> Book {
             cover: None,
         },
         parts: vec![
-            Part {
-                title: Some("By Hand".into()),
-                chapters: vec![first, chapter(vec![text("A Second One")], vec![paragraph(long)])],
-            },
-            Part { title: Some("By Machine".into()), chapters: vec![foreign] },
+            Part { title: Some("By Hand".into()), chapters: vec![first, second] },
+            Part { title: Some("By Machine".into()), chapters: vec![foreign, more] },
         ],
     }
+}
+
+/// A book in a language, of one chapter in it.
+pub(super) fn book_in(tag: &str, title: &str, words: &str) -> Book {
+    let emphatic =
+        block(BlockKind::Paragraph(vec![text(words), Inline::emph(vec![text(words)]), text("1, 2, 3 (ABC).")]));
+    let item = || vec![paragraph(words)].into();
+    let list = block(BlockKind::List { start: Some(1), tight: true, items: vec![item(), item()] });
+    let table = Table {
+        caption: vec![text(title)],
+        columns: vec![ColumnAlign::Start, ColumnAlign::End],
+        head: vec![vec![elements::cell(true, 1, 1, title), elements::cell(true, 1, 1, "ABC")]],
+        body: vec![vec![elements::cell(false, 1, 1, words), elements::cell(false, 1, 1, "12")]],
+    };
+    let noted = block(BlockKind::Paragraph(vec![text(words), elements::note("a", vec![text(words)])]));
+    let quote = block(BlockKind::Quote(vec![paragraph(words)]));
+    let section = block(BlockKind::Heading { level: 2, id: None, content: vec![text(title)] });
+    let code = block(BlockKind::Code { language: None, text: "let x = 1;".into() });
+    let text =
+        vec![paragraph(&words.repeat(6)), emphatic, noted, section, list, quote, block(BlockKind::Table(table)), code];
+    let mut only = chapter(vec![Inline::text(title)], text);
+    only.date = Some("2026-11-22".into());
+    only.subtitle = Some(words.into());
+    let english = Chapter {
+        language: Some(Lang::english()),
+        ..chapter(vec![Inline::text("In English")], vec![paragraph("Words.")])
+    };
+    let meta = Meta { title: title.into(), language: Lang::parse(tag).expect("a tag"), ..book().meta };
+    Book { meta, parts: vec![Part { title: None, chapters: vec![only, english] }] }
 }
 
 /// A book that says as little as it can, with everything empty or odd that the model allows.

@@ -44,6 +44,7 @@ fn the_archive_is_in_order_and_the_same_each_time() {
          Deflated OEBPS/text/chapter-002.xhtml\n\
          Deflated OEBPS/text/part-02.xhtml\n\
          Deflated OEBPS/text/chapter-003.xhtml\n\
+         Deflated OEBPS/text/chapter-004.xhtml\n\
          Stored OEBPS/images/cover.png\n\
          Stored OEBPS/images/image-001.png\n\
          Deflated OEBPS/images/image-002.svg\n"
@@ -51,10 +52,20 @@ fn the_archive_is_in_order_and_the_same_each_time() {
     assert_eq!(epub, build(&sample::book()));
 }
 
+/// One of everything, oddities, and books that run the other way or have no spaces.
+fn books() -> [(&'static str, Book); 4] {
+    [
+        ("everything", sample::book()),
+        ("odd", sample::odd()),
+        ("hebrew", sample::book_in("he", "ספר קטן", "גיליון מקופל הוא כל המכונה. ")),
+        ("japanese", sample::book_in("ja", "小さな本", "折った紙が機械のすべてである。台所の机で作ることができる。")),
+    ]
+}
+
 /// `CHAPBOOK_WRITE_EPUB=/tmp/epubs cargo test` leaves the files for the validators.
 #[test]
 fn every_document_is_well_formed() {
-    for (name, book) in [("everything", sample::book()), ("odd", sample::odd())] {
+    for (name, book) in books() {
         let epub = build(&book);
         if let Some(folder) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
             std::fs::create_dir_all(&folder).unwrap();
@@ -76,6 +87,36 @@ fn every_document_is_well_formed() {
     }
 }
 
+/// Every `#id` of a link is in the document that the link names, and every id is there once.
+#[test]
+fn links_lead_to_places_that_are_there() {
+    for (name, book) in books() {
+        let epub = build(&book);
+        let mut archive = ZipArchive::new(Cursor::new(&epub[..])).unwrap();
+        let names: Vec<String> = archive.file_names().filter(|name| name.ends_with(".xhtml")).map(Into::into).collect();
+        let mut ids = std::collections::BTreeSet::new();
+        let mut links = Vec::new();
+        for file in names {
+            let mut text = String::new();
+            archive.by_name(&file).unwrap().read_to_string(&mut text).unwrap();
+            let options = roxmltree::ParsingOptions { allow_dtd: true, ..Default::default() };
+            let document = roxmltree::Document::parse_with_options(&text, options).unwrap();
+            for node in document.descendants() {
+                if let Some(id) = node.attribute("id") {
+                    assert!(ids.insert(format!("{file}#{id}")), "{name}: {id} is twice in {file}");
+                }
+                if let Some((path, id)) = node.attribute("href").and_then(|href| href.split_once('#'))
+                    && !path.contains("://")
+                {
+                    let target = if path.is_empty() { file.clone() } else { format!("OEBPS/text/{path}") };
+                    links.push(format!("{target}#{id}"));
+                }
+            }
+        }
+        assert!(links.iter().all(|link| ids.contains(link)), "{name}: {links:?} {ids:?}");
+    }
+}
+
 #[test]
 fn nav_and_ncx_have_the_same_lines() {
     let epub = build(&sample::book());
@@ -88,11 +129,11 @@ fn nav_and_ncx_have_the_same_lines() {
         between(toc, "<a href=", "</a>").iter().map(|a| a.split_once('>').unwrap().1.to_owned()).collect();
     assert_eq!(
         titles,
-        ["By Hand", "Everything at once &amp; more", "A Second One", "By Machine", "Übung macht den Meister"]
+        ["By Hand", "Everything at once &amp; more", "A Second One", "By Machine", "Übung macht den Meister", "More"]
     );
     let ncx = entry(&epub, "toc.ncx");
     assert_eq!(between(&ncx, "<navLabel><text>", "</text>"), titles);
-    assert_eq!(between(&ncx, "playOrder=\"", "\""), ["1", "2", "3", "4", "5"]);
+    assert_eq!(between(&ncx, "playOrder=\"", "\""), ["1", "2", "3", "4", "5", "6"]);
 }
 
 #[test]
@@ -115,5 +156,6 @@ fn the_package_claims_only_what_is_true() {
     }
     assert_eq!(claims(&book), (false, true, false, true));
     book.parts.remove(0);
+    book.parts[0].chapters.truncate(1);
     assert_eq!(claims(&book), (false, false, true, false));
 }

@@ -1,28 +1,56 @@
-//! Blocks and inlines → XHTML (EPUB 3.3 § 6.1, HTML Living Standard in its XML syntax).
+//! Blocks → XHTML (EPUB 3.3 § 6.1, HTML Living Standard in its XML syntax).
 //!
-//! A pure function of the text and the plan's names. What the result never has: a reference to
-//! a file that is not in the book, a link in a link, a link or heading without words, a heading
-//! level that skips one.
+//! A pure function of the text and the plan's names; [`super::inlines`], [`super::notes`] and
+//! [`super::table`] have the rest of it. What the result never has: a reference to a file that is
+//! not in the book or to a place that is not in the document, a link in a link, a link or heading
+//! without words, a heading level that skips one, an id that is there twice.
 
 use super::escape::{has_words, push};
-use super::href;
+use super::mathml;
+use super::notes::Notes;
+use super::places::Places;
 use super::plan::Plan;
-use crate::doc::{Block, BlockKind, Figure, Image, Inline, ListItem, Style, Target, plain_text, printed_text};
+use crate::doc::{
+    Block, BlockKind, Definition, Figure, Image, Inline, ListItem, Math, VerseLine, each_inline, plain_text,
+};
+use std::collections::BTreeSet;
 use std::fmt::Write;
+
+/// Steps of verse's indent that the style sheet knows; deeper lines stand there.
+const VERSE_STEPS: u8 = 9;
 
 /// Writes the text of one document.
 pub(super) struct Writer<'a> {
-    plan: &'a Plan<'a>,
-    out: String,
+    pub(super) plan: &'a Plan<'a>,
+    /// The places of the chapter; `None` for pages that have none.
+    pub(super) places: Option<&'a Places<'a>>,
+    pub(super) out: String,
+    pub(super) notes: Notes<'a>,
+    pub(super) in_link: bool,
+    /// Whether the text around runs from right to left.
+    pub(super) rtl: bool,
     /// The author's levels of the headings that are open around this place.
     open_headings: Vec<u8>,
-    in_link: bool,
+    /// Headings so far that the author gave no id.
+    unnamed_headings: usize,
+    /// The author's names of places that have been written.
+    written: BTreeSet<&'a str>,
 }
 
 impl<'a> Writer<'a> {
     /// A writer for a document in `text/`.
-    pub(super) fn new(plan: &'a Plan<'a>) -> Writer<'a> {
-        Writer { plan, out: String::new(), open_headings: Vec::new(), in_link: false }
+    pub(super) fn new(plan: &'a Plan<'a>, places: Option<&'a Places<'a>>) -> Writer<'a> {
+        Writer {
+            plan,
+            places,
+            out: String::new(),
+            notes: Notes::default(),
+            in_link: false,
+            rtl: plan.book.meta.language.is_rtl(),
+            open_headings: Vec::new(),
+            unnamed_headings: 0,
+            written: BTreeSet::new(),
+        }
     }
 
     /// What has been written.
@@ -48,194 +76,243 @@ impl<'a> Writer<'a> {
     }
 
     /// Appends blocks, each on lines of its own.
-    pub(super) fn blocks(&mut self, blocks: &[Block]) {
+    pub(super) fn blocks(&mut self, blocks: &'a [Block]) {
         for block in blocks {
             self.block(&block.kind);
         }
     }
 
-    fn block(&mut self, block: &BlockKind) {
+    fn block(&mut self, block: &'a BlockKind) {
         match block {
-            BlockKind::Paragraph(content) => self.wrapped("p", content),
-            BlockKind::Heading { level, content, .. } => self.heading(*level, content),
+            BlockKind::Paragraph(content) => self.wrapped("p", "", content),
+            BlockKind::Heading { level, id, content } => self.heading(*level, id.as_deref(), content),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
-            BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => {
-                self.raw("<blockquote>\n");
-                self.blocks(inner);
-                self.raw("</blockquote>\n");
-            }
-            BlockKind::Code { text, .. } => {
-                self.raw("<pre><code>");
-                self.text(text.trim_end_matches('\n'));
-                self.raw("</code></pre>\n");
-            }
+            BlockKind::Definitions(list) => self.definitions(list),
+            BlockKind::Quote(inner) => self.around("blockquote", "", inner),
+            BlockKind::Epigraph(inner) => self.epigraph(inner),
+            // The role says that it is beside the text, not beside the whole document.
+            BlockKind::Aside(inner) => self.around("aside", " class=\"aside\" role=\"note\"", inner),
+            BlockKind::Verse(stanzas) => self.verse(stanzas),
+            BlockKind::Code { language, text } => self.code(language.as_deref(), text),
             BlockKind::Figure(figure) => self.figure(figure),
-            BlockKind::Definitions(list) => {
-                for definition in list {
-                    definition.terms.iter().for_each(|term| self.wrapped("p", term));
-                    definition.details.iter().for_each(|details| self.blocks(details));
-                }
-            }
-            BlockKind::Verse(stanzas) => {
-                stanzas.iter().flatten().for_each(|line| self.wrapped("p", &line.content));
-            }
-            BlockKind::Table(table) => {
-                if !table.caption.is_empty() {
-                    self.wrapped("p", &table.caption);
-                }
-                let cells = table.head.iter().chain(&table.body).flatten();
-                cells.for_each(|cell| self.blocks(&cell.blocks));
-            }
-            BlockKind::Math(math) => self.line("p", "", &math.text),
+            BlockKind::Table(table) => self.table(table),
+            BlockKind::Math(math) => self.display(math),
             BlockKind::Break => self.raw("<hr/>\n"),
         }
     }
 
-    fn wrapped(&mut self, tag: &str, content: &[Inline]) {
-        self.raw(&format!("<{tag}>"));
+    /// Appends `<tag attributes>content</tag>` on a line of its own.
+    pub(super) fn wrapped(&mut self, tag: &str, attributes: &str, content: &'a [Inline]) {
+        self.raw(&format!("<{tag}{attributes}>"));
         self.inlines(content);
+        self.raw(&format!("</{tag}>\n"));
+    }
+
+    fn around(&mut self, tag: &str, attributes: &str, inner: &'a [Block]) {
+        self.raw(&format!("<{tag}{attributes}>\n"));
+        self.blocks(inner);
         self.raw(&format!("</{tag}>\n"));
     }
 
     /// Readers that jump from heading to heading lose their way where a level is skipped, so
     /// headings nest as the author's levels do but step down one at a time.
-    fn heading(&mut self, level: u8, content: &[Inline]) {
+    fn heading(&mut self, level: u8, name: Option<&'a str>, content: &'a [Inline]) {
+        let mut id = name.and_then(|name| self.place(name)).map(|id| format!(" id=\"{id}\"")).unwrap_or_default();
         if !has_words(&plain_text(content)) {
-            return self.wrapped("p", content);
+            return self.wrapped("p", &id, content);
         }
         while self.open_headings.last().is_some_and(|&open| open >= level) {
             self.open_headings.pop();
         }
         self.open_headings.push(level);
+        if id.is_empty() {
+            self.unnamed_headings += 1;
+            id = format!(" id=\"heading-{}\"", self.unnamed_headings);
+        }
         // Level 1 is the essay's title; HTML ends at 6.
         let depth = (self.open_headings.len() + 1).min(6);
-        self.wrapped(&format!("h{depth}"), content);
+        self.wrapped(&format!("h{depth}"), &id, content);
     }
 
-    fn list(&mut self, start: Option<u64>, tight: bool, items: &[ListItem]) {
+    /// The id of a place of the author's, the first time that it is written.
+    pub(super) fn place(&mut self, name: &'a str) -> Option<&'a str> {
+        let id = self.places?.id(name)?;
+        self.written.insert(name).then_some(id)
+    }
+
+    fn list(&mut self, start: Option<u64>, tight: bool, items: &'a [ListItem]) {
         let tag = if start.is_some() { "ol" } else { "ul" };
-        match start {
-            // HTML numbers are 32-bit in every reader.
-            Some(n) if n != 1 => self.raw(&format!("<ol start=\"{}\">\n", n.min(i32::MAX as u64))),
-            _ => self.raw(&format!("<{tag}>\n")),
+        let mut open = format!("<{tag}");
+        // HTML numbers are 32-bit in every reader.
+        if let Some(n) = start.filter(|n| *n != 1) {
+            write!(open, " start=\"{}\"", n.min(i32::MAX as u64)).expect("writing to a string cannot fail");
         }
+        if start.is_none() && !items.is_empty() && items.iter().all(|item| item.checked.is_some()) {
+            open.push_str(" class=\"tasks\"");
+        }
+        self.raw(&open);
+        self.raw(">\n");
         for item in items {
             self.raw("<li>");
-            for (at, block) in item.blocks.iter().enumerate() {
-                match &block.kind {
-                    BlockKind::Paragraph(content) if tight => {
-                        // Two bare paragraphs would run into one.
-                        if at > 0 && matches!(item.blocks[at - 1].kind, BlockKind::Paragraph(_)) {
-                            self.raw("<br/>");
-                        }
-                        self.inlines(content);
-                    }
-                    kind => {
-                        self.raw("\n");
-                        self.block(kind);
-                    }
-                }
-            }
+            self.item(item, tight);
             self.raw("</li>\n");
         }
         self.raw(&format!("</{tag}>\n"));
     }
 
-    fn figure(&mut self, figure: &Figure) {
+    fn item(&mut self, item: &'a ListItem, tight: bool) {
+        let words = self.plan.words;
+        let tick = item.checked.map(|done| {
+            let (sign, name) = if done { ('☑', words.done) } else { ('☐', words.to_do) };
+            format!("<span class=\"task\" role=\"img\" aria-label=\"{name}\">{sign}</span> ")
+        });
+        let mut tick = tick.unwrap_or_default();
+        for (at, block) in item.blocks.iter().enumerate() {
+            match &block.kind {
+                BlockKind::Paragraph(content) if tight => {
+                    // Two bare paragraphs would run into one.
+                    if at > 0 && matches!(item.blocks[at - 1].kind, BlockKind::Paragraph(_)) {
+                        self.raw("<br/>");
+                    }
+                    self.raw(&std::mem::take(&mut tick));
+                    self.inlines(content);
+                }
+                BlockKind::Paragraph(content) => {
+                    self.raw(&format!("\n<p>{}", std::mem::take(&mut tick)));
+                    self.inlines(content);
+                    self.raw("</p>\n");
+                }
+                kind => {
+                    self.raw(&std::mem::take(&mut tick));
+                    self.raw("\n");
+                    self.block(kind);
+                }
+            }
+        }
+        self.raw(&tick);
+    }
+
+    fn definitions(&mut self, list: &'a [Definition]) {
+        if list.iter().all(|one| one.terms.is_empty() && one.details.is_empty()) {
+            return;
+        }
+        self.raw("<dl>\n");
+        for (at, definition) in list.iter().enumerate() {
+            // A meaning needs a term before it and a term a meaning behind.
+            if at == 0 && definition.terms.is_empty() {
+                self.raw("<dt></dt>\n");
+            }
+            definition.terms.iter().for_each(|term| self.wrapped("dt", "", term));
+            for details in &definition.details {
+                self.around("dd", "", details);
+            }
+            if definition.details.is_empty() && !definition.terms.is_empty() {
+                self.raw("<dd></dd>\n");
+            }
+        }
+        self.raw("</dl>\n");
+    }
+
+    /// A motto; the last of several paragraphs says where it is from.
+    fn epigraph(&mut self, inner: &'a [Block]) {
+        self.raw("<blockquote class=\"epigraph\" epub:type=\"epigraph\" role=\"doc-epigraph\">\n");
+        match inner.split_last() {
+            Some((Block { kind: BlockKind::Paragraph(source), .. }, motto)) if !motto.is_empty() => {
+                self.blocks(motto);
+                self.wrapped("p", " class=\"source\"", source);
+            }
+            _ => self.blocks(inner),
+        }
+        self.raw("</blockquote>\n");
+    }
+
+    /// A paragraph a stanza. The lines are blocks by the style sheet, which hides the breaks
+    /// between them; where there is no style sheet, the breaks end the lines.
+    fn verse(&mut self, stanzas: &'a [Vec<VerseLine>]) {
+        self.raw("<div class=\"verse\">\n");
+        for stanza in stanzas.iter().filter(|stanza| !stanza.is_empty()) {
+            self.raw("<p>");
+            for (at, line) in stanza.iter().enumerate() {
+                if at > 0 {
+                    self.raw("<br/>\n");
+                }
+                match line.indent.min(VERSE_STEPS) {
+                    0 => self.raw("<span class=\"line\">"),
+                    step => self.raw(&format!("<span class=\"line step-{step}\">")),
+                }
+                self.inlines(&line.content);
+                self.raw("</span>");
+            }
+            self.raw("</p>\n");
+        }
+        self.raw("</div>\n");
+    }
+
+    fn code(&mut self, language: Option<&str>, text: &str) {
+        // What stands behind the fence may be a whole sentence; the first word names the language.
+        let allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '+' | '#' | '.');
+        // Programs run from left to right in every language.
+        let direction = if self.rtl { " dir=\"ltr\"" } else { "" };
+        let language = language.and_then(|info| info.split([' ', ',', '{']).next());
+        match language.filter(|name| !name.is_empty() && name.len() <= 40 && name.chars().all(allowed)) {
+            Some(name) => self.raw(&format!("<pre{direction}><code class=\"language-{name}\">")),
+            None => self.raw(&format!("<pre{direction}><code>")),
+        }
+        self.text(text.trim_end_matches('\n'));
+        self.raw("</code></pre>\n");
+    }
+
+    fn figure(&mut self, figure: &'a Figure) {
         // A picture that is not there and that no word stands for leaves nothing to show.
         let shown = |image: &&Image| self.plan.image(image).is_some() || has_words(&image.alt);
         let images: Vec<&Image> = figure.images.iter().filter(shown).collect();
         let captioned = has_words(&plain_text(&figure.caption));
         if images.is_empty() && !captioned {
-            return;
+            return self.anchors(&figure.caption, "p");
         }
-        self.raw("<figure>\n");
+        self.raw(if images.len() > 1 { "<figure class=\"gallery\">\n" } else { "<figure>\n" });
         for image in images {
             self.image(image);
             self.raw("\n");
         }
         if captioned {
-            self.wrapped("figcaption", &figure.caption);
+            self.wrapped("figcaption", "", &figure.caption);
+        } else {
+            self.anchors(&figure.caption, "figcaption");
         }
         self.raw("</figure>\n");
     }
 
-    /// Appends inlines.
-    pub(super) fn inlines(&mut self, inlines: &[Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) => self.text(text),
-                Inline::Styled { style, content } => {
-                    let tag = match style {
-                        Style::Emph => "em",
-                        Style::Strong => "strong",
-                        Style::Strike => "s",
-                        Style::Superscript => "sup",
-                        Style::Subscript => "sub",
-                        Style::SmallCaps => "span",
-                    };
-                    self.inline_element(tag, content);
-                }
-                Inline::Foreign { content, .. } => self.inlines(content),
-                Inline::Math(math) => self.text(&math.text),
-                Inline::Note(note) => self.text(&format!(" [{}]", printed_text(&note.blocks).trim())),
-                Inline::NoteAgain(_) | Inline::Anchor(_) => {}
-                Inline::Code(text) => {
-                    self.raw("<code>");
-                    self.text(text);
-                    self.raw("</code>");
-                }
-                Inline::Link { target, content } => self.link(target, content),
-                Inline::Image(image) => self.image(image),
-                Inline::LineBreak => self.raw("<br/>\n"),
-            }
+    /// Appends a line that has no words, if it has places or notes in it that may be asked for.
+    pub(super) fn anchors(&mut self, content: &'a [Inline], tag: &str) {
+        let mut needed = false;
+        each_inline(content, &mut |inline| {
+            needed |= matches!(inline, Inline::Anchor(_) | Inline::Note(_) | Inline::NoteAgain(_));
+        });
+        if needed {
+            self.wrapped(tag, "", content);
         }
     }
 
-    fn inline_element(&mut self, tag: &str, content: &[Inline]) {
-        self.raw(&format!("<{tag}>"));
-        self.inlines(content);
-        self.raw(&format!("</{tag}>"));
+    fn display(&mut self, math: &Math) {
+        self.raw("<div class=\"math\">");
+        self.math(math, true);
+        self.raw("</div>\n");
     }
 
-    /// A link without words cannot be spoken, and one to a file outside the book leads nowhere:
-    /// both leave their content.
-    fn link(&mut self, target: &Target, content: &[Inline]) {
-        let href = match target {
-            Target::Url(url) => href::absolute(url),
-            // Documents of the text share a folder.
-            Target::Chapter { id, .. } => {
-                self.plan.chapter(*id).map(|document| document.href.trim_start_matches("text/").to_owned())
+    /// Appends a formula: as MathML where there is some, else as it is in characters or TeX.
+    pub(super) fn math(&mut self, math: &Math, block: bool) {
+        match math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block)) {
+            Some(island) => self.raw(&island),
+            None if math.text.contains('\\') => {
+                self.raw("<code>");
+                self.text(math.text.trim());
+                self.raw("</code>");
             }
-            Target::File { .. } | Target::Anchor(_) => None,
-        };
-        match href {
-            Some(href) if !self.in_link && has_words(&plain_text(content)) => {
-                self.raw("<a href=\"");
-                self.text(&href);
-                self.raw("\">");
-                self.in_link = true;
-                self.inlines(content);
-                self.in_link = false;
-                self.raw("</a>");
-            }
-            _ => self.inlines(content),
-        }
-    }
-
-    fn image(&mut self, image: &Image) {
-        match self.plan.image(image) {
-            Some(file) => {
-                let markup = format!("<img src=\"../{}\" alt=\"", file.href);
-                self.raw(&markup);
-                self.text(image.alt.trim());
-                self.raw("\"/>");
-            }
-            None if !has_words(&image.alt) => {}
             None => {
-                self.raw("<span class=\"missing-image\">[");
-                self.text(image.alt.trim());
-                self.raw("]</span>");
+                self.raw("<span class=\"formula\">");
+                self.text(math.text.trim());
+                self.raw("</span>");
             }
         }
     }
@@ -245,7 +322,7 @@ impl<'a> Writer<'a> {
 mod tests {
     use super::*;
     use crate::diag::Origin;
-    use crate::doc::ChapterId;
+    use crate::doc::{ChapterId, Target};
     use crate::epub::sample;
 
     fn render(kinds: Vec<BlockKind>) -> String {
@@ -254,7 +331,7 @@ mod tests {
         let plan = Plan::new(&book, &pictures, &cover);
         let origin = Origin::file("a.md");
         let blocks: Vec<Block> = kinds.into_iter().map(|kind| Block { kind, origin: origin.clone() }).collect();
-        let mut writer = Writer::new(&plan);
+        let mut writer = Writer::new(&plan, None);
         writer.blocks(&blocks);
         writer.finish()
     }
@@ -268,7 +345,8 @@ mod tests {
         let headings = [4, 2, 4, 6, 3, 2].map(|level| BlockKind::Heading { level, id: None, content: words("x") });
         assert_eq!(
             render(headings.to_vec()).replace("\n", ""),
-            "<h2>x</h2><h2>x</h2><h3>x</h3><h4>x</h4><h3>x</h3><h2>x</h2>"
+            "<h2 id=\"heading-1\">x</h2><h2 id=\"heading-2\">x</h2><h3 id=\"heading-3\">x</h3>\
+             <h4 id=\"heading-4\">x</h4><h3 id=\"heading-5\">x</h3><h2 id=\"heading-6\">x</h2>"
         );
         let empty = render(vec![BlockKind::Heading { level: 2, id: None, content: words(" ") }]);
         assert_eq!(empty, "<p> </p>\n");

@@ -19,12 +19,22 @@ pub struct Words {
     pub landmarks: &'static str,
     /// For an essay whose title is empty.
     pub untitled: &'static str,
+    /// The notes of an essay.
+    pub notes: &'static str,
+    /// A task that is done.
+    pub done: &'static str,
+    /// A task that is not.
+    pub to_do: &'static str,
+    /// The link from a note back to its mark, before the number.
+    back: &'static str,
 }
 
 impl Words {
     /// The words in a language; English where we do not know them.
     pub fn of(language: &Lang) -> Words {
-        let words = |[cover, title_page, copyright, contents, text, landmarks, untitled]: [&'static str; 7]| Words {
+        let [cover, title_page, copyright, contents, text, landmarks, untitled, notes, done, to_do, back] =
+            in_language(language.primary());
+        Words {
             cover,
             title_page,
             copyright,
@@ -33,29 +43,55 @@ impl Words {
             text,
             landmarks,
             untitled,
-        };
-        words(match language.primary() {
-            "de" => ["Umschlag", "Titelseite", "Impressum", "Inhalt", "Text", "Wegmarken", "Ohne Titel"],
-            "fr" => [
-                "Couverture",
-                "Page de titre",
-                "Mentions légales",
-                "Table des matières",
-                "Texte",
-                "Repères",
-                "Sans titre",
-            ],
-            "es" => ["Cubierta", "Portada", "Créditos", "Índice", "Texto", "Puntos de referencia", "Sin título"],
-            "it" => {
-                ["Copertina", "Frontespizio", "Colophon", "Indice", "Testo", "Punti di riferimento", "Senza titolo"]
-            }
-            "pt" => ["Capa", "Folha de rosto", "Créditos", "Sumário", "Texto", "Pontos de referência", "Sem título"],
-            "nl" => ["Omslag", "Titelpagina", "Colofon", "Inhoud", "Tekst", "Oriëntatiepunten", "Zonder titel"],
-            "ru" => {
-                ["Обложка", "Титульный лист", "Выходные данные", "Содержание", "Текст", "Ориентиры", "Без названия"]
-            }
-            _ => ["Cover", "Title page", "Copyright", "Contents", "Text", "Landmarks", "Untitled"],
-        })
+            notes,
+            done,
+            to_do,
+            back,
+        }
+    }
+
+    /// What the link from a note to its mark is called.
+    pub fn back_to(&self, number: usize) -> String {
+        format!("{} {number}", self.back)
+    }
+}
+
+/// The words in the order of [`Words`].
+#[rustfmt::skip]
+fn in_language(primary: &str) -> [&'static str; 11] {
+    match primary {
+        "de" => [
+            "Umschlag", "Titelseite", "Impressum", "Inhalt", "Text", "Wegmarken", "Ohne Titel",
+            "Anmerkungen", "erledigt", "offen", "Zurück zur Anmerkungsziffer",
+        ],
+        "fr" => [
+            "Couverture", "Page de titre", "Mentions légales", "Table des matières", "Texte", "Repères", "Sans titre",
+            "Notes", "fait", "à faire", "Retour à l’appel de note",
+        ],
+        "es" => [
+            "Cubierta", "Portada", "Créditos", "Índice", "Texto", "Puntos de referencia", "Sin título",
+            "Notas", "hecho", "por hacer", "Volver a la llamada",
+        ],
+        "it" => [
+            "Copertina", "Frontespizio", "Colophon", "Indice", "Testo", "Punti di riferimento", "Senza titolo",
+            "Note", "fatto", "da fare", "Torna al richiamo",
+        ],
+        "pt" => [
+            "Capa", "Folha de rosto", "Créditos", "Sumário", "Texto", "Pontos de referência", "Sem título",
+            "Notas", "feito", "por fazer", "Voltar à chamada",
+        ],
+        "nl" => [
+            "Omslag", "Titelpagina", "Colofon", "Inhoud", "Tekst", "Oriëntatiepunten", "Zonder titel",
+            "Noten", "gedaan", "te doen", "Terug naar nootcijfer",
+        ],
+        "ru" => [
+            "Обложка", "Титульный лист", "Выходные данные", "Содержание", "Текст", "Ориентиры", "Без названия",
+            "Примечания", "сделано", "не сделано", "Назад к знаку сноски",
+        ],
+        _ => [
+            "Cover", "Title page", "Copyright", "Contents", "Text", "Landmarks", "Untitled",
+            "Notes", "done", "to do", "Back to reference",
+        ],
     }
 }
 

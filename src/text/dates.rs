@@ -1,0 +1,89 @@
+//! A day → the words that a language has for it.
+
+use crate::lang::Lang;
+
+/// Languages that write day, month and year: the months, and the order with what stands between.
+const MONTHS: [(&str, &str, &str); 14] = [
+    (
+        "ca",
+        "de gener,de febrer,de març,d’abril,de maig,de juny,de juliol,d’agost,de setembre,d’octubre,de novembre,de desembre",
+        "{d} {m} de {y}",
+    ),
+    ("cs", "ledna,února,března,dubna,května,června,července,srpna,září,října,listopadu,prosince", "{d}. {m} {y}"),
+    ("da", "januar,februar,marts,april,maj,juni,juli,august,september,oktober,november,december", "{d}. {m} {y}"),
+    ("de", "Januar,Februar,März,April,Mai,Juni,Juli,August,September,Oktober,November,Dezember", "{d}. {m} {y}"),
+    ("en", "January,February,March,April,May,June,July,August,September,October,November,December", "{d} {m} {y}"),
+    (
+        "es",
+        "enero,febrero,marzo,abril,mayo,junio,julio,agosto,septiembre,octubre,noviembre,diciembre",
+        "{d} de {m} de {y}",
+    ),
+    ("fr", "janvier,février,mars,avril,mai,juin,juillet,août,septembre,octobre,novembre,décembre", "{d} {m} {y}"),
+    (
+        "it",
+        "gennaio,febbraio,marzo,aprile,maggio,giugno,luglio,agosto,settembre,ottobre,novembre,dicembre",
+        "{d} {m} {y}",
+    ),
+    ("nl", "januari,februari,maart,april,mei,juni,juli,augustus,september,oktober,november,december", "{d} {m} {y}"),
+    (
+        "pl",
+        "stycznia,lutego,marca,kwietnia,maja,czerwca,lipca,sierpnia,września,października,listopada,grudnia",
+        "{d} {m} {y}",
+    ),
+    (
+        "pt",
+        "janeiro,fevereiro,março,abril,maio,junho,julho,agosto,setembro,outubro,novembro,dezembro",
+        "{d} de {m} de {y}",
+    ),
+    ("ru", "января,февраля,марта,апреля,мая,июня,июля,августа,сентября,октября,ноября,декабря", "{d} {m} {y} г."),
+    ("sv", "januari,februari,mars,april,maj,juni,juli,augusti,september,oktober,november,december", "{d} {m} {y}"),
+    ("uk", "січня,лютого,березня,квітня,травня,червня,липня,серпня,вересня,жовтня,листопада,грудня", "{d} {m} {y} р."),
+];
+
+/// A date, `YYYY-MM-DD`, as a language writes it out; as it is in languages whose months are not
+/// known here. `None` when it is no date.
+pub fn long_date(date: &str, language: &Lang) -> Option<String> {
+    let parsed: jiff::civil::Date = date.parse().ok()?;
+    // Other spellings of a date are not what `datetime` of HTML takes.
+    if date.len() != "YYYY-MM-DD".len() {
+        return None;
+    }
+    let (year, month, day) = (parsed.year(), parsed.month(), parsed.day());
+    let name = |months: &'static str| months.split(',').nth(usize::from(month.unsigned_abs()) - 1).unwrap_or_default();
+    let known = MONTHS.iter().find(|(primary, ..)| *primary == language.primary());
+    Some(match (language.primary(), known) {
+        ("ja" | "zh", _) => format!("{year}年{month}月{day}日"),
+        ("ko", _) => format!("{year}년 {month}월 {day}일"),
+        ("en", Some((_, months, _))) if matches!(language.tag(), "en" | "en-US") => {
+            format!("{} {day}, {year}", name(months))
+        }
+        (primary, Some((_, months, order))) => {
+            let day = if primary == "fr" && day == 1 { "1er".into() } else { day.to_string() };
+            order.replace("{d}", &day).replace("{m}", name(months)).replace("{y}", &year.to_string())
+        }
+        (_, None) => date.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_are_written_as_the_language_does() {
+        let long = |date, tag| long_date(date, &Lang::parse(tag).unwrap());
+        for (tag, words) in [
+            ("en", "May 4, 2025"),
+            ("en-GB", "4 May 2025"),
+            ("de-AT", "4. Mai 2025"),
+            ("es", "4 de mayo de 2025"),
+            ("ru", "4 мая 2025 г."),
+            ("ja", "2025年5月4日"),
+            ("tlh", "2025-05-04"),
+        ] {
+            assert_eq!(long("2025-05-04", tag).as_deref(), Some(words));
+        }
+        assert_eq!(long("2025-12-01", "fr").as_deref(), Some("1er décembre 2025"));
+        assert_eq!((long("2025-13-01", "en"), long("yesterday", "en"), long("2025", "en")), (None, None, None));
+    }
+}
