@@ -10,7 +10,7 @@
 //! | [`manuscript`] | pieces | [`doc::Book`], what the book says, and a report |
 //! | [`media`] | font and picture files | [`media::Fonts`], [`media::Pictures`] |
 //! | [`layout`] | book, fonts, pictures | [`paged::Paged`], where every glyph sits |
-//! | [`cover`] | what the book is called | a cover as [`paged::Paged`], and as a picture |
+//! | [`cover`] | `[book]` of the config | a cover as [`paged::Paged`], and as a picture |
 //! | [`impose`] | the number of pages | the sheets of a booklet |
 //! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
@@ -140,14 +140,29 @@ pub fn build(
     sink: &mut Sink,
 ) -> Result<Built, Stopped> {
     let world = &Mounted::new(world);
-    let reading = source::read(config, world, sink)?;
-    let Compiled { book, report } = manuscript::compile(config, reading, epoch, sink)?;
-    check::lint(&book, sink);
-    let fonts = Fonts::load(&config.pdf.font, world, sink)?;
-    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, sink);
-    let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
     let with_cover = outputs.iter().any(|output| matches!(output, Output::Epub | Output::Cover));
-    let cover = if with_cover { Some(cover::make(&book.meta, config, &fonts, world, sink)?) } else { None };
+    // Type and cover need nothing that the sources say.
+    let manuscript = || {
+        let reading = source::read(config, world, sink)?;
+        let compiled = manuscript::compile(config, reading, epoch, sink)?;
+        check::lint(&compiled.book, sink);
+        let images = compiled.book.images();
+        let pictures = media::load_pictures(images.iter().map(|i| (&i.path, &i.origin)), world, sink);
+        Ok((compiled, pictures))
+    };
+    let type_and_cover = || {
+        let mut sink = Sink::new();
+        let made = Fonts::load(&config.pdf.font, world, &mut sink).and_then(|fonts| {
+            let cover = with_cover.then(|| cover::make(config, &fonts, world, &mut sink)).transpose()?;
+            Ok((fonts, cover))
+        });
+        (made, sink)
+    };
+    let (manuscript, (made, found)) = rayon::join(manuscript, type_and_cover);
+    sink.append(found);
+    let (Compiled { book, report }, pictures) = manuscript?;
+    let (fonts, cover) = made?;
+    let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
     let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
     // The e-book and the pages know nothing of each other.
     let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| press.epub(cover));

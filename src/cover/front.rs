@@ -2,7 +2,7 @@
 
 use super::lines::Pieces;
 use super::shape::{Face, Typesetter, line};
-use crate::doc::Meta;
+use crate::config::BookTable;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::{Faces, Look};
 use crate::media::{Fonts, Style};
@@ -18,13 +18,13 @@ const PAPER: u8 = 0;
 const LABEL: i64 = 740;
 
 /// The front cover at any size. `Item::Rule` and `Run` with ink 0 are the paper showing.
-pub fn front(meta: &Meta, fonts: &Fonts, size: Size) -> Paged {
+pub fn front(book: &BookTable, fonts: &Fonts, size: Size) -> Paged {
     let faces = Faces::new(fonts);
-    let setter = Typesetter::new(&faces, &meta.language);
+    let setter = Typesetter::new(&faces, &book.language);
     let mut cover = Cover { fonts, setter: &setter, unit: size.w / 1000, items: Vec::new() };
     cover.items.push(Item::Rule { rect: Rect { at: Point::default(), size }, ink: FULL });
     cover.pattern(size);
-    cover.label(meta, size);
+    cover.label(book, size);
     let page = Page { label: Label::default(), items: cover.items, links: Vec::new() };
     Paged { trim: size, pages: vec![page], outline: Vec::new() }
 }
@@ -80,8 +80,8 @@ impl<'a> Cover<'a> {
         }
     }
 
-    fn label(&mut self, meta: &Meta, size: Size) {
-        let (titles, authors) = (self.titles(meta, size), self.authors(meta, size));
+    fn label(&mut self, book: &BookTable, size: Size) {
+        let (titles, authors) = (self.titles(book, size), self.authors(book, size));
         let padding = self.units(105);
         let ornament = self.units(165);
         let set = height(&titles) + ornament + height(&authors) + padding * 2;
@@ -118,15 +118,15 @@ impl<'a> Cover<'a> {
         }
     }
 
-    fn titles(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
+    fn titles(&self, book: &BookTable, page: Size) -> Vec<Text<'a>> {
         let room = page.h.scale(1, 2);
         let face = self.face(Style::Regular, Look::Display);
         // From one short word to a title of several lines.
-        let (lines, title_size) = self.fit(&meta.title, face, room, 150, 44);
+        let (lines, title_size) = self.fit(&book.title, face, room, 150, 44);
         let leading = title_size.scale(108, 100);
         let mut texts =
             vec![Text { lines, style: Style::Regular, face, size: title_size, leading, above: Length::ZERO }];
-        if let Some(subtitle) = &meta.subtitle {
+        if let Some(subtitle) = &book.subtitle {
             let face = self.face(Style::Italic, Look::Display);
             // Half the title's size, but neither a second title nor small print.
             let most = (title_size.to_sp() / self.unit.to_sp().max(1) * 55 / 100).clamp(30, 52);
@@ -139,8 +139,8 @@ impl<'a> Cover<'a> {
     }
 
     /// At most four: a fifth would push the title off its place.
-    fn authors(&self, meta: &Meta, page: Size) -> Vec<Text<'a>> {
-        let names = meta.authors.iter().filter(|who| who.role == "aut" && !who.name.trim().is_empty());
+    fn authors(&self, book: &BookTable, page: Size) -> Vec<Text<'a>> {
+        let names = book.authors.iter().filter(|who| who.role == "aut" && !who.name.trim().is_empty());
         let set = |(at, name): (usize, &str)| {
             let face = self.face(Style::Regular, Look::SmallCaps);
             let (lines, size) = self.fit(name, face, page.h / 16, 46, 26);

@@ -1,4 +1,4 @@
-//! Title, authors and fonts → the front cover: as a page ([`front`]) and as a picture for the EPUB
+//! `[book]` and fonts → the front cover: as a page ([`front`]) and as a picture for the EPUB
 //! ([`raster`]); or the picture that the author gives ([`supplied`]).
 //!
 //! The typeset cover is a label on patterned paper, as on the small cloth-and-paper volumes of the
@@ -17,9 +17,8 @@ pub use front::front;
 pub use raster::raster;
 pub use supplied::supplied;
 
-use crate::config::Config;
+use crate::config::{BookTable, Config};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::doc::Meta;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::media::{Encoded, Fonts, Picture, Pictures};
 use crate::paged::{Item, Page, Paged};
@@ -40,7 +39,7 @@ pub struct Cover {
 ///
 /// # Errors
 /// When the file that is named cannot be used; the error is in `sink`.
-pub fn make(meta: &Meta, config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) -> Result<Cover, Stopped> {
+pub fn make(config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) -> Result<Cover, Stopped> {
     let trim = config.pdf.trim;
     match &config.book.cover {
         Some((path, origin)) => {
@@ -54,8 +53,8 @@ pub fn make(meta: &Meta, config: &Config, fonts: &Fonts, world: &dyn World, sink
                     .at(Origin::file(&config.file))
                     .hint(crate::diag::REPORT_IT)
             };
-            let picture = typeset(meta, fonts).map_err(|why| sink.stop(failed(why)))?;
-            Ok(Cover { picture, page: front(meta, fonts, trim), pictures: Pictures::new() })
+            let picture = typeset(&config.book, fonts).map_err(|why| sink.stop(failed(why)))?;
+            Ok(Cover { picture, page: front(&config.book, fonts, trim), pictures: Pictures::new() })
         }
     }
 }
@@ -79,8 +78,8 @@ const HEIGHT: u32 = 2560;
 ///
 /// # Errors
 /// When the picture cannot be encoded, which no title can cause; the message says why.
-pub fn typeset(meta: &Meta, fonts: &Fonts) -> Result<Encoded, String> {
+pub fn typeset(book: &BookTable, fonts: &Fonts) -> Result<Encoded, String> {
     // One pixel a point: only proportions matter here.
     let size = Size { w: Length::pt(WIDTH.into()), h: Length::pt(HEIGHT.into()) };
-    raster(&front(meta, fonts, size), fonts, WIDTH)
+    raster(&front(book, fonts, size), fonts, WIDTH)
 }

@@ -7,24 +7,37 @@
 pub(super) fn push(out: &mut String, text: &str) {
     // Runs between special characters are copied whole: most text has none.
     let mut from = 0;
-    for (at, c) in text.char_indices() {
-        let with = match c {
-            '&' => "&amp;",
-            '<' => "&lt;",
-            // Only `]]>` needs it, but readers' tools are happier with it everywhere.
-            '>' => "&gt;",
-            '"' => "&quot;",
-            // A literal no-break space looks like a space to whoever edits the file.
-            '\u{a0}' => "&#160;",
-            c if is_allowed(c) => continue,
-            _ => "",
-        };
+    while let Some(found) = text.as_bytes()[from..].iter().position(|byte| SUSPECTS[usize::from(*byte)]) {
+        let at = from + found;
         out.push_str(&text[from..at]);
-        out.push_str(with);
+        let c = text[at..].chars().next().expect("a suspect starts a character");
         from = at + c.len_utf8();
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            // Only `]]>` needs it, but readers' tools are happier with it everywhere.
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            // A literal no-break space looks like a space to whoever edits the file.
+            '\u{a0}' => out.push_str("&#160;"),
+            c if is_allowed(c) => out.push(c),
+            _ => {}
+        }
     }
     out.push_str(&text[from..]);
 }
+
+/// Bytes that start a character which may need more than to be copied: marks of XML, controls, and
+/// the first bytes of U+0080 to U+00BF, of U+F000 to U+FFFF and of all above.
+const SUSPECTS: [bool; 256] = {
+    let mut suspects = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        suspects[byte] = matches!(byte as u8, 0..0x20 | 0x7f | b'&' | b'<' | b'>' | b'"' | 0xc2 | 0xef | 0xf0..);
+        byte += 1;
+    }
+    suspects
+};
 
 /// The same as a new string.
 pub(super) fn escaped(text: &str) -> String {
@@ -62,6 +75,7 @@ mod tests {
         assert_eq!(escaped("a<b> & \"c\"\u{a0}d"), "a&lt;b&gt; &amp; &quot;c&quot;&#160;d");
         assert_eq!(escaped("\u{0}a\u{8}b\u{85}c\u{fffe}d\u{1ffff}e\u{fdd0}\tf"), "abcde\tf");
         assert_eq!(escaped(""), "");
+        assert_eq!(escaped("\u{7f}é—本\u{fffd}𝒳¿ﬀ"), "é—本\u{fffd}𝒳¿ﬀ");
         assert!(has_words(" a") && !has_words("") && !has_words(" \u{1}\u{a0}\u{200b}\u{feff}"));
     }
 }

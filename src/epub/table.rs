@@ -6,7 +6,10 @@
 
 use super::escape::has_words;
 use super::xhtml::Writer;
-use crate::doc::{Block, BlockKind, Cell, ColumnAlign, Table, each_image, plain_text, printed_text};
+use crate::doc::{
+    Block, BlockKind, Cell, ColumnAlign, Inline, Table, each_block, each_image, each_inline_of, plain_text,
+    printed_text,
+};
 use std::fmt::Write;
 
 /// Most columns that are made regular: the most that a cell may span in HTML, more than any screen
@@ -46,7 +49,8 @@ impl<'a> Writer<'a> {
         } else {
             self.anchors(&table.caption, "caption");
         }
-        if !table.head.is_empty() {
+        // Some sources have a head to every table, and leave it empty.
+        if table.head.iter().flatten().any(|cell| says_something(&cell.blocks)) {
             self.section("thead", &table.head, table, width);
         }
         if !table.body.is_empty() {
@@ -107,10 +111,13 @@ impl<'a> Writer<'a> {
     }
 }
 
+/// Whether there are words or pictures in a cell, or a place that a link may lead to.
 fn says_something(blocks: &[Block]) -> bool {
-    let mut pictures = false;
-    each_image(blocks, &mut |_| pictures = true);
-    pictures || has_words(&printed_text(blocks))
+    let mut found = has_words(&printed_text(blocks));
+    each_image(blocks, &mut |_| found = true);
+    each_inline_of(blocks, &mut |inline| found |= matches!(inline, Inline::Anchor(_)));
+    each_block(blocks, &mut |block| found |= matches!(block.kind, BlockKind::Heading { id: Some(_), .. }));
+    found
 }
 
 /// The number of columns: as many as the table says it has, or as the longest row has cells.

@@ -2,7 +2,7 @@
 
 use skrifa::raw::TableProvider;
 use skrifa::{FontRef, MetadataProvider, instance::LocationRef, instance::Size as EmSize, string::StringId};
-use std::sync::Arc;
+use std::borrow::Cow;
 
 /// A font that can be set, subset and embedded.
 #[derive(Clone, Debug)]
@@ -10,7 +10,7 @@ pub struct Font {
     /// PostScript name, e.g. `EBGaramond-Regular`.
     pub name: String,
     /// The whole file.
-    pub data: Arc<[u8]>,
+    pub data: Cow<'static, [u8]>,
     /// Font units in one em.
     pub units_per_em: u16,
     /// Height of the tallest letters above the baseline, in font units.
@@ -39,8 +39,8 @@ impl Font {
     /// # Errors
     /// When it is no TrueType or OpenType font with outlines, or its licence bits (`OS/2` fsType)
     /// forbid embedding or subsetting; the message says which.
-    pub fn parse(data: Vec<u8>) -> Result<Font, String> {
-        let data: Arc<[u8]> = data.into();
+    pub fn parse(data: impl Into<Cow<'static, [u8]>>) -> Result<Font, String> {
+        let data = data.into();
         let font = FontRef::new(&data).map_err(|e| format!("not a TrueType or OpenType font ({e})"))?;
         let head = font.head().map_err(|e| format!("no usable `head` table ({e})"))?;
         let units_per_em = head.units_per_em();

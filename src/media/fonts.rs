@@ -37,15 +37,14 @@ pub struct Fonts {
 impl Fonts {
     /// The built-in fonts.
     pub fn built_in() -> Fonts {
-        let files: [&[u8]; 5] = [
+        let files: [&'static [u8]; 5] = [
             include_bytes!("../../fonts/eb-garamond/EBGaramond-Regular.ttf"),
             include_bytes!("../../fonts/eb-garamond/EBGaramond-Italic.ttf"),
             include_bytes!("../../fonts/eb-garamond/EBGaramond-Bold.ttf"),
             include_bytes!("../../fonts/eb-garamond/EBGaramond-BoldItalic.ttf"),
             include_bytes!("../../fonts/fira-mono/FiraMono-Regular.ttf"),
         ];
-        let faces =
-            files.iter().map(|file| Font::parse(file.to_vec()).expect("the built-in fonts are sound")).collect();
+        let faces = files.into_iter().map(|file| Font::parse(file).expect("the built-in fonts are sound")).collect();
         Fonts { faces, by_style: [0, 1, 2, 3, 4] }
     }
 
