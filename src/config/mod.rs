@@ -105,6 +105,8 @@ pub enum Format {
     Text,
     /// CommonMark with front matter.
     Markdown,
+    /// Word files.
+    Docx,
 }
 
 /// What to keep and in which order.

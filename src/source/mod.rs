@@ -9,12 +9,15 @@
 //! [`encoding`] makes text of their bytes, and [`text`] or [`markdown`] makes pieces of it.
 
 mod dates;
+mod docx;
 mod encoding;
 mod link;
 mod markdown;
 mod notes;
 mod select;
 mod text;
+mod title;
+mod xml;
 
 use crate::config::{Config, Format};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
@@ -145,6 +148,11 @@ fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
         }
     };
     let path: Arc<str> = file.path.as_str().into();
+    let read_text = match file.format {
+        Format::Docx => return (docx::read(bytes, &path, &mut sink), sink),
+        Format::Text => |text: &str, path: &Arc<str>, _: &mut Sink| text::read(text, path),
+        Format::Markdown => markdown::read,
+    };
     let text = encoding::decode(&bytes, &path, &mut sink);
     if text.trim().is_empty() {
         let warning = Diagnostic::warning("empty-file", "holds no text")
@@ -153,10 +161,7 @@ fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
         sink.push(warning);
         return (Reading::default(), sink);
     }
-    let reading = match file.format {
-        Format::Text => text::read(&text, &path),
-        Format::Markdown => markdown::read(&text, &path, &mut sink),
-    };
+    let reading = read_text(&text, &path, &mut sink);
     (reading, sink)
 }
 

@@ -37,6 +37,7 @@ fn kind(path: &str) -> Kind {
     match ending.as_str() {
         "txt" | "text" => Kind::Text(Format::Text),
         "md" | "markdown" => Kind::Text(Format::Markdown),
+        "docx" => Kind::Text(Format::Docx),
         ending if SUPPORTING.contains(&ending) => Kind::Supporting,
         _ => Kind::Unknown,
     }
