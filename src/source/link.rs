@@ -98,6 +98,50 @@ fn url(scheme: &str, rest: &str) -> Result<Target, &'static str> {
     Ok(Target::Url(format!("{scheme}:{slashes}{host}{}", percent_encode(path))))
 }
 
+/// Resolves a reference against the address of the page that it stands on (RFC 3986 §5.2).
+pub(super) fn join(base: &str, reference: &str) -> String {
+    if split_scheme(reference).is_some() {
+        return reference.to_owned();
+    }
+    let Some((scheme, rest)) = split_scheme(base) else { return reference.to_owned() };
+    if reference.starts_with("//") {
+        return format!("{scheme}:{reference}");
+    }
+    let base = rest.split('#').next().unwrap_or(rest);
+    let (authority, base) = match base.strip_prefix("//") {
+        Some(rest) => rest.split_at(rest.find(['/', '?']).unwrap_or(rest.len())),
+        None => ("", base),
+    };
+    let (base_path, base_query) = base.split_at(base.find('?').unwrap_or(base.len()));
+    let (path, tail) = reference.split_at(reference.find(['?', '#']).unwrap_or(reference.len()));
+    let (path, query) = if path.starts_with('/') {
+        (without_dots(path), "")
+    } else if path.is_empty() {
+        let same = tail.is_empty() || tail.starts_with('#');
+        (base_path.to_owned(), if same { base_query } else { "" })
+    } else {
+        let folder = base_path.rfind('/').map_or("/", |at| &base_path[..=at]);
+        (without_dots(&format!("{folder}{path}")), "")
+    };
+    format!("{scheme}://{authority}{path}{query}{tail}")
+}
+
+/// A path without `.` and `..` (RFC 3986 §5.2.4); what leads above the root stays at it.
+fn without_dots(path: &str) -> String {
+    let mut parts: Vec<&str> = Vec::new();
+    let mut ends_open = false;
+    for part in path.split('/').skip(1) {
+        ends_open = matches!(part, "." | "..");
+        match part {
+            "." => {}
+            ".." => drop(parts.pop()),
+            part => parts.push(part),
+        }
+    }
+    let slash = if ends_open && !parts.is_empty() { "/" } else { "" };
+    format!("/{}{slash}", parts.join("/"))
+}
+
 /// Encodes what RFC 3986 does not allow in a path, query or fragment. What is encoded already stays.
 fn percent_encode(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
@@ -119,7 +163,7 @@ fn percent_encode(text: &str) -> String {
 }
 
 /// Undoes percent-encoding; what is no valid encoding stays.
-fn percent_decode(text: &str) -> String {
+pub(super) fn percent_decode(text: &str) -> String {
     let bytes = text.as_bytes();
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
@@ -169,6 +213,30 @@ mod tests {
         ] {
             assert_eq!(shown(destination), expected);
         }
+    }
+
+    #[test]
+    fn references_are_resolved_as_rfc_3986_has_it() {
+        // The examples of §5.4 whose results stand in books.
+        for (reference, expected) in [
+            ("g", "http://a/b/c/g"),
+            ("./g/", "http://a/b/c/g/"),
+            ("/g", "http://a/g"),
+            ("//g", "http://g"),
+            ("?y", "http://a/b/c/d;p?y"),
+            ("g?y#s", "http://a/b/c/g?y#s"),
+            ("#s", "http://a/b/c/d;p?q#s"),
+            ("", "http://a/b/c/d;p?q"),
+            (".", "http://a/b/c/"),
+            ("..", "http://a/b/"),
+            ("../g", "http://a/b/g"),
+            ("../../../g", "http://a/g"),
+            ("g;x=1/../y", "http://a/b/c/y"),
+            ("mailto:x@y", "mailto:x@y"),
+        ] {
+            assert_eq!(join("http://a/b/c/d;p?q", reference), expected, "{reference}");
+        }
+        assert_eq!(join("https://example.org", "x.png"), "https://example.org/x.png");
     }
 
     #[test]

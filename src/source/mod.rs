@@ -11,6 +11,9 @@
 mod dates;
 mod docx;
 mod encoding;
+mod headings;
+#[allow(dead_code)] // until the readers built on it are here
+mod html;
 mod link;
 mod markdown;
 mod notes;

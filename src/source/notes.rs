@@ -16,7 +16,7 @@ pub(super) struct Notes {
 }
 
 impl Notes {
-    /// A tag was dropped.
+    /// An element of HTML was dropped: only the words of it that books can hold are kept.
     pub fn raw_html(&mut self, name: &str, origin: Origin) {
         let (names, _) = self.html.get_or_insert_with(|| (Vec::new(), origin));
         if names.len() <= TAGS_SHOWN && !names.iter().any(|known| known == name) {
@@ -45,9 +45,9 @@ impl Notes {
         if let Some((names, origin)) = self.html {
             let shown: Vec<String> = names.iter().take(TAGS_SHOWN).map(|name| format!("<{name}>")).collect();
             let more = if names.len() > TAGS_SHOWN { " …" } else { "" };
-            let message = format!("raw HTML is dropped and its text kept: {}{more}", shown.join(" "));
+            let message = format!("HTML that books cannot hold is dropped: {}{more}", shown.join(" "));
             let warning = Diagnostic::warning("raw-html", message).at(origin);
-            sink.push(warning.hint("write it in Markdown; of HTML, em, strong, a, img and br are read"));
+            sink.push(warning.hint("where it matters, put words or a picture in its place"));
         }
         if let Some((destination, why, origin, more)) = self.links {
             let others = match more {

@@ -9,7 +9,7 @@ mod html;
 mod inlines;
 
 use super::notes::Notes;
-use super::{Cut, Piece, Reading, Status, dates, title_from_path};
+use super::{Cut, Piece, Reading, Status, dates, headings, title_from_path};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, plain_text};
 use front_matter::FrontMatter;
@@ -67,8 +67,7 @@ pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
     if piece.title.is_empty() {
         piece.title = vec![Inline::Text(front.title.unwrap_or_else(|| title_from_path(file)))];
     }
-    let highest = highest_heading(&blocks).unwrap_or(2);
-    shift_headings(&mut blocks, highest);
+    headings::shift(&mut blocks);
     piece.blocks = blocks;
     piece.subtitle = front.subtitle;
     piece.authors = front.authors;
@@ -124,30 +123,6 @@ fn plain_title(content: Vec<Inline>) -> Vec<Inline> {
     let mut title = Vec::new();
     push_title(content, &mut title);
     title
-}
-
-fn highest_heading(blocks: &[Block]) -> Option<u8> {
-    let inner = |block: &Block| match &block.kind {
-        BlockKind::Heading { level, .. } => Some(*level),
-        BlockKind::Quote(inner) => highest_heading(inner),
-        BlockKind::List { items, .. } => items.iter().filter_map(|item| highest_heading(&item.blocks)).min(),
-        _ => None,
-    };
-    blocks.iter().filter_map(inner).min()
-}
-
-/// Moves headings so that the highest is of level 2: level 1 is the essay's title.
-fn shift_headings(blocks: &mut [Block], highest: u8) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { level, .. } => *level = (*level + 2).saturating_sub(highest).clamp(2, 6),
-            BlockKind::Quote(inner) => shift_headings(inner, highest),
-            BlockKind::List { items, .. } => {
-                items.iter_mut().for_each(|item| shift_headings(&mut item.blocks, highest))
-            }
-            _ => {}
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,67 @@
+//! The places of a text that have names, and the links that lead to them.
+
+use super::dom::{Dom, Id};
+use super::{Base, address};
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// Names and links of a text.
+pub(super) struct Ids<'a> {
+    /// The first element of each name.
+    places: FxHashMap<&'a str, Id>,
+    names: FxHashMap<Id, &'a str>,
+    /// Links to places of this text, in order.
+    links: Vec<(Id, Id)>,
+    targets: FxHashMap<Id, Id>,
+    linked: FxHashSet<Id>,
+}
+
+impl<'a> Ids<'a> {
+    /// Gathers them.
+    pub fn new(dom: &'a Dom, base: &Base<'_>) -> Ids<'a> {
+        let mut places = FxHashMap::default();
+        let mut names = FxHashMap::default();
+        for id in dom.all() {
+            let name = dom.get(id, "id").or_else(|| dom.get(id, "xml:id"));
+            let name = name.or_else(|| dom.get(id, "name").filter(|_| dom.name(id) == "a")).map(str::trim);
+            if let Some(name) = name.filter(|name| !name.is_empty())
+                && !places.contains_key(name)
+            {
+                places.insert(name, id);
+                names.insert(id, name);
+            }
+        }
+        let links: Vec<(Id, Id)> = dom
+            .all()
+            .filter(|id| dom.name(*id) == "a")
+            .filter_map(|id| Some((id, *places.get(&*address::fragment(dom.get(id, "href")?, base)?)?)))
+            .collect();
+        let targets = links.iter().copied().collect();
+        let linked = links.iter().map(|(_, target)| *target).collect();
+        Ids { places, names, links, targets, linked }
+    }
+
+    /// Links inside the text with the elements that they lead to, in order.
+    pub fn links(&self) -> impl Iterator<Item = (Id, Id)> + '_ {
+        self.links.iter().copied()
+    }
+
+    /// The element that a link inside the text leads to.
+    pub fn target(&self, link: Id) -> Option<Id> {
+        self.targets.get(&link).copied()
+    }
+
+    /// The name of an element, if no other before it has the same.
+    pub fn name(&self, id: Id) -> Option<&'a str> {
+        self.names.get(&id).copied()
+    }
+
+    /// Whether an element has that name.
+    pub fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
+    /// Whether a link of the text leads to an element.
+    pub fn is_linked(&self, id: Id) -> bool {
+        self.linked.contains(&id)
+    }
+}
