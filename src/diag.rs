@@ -156,6 +156,11 @@ impl Sink {
         if self.found.iter().any(|d| d.severity == Severity::Error) { Err(Stopped) } else { Ok(()) }
     }
 
+    /// All that was found, in order.
+    pub fn into_found(self) -> Vec<Diagnostic> {
+        self.found
+    }
+
     /// What was found so far, in order.
     pub fn diagnostics(&self) -> &[Diagnostic] {
         &self.found

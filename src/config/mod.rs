@@ -212,6 +212,21 @@ pub struct Pdf {
     pub leading: Length,
     /// Indent of a paragraph's first line.
     pub indent: Length,
+    /// Where notes stand.
+    pub notes: NotePlace,
+    /// Whether the dates of essays are printed under their titles.
+    pub dates: bool,
+}
+
+/// `notes`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NotePlace {
+    /// At the foot of the page of their mark.
+    #[default]
+    Foot,
+    /// Behind each essay, under a heading.
+    EssayEnd,
 }
 
 /// `margins`.

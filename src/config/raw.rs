@@ -1,6 +1,6 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
-use super::{Duplicates, Format, Order};
+use super::{Duplicates, Format, NotePlace, Order};
 use crate::diag::{Diagnostic, Origin};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{Error, MapAccess, Visitor};
@@ -135,6 +135,8 @@ pub struct Pdf {
     pub font_size: Option<Spanned<String>>,
     pub leading: Option<Spanned<String>>,
     pub indent: Option<Spanned<String>>,
+    pub notes: Option<NotePlace>,
+    pub dates: Option<bool>,
 }
 
 pub enum Margins {

@@ -372,7 +372,8 @@ fn pdf(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
             }
         }
     };
-    Pdf { trim, margins, font, font_size, leading, indent }
+    let notes = raw.notes.unwrap_or_default();
+    Pdf { trim, margins, font, font_size, leading, indent, notes, dates: raw.dates.unwrap_or(true) }
 }
 
 /// The narrowest text block, in ems, on which paragraphs can be set at all.

@@ -6,11 +6,13 @@ use crate::doc::{Book, ChapterId};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::flow::Flow;
 use crate::layout::front::{imprint, part_page, title_page};
-use crate::layout::row::{Leads, moved, shift};
+use crate::layout::row::{Leads, Row, Spot, moved, shift};
+use crate::layout::section::{Placed, Section};
 use crate::layout::shape::{Face, Look, Shaper};
-use crate::layout::{Context, Glyphless, Section, contents};
+use crate::layout::{Context, Glyphless, contents};
 use crate::media::Style;
 use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role};
+use std::collections::BTreeMap;
 
 /// A page before it is drawn.
 #[derive(Clone, Copy)]
@@ -55,7 +57,7 @@ pub fn assemble(
     let mut make = |write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
         let mut flow = Flow::new(context, shaper);
         write(&mut flow);
-        let section = Section::new(flow.rows, &context.measures);
+        let section = Section::new(flow.galley(), &context.measures);
         sink.append(flow.sink);
         glyphless.merge(flow.glyphless);
         section
@@ -80,11 +82,7 @@ pub fn assemble(
     let mut leaves = Vec::new();
     for (section, folio) in front {
         let index = sections.len();
-        leaves.extend((0..section.pages.len()).map(|page| Leaf {
-            content: Some((index, page)),
-            head: Head::None,
-            folio,
-        }));
+        leaves.extend((0..section.len()).map(|page| Leaf { content: Some((index, page)), head: Head::None, folio }));
         sections.push(section);
     }
     // The body begins on a recto.
@@ -96,6 +94,8 @@ pub fn assemble(
     let places = Places {
         chapters: body.chapters.iter().map(|leaf| leaf + first_body).collect(),
         parts: body.parts.iter().map(|leaf| leaf.map(|leaf| leaf + first_body)).collect(),
+        spots: sections.iter().map(Section::spots).collect(),
+        top: context.measures.sides.top,
     };
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
     let mut pages = Vec::with_capacity(leaves.len());
@@ -111,8 +111,19 @@ pub fn assemble(
             let words = if index % 2 == 1 { &book.meta.title } else { &titles[chapter] };
             page.items.extend(head(words, index, &mut flow));
         }
-        if let Some((section, rows)) = leaf.content {
-            draw(&mut sections[section], rows, index, context, &places, &mut page);
+        if let Some((section, number)) = leaf.content {
+            let at = Point { x: context.measures.left(index), y: context.measures.sides.top };
+            for placed in sections[section].take_page(number) {
+                match placed {
+                    Placed::Row(row, y) => {
+                        draw(row, moved(at, Point { x: Length::ZERO, y }), section, &places, &mut page)
+                    }
+                    Placed::Drawn(mut item) => {
+                        shift(&mut item, at);
+                        page.items.push(item);
+                    }
+                }
+            }
         }
         if leaf.folio {
             page.items.extend(folio(&label, index, &mut flow));
@@ -137,7 +148,7 @@ fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> B
         for _ in &part.chapters {
             let chapter = body.chapters.len();
             body.chapters.push(body.leaves.len());
-            body.leaves.extend((0..sections[chapter].pages.len()).map(|page| Leaf {
+            body.leaves.extend((0..sections[chapter].len()).map(|page| Leaf {
                 content: Some((chapter, page)),
                 head: if page == 0 { Head::None } else { Head::Chapter(chapter) },
                 folio: true,
@@ -147,10 +158,16 @@ fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> B
     body
 }
 
-/// Indices of the pages on which chapters and parts open.
+/// Where things stand in the book.
 struct Places {
+    /// Indices of the pages on which chapters open.
     chapters: Vec<usize>,
+    /// Indices of the pages of parts.
     parts: Vec<Option<usize>>,
+    /// Places in each section: the page among its pages, and the distance from the top of the text.
+    spots: Vec<BTreeMap<Spot, (usize, Length)>>,
+    /// The margin above the text.
+    top: Length,
 }
 
 impl Places {
@@ -161,44 +178,47 @@ impl Places {
     fn part(&self, part: usize) -> Option<Destination> {
         self.parts.get(part).copied().flatten().map(top)
     }
+
+    /// A place in a chapter, whose section has the chapter's number.
+    fn spot(&self, chapter: usize, spot: &Spot) -> Option<Destination> {
+        let (page, y) = self.spots.get(chapter)?.get(spot)?;
+        Some(Destination { page: self.chapters.get(chapter)? + page, y: self.top + *y })
+    }
+
+    /// Where a link in a section leads.
+    fn target(&self, leads: Leads, section: usize) -> Option<LinkTarget> {
+        Some(LinkTarget::Page(match leads {
+            Leads::Url(url) => return Some(LinkTarget::Url(url)),
+            Leads::Spot(spot) => self.spot(section, &spot)?,
+            Leads::Chapter(id, Some(anchor)) => {
+                // An anchor that the text has not leads to the chapter all the same.
+                self.spot(id.0 as usize, &Spot::Anchor(anchor)).or_else(|| self.chapter(id))?
+            }
+            Leads::Chapter(id, None) => self.chapter(id)?,
+            Leads::Part(part) => self.part(part)?,
+        }))
+    }
 }
 
 fn top(page: usize) -> Destination {
     Destination { page, y: Length::ZERO }
 }
 
-/// Moves the rows of one page to their place; every row is drawn once.
-fn draw(
-    section: &mut Section,
-    page_rows: usize,
-    index: usize,
-    context: &Context<'_>,
-    places: &Places,
-    page: &mut Page,
-) {
-    let m = context.measures;
-    for &(row, y) in &section.pages[page_rows].rows {
-        let row = &mut section.rows[row];
-        let by = Point { x: m.left(index), y: m.sides.top + y };
-        for mut item in std::mem::take(&mut row.items) {
-            shift(&mut item, by);
-            page.items.push(item);
-        }
-        for link in std::mem::take(&mut row.links) {
-            let target = match link.leads {
-                Leads::Url(url) => Some(LinkTarget::Url(url)),
-                Leads::Chapter(id) => places.chapter(id).map(LinkTarget::Page),
-                Leads::Part(part) => places.part(part).map(LinkTarget::Page),
-            };
-            let rect = Rect { at: moved(link.rect.at, by), size: link.rect.size };
-            page.links.extend(target.map(|target| Link { rect, target }));
-        }
+/// Draws a row with its top left corner at a place.
+fn draw(row: Row, at: Point, section: usize, places: &Places, page: &mut Page) {
+    for mut item in row.items {
+        shift(&mut item, at);
+        page.items.push(item);
+    }
+    for link in row.links {
+        let rect = Rect { at: moved(link.rect.at, at), size: link.rect.size };
+        page.links.extend(places.target(link.leads, section).map(|target| Link { rect, target }));
     }
 }
 
 /// The running head, above the text block; none where the margin has no room for it.
 fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let y = m.sides.top - m.leading;
     if y < m.leading {
         return Vec::new();
@@ -228,7 +248,7 @@ fn fitted(words: &str, face: Face, width: Length, shaper: &mut Shaper<'_>) -> St
 
 /// The page number, centred below the text block.
 fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let face = Face { font: flow.context.faces.font(Style::Regular), size: m.small(), look: Look::Text };
     let text = label.to_string();
     let width = Length::sp(flow.shaper.shape(&text, face).width);

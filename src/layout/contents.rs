@@ -4,8 +4,8 @@ use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
-use crate::layout::row::{KEEP, Leads, Row, RowLink, shift, strip};
-use crate::layout::setter::TextStyle;
+use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
+use crate::layout::setter::{Area, Hang, TextStyle};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{Label, Role};
@@ -14,7 +14,7 @@ use crate::text::Words;
 /// The rows of the contents. `labels` has the page label of every chapter, `part_labels` of every
 /// part page.
 pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], flow: &mut Flow<'_, '_>) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let heading = TextStyle {
         size: m.size.scale(14, 11),
@@ -22,6 +22,7 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
         style: Style::Regular,
         look: Look::SmallCaps,
         align: Align::Centre,
+        hyphenate: false,
         role: Role::Front,
     };
     flow.rows.push(Row::sink(m.leading * 2));
@@ -33,6 +34,7 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
         style: Style::Regular,
         look: Look::Text,
         align: Align::Left,
+        hyphenate: false,
         role: Role::Front,
     };
     let mut chapters = (0..).map(ChapterId);
@@ -49,24 +51,24 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
             }
         }
         for (one, id) in part.chapters.iter().zip(&mut chapters) {
-            line(&one.title, labels[id.0 as usize], Leads::Chapter(id), entry, flow);
+            line(&one.title, labels[id.0 as usize], Leads::Chapter(id, None), entry, flow);
         }
     }
 }
 
 /// One line: the title at the left, turned over with a hanging indent, the number at the right.
 fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &mut Flow<'_, '_>) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
     // Narrower than the text, so that the eye finds its way from title to number.
     let inset = m.size * 2;
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);
-    let mut rows = flow.hanging(&without_links(title), style, m.width - inset * 2 - m.size * 3, m.size, &origin);
-    for item in rows.iter_mut().flat_map(|row| &mut row.items) {
-        shift(item, Point { x: inset, y: Length::ZERO });
-    }
+    let hang = Hang { first: Length::ZERO, rest: m.size };
+    let mut rows =
+        flow.hanging(&without_links(title), style, Area::block(m.width - inset * 2 - m.size * 3), hang, &origin);
+    rows.iter_mut().for_each(|row| row.shift(Point { x: inset, y: Length::ZERO }));
     let count = rows.len();
     let Some(last) = rows.last_mut() else { return };
     let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
@@ -78,13 +80,14 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     flow.rows.append(&mut rows);
 }
 
-/// The whole line is one link, so links inside a title are only text here.
+/// The whole line is one link, so links inside a title are only text here, and notes stand with the title alone.
 fn without_links(inlines: &[Inline]) -> Vec<Inline> {
     inlines
         .iter()
         .flat_map(|inline| match inline {
             Inline::Link { content, .. } => without_links(content),
             Inline::LineBreak => vec![Inline::Text(" ".into())],
+            Inline::Note(_) | Inline::NoteAgain(_) | Inline::Anchor(_) => Vec::new(),
             other => vec![other.clone()],
         })
         .collect()

@@ -1,7 +1,7 @@
-//! Displayed matter → rows: code, figures, ornaments.
+//! Displayed matter → rows: code, formulas, asides, mottoes, ornaments.
 
-use crate::diag::Origin;
-use crate::doc::{Figure, Image, Inline};
+use crate::diag::{Diagnostic, Origin};
+use crate::doc::{Block, BlockKind, Inline, Math, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
@@ -9,7 +9,7 @@ use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Face;
 use crate::media::Style;
-use crate::paged::{self, Role};
+use crate::paged;
 
 /// Cost of a page break beside an ornament.
 const BESIDE_ORNAMENT: i64 = 200;
@@ -19,71 +19,129 @@ const ORNAMENT: char = '❦';
 const TAB: usize = 4;
 
 impl Flow<'_, '_> {
+    /// Code line by line. Lines that are too long are wrapped, and a hook before the rest says so.
     pub fn code(&mut self, text: &str, area: Area, origin: &Origin) {
-        let m = self.context.measures;
+        let m = self.measures;
         let face = m.text(self.context.faces, Style::Mono);
         let inner = self.narrowed(area, m.size, Length::ZERO);
-        let advance = self.shaper.word("0", face, false).whole.width.max(1);
-        let columns = (inner.width.to_sp() / advance).max(8) as usize;
+        let advance = Length::sp(self.shaper.word("0", face, false).whole.width.max(1));
+        let columns = (inner.width.to_sp() / advance.to_sp()).max(1) as usize;
         self.space(m.leading.half());
-        let lines: Vec<String> = text.trim_end_matches('\n').lines().flat_map(|line| wrapped(line, columns)).collect();
+        let lines: Vec<CodeLine> =
+            text.trim_end_matches('\n').lines().flat_map(|line| wrapped(line, columns)).collect();
         let count = lines.len();
-        for (i, line) in lines.into_iter().enumerate() {
-            let items = self.runs(&line, face, Role::Body, Point { x: inner.left, y: m.baseline }, origin);
-            let cost = if i == 0 || i + 2 >= count { KEEP } else { 0 };
-            let cost = if i + 1 == count { 0 } else { cost };
+        for (i, line) in lines.iter().enumerate() {
+            let mut items = self.runs(&line.text, face, self.body.role, Point { x: inner.left, y: m.baseline }, origin);
+            if let Some(column) = line.hook {
+                items.extend(self.hook(inner.left + advance * column as i64, advance));
+            }
+            let cost = if (i == 0 || i + 2 >= count) && i + 1 < count { KEEP } else { 0 };
             self.rows.push(Row { height: m.leading, items, break_cost: cost, ..Row::default() });
         }
-        self.space_after(m.leading.half());
-    }
-
-    pub fn figure(&mut self, figure: &Figure, area: Area, origin: &Origin) {
-        for (index, image) in figure.images.iter().enumerate() {
-            let caption = if index + 1 == figure.images.len() { &figure.caption[..] } else { &[] };
-            self.picture(image, caption, area, origin);
-        }
-    }
-
-    fn picture(&mut self, image: &Image, caption: &[Inline], area: Area, origin: &Origin) {
-        let m = self.context.measures;
-        let Some(picture) = self.context.pictures.get(&image.path) else {
-            // The words stand in for a picture that cannot be shown.
-            let alt = if image.alt.is_empty() { image.path.to_string() } else { image.alt.clone() };
-            return self.paragraph(
-                &[Inline::emph(vec![Inline::Text(format!("[{alt}]"))])],
-                area,
-                Length::ZERO,
-                false,
-                origin,
+        if let Some(wide) = lines.iter().position(|line| line.hook.is_some()) {
+            let words: String = lines[wide - 1].text.trim().chars().take(60).collect();
+            self.sink.push(
+                Diagnostic::warning(
+                    "wide-code",
+                    format!("a line of code is wider than the text and is wrapped: `{words}…`"),
+                )
+                .at(origin.clone())
+                .hint(format!("{columns} characters stand in a line here")),
             );
-        };
-        let size = figure_size(picture.width, picture.height, area.width, m.height.scale(3, 5));
-        self.space(m.leading.half());
-        let rect = Rect { at: Point { x: area.left + (area.width - size.w).half(), y: Length::ZERO }, size };
-        let item = paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect };
-        let has_caption = !caption.is_empty();
-        let cost = if has_caption { KEEP } else { 0 };
-        self.rows.push(Row { height: size.h, items: vec![item], break_cost: cost, ..Row::default() });
-        if has_caption {
-            self.rows.push(Row::space(m.leading.scale(2, 5)).cost(KEEP));
-            let style = TextStyle {
-                size: m.size.scale(10, 11),
-                leading: m.leading,
-                style: Style::Italic,
-                align: Align::Centre,
-                ..self.body()
-            };
-            let inner = self.narrowed(area, m.size, m.size);
-            let rows = self.text(caption, style, inner, Length::ZERO, origin);
-            let last = rows.len().saturating_sub(1);
-            self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i == last { 0 } else { KEEP })));
         }
         self.space_after(m.leading.half());
+    }
+
+    /// A small hook that says that a line goes on from the one above: two rules, no text.
+    fn hook(&self, x: Length, advance: Length) -> [paged::Item; 2] {
+        let m = self.measures;
+        let line = m.hairline();
+        let rule = |y: Length, w, h| paged::Item::Rule {
+            rect: Rect { at: Point { x: x + advance.half(), y }, size: Size { w, h } },
+            ink: 160,
+        };
+        let (top, foot) = (m.baseline - m.size.half(), m.baseline - m.size.scale(1, 5));
+        [rule(top, line, foot - top), rule(foot, advance.scale(4, 5), line)]
+    }
+
+    /// A formula in the middle of lines of its own.
+    pub fn formula(&mut self, math: &Math, area: Area, origin: &Origin) {
+        let m = self.measures;
+        self.space(m.leading.half());
+        let style = TextStyle { align: Align::Centre, hyphenate: false, ..self.body };
+        let mut rows = Vec::new();
+        for text in math.text.lines() {
+            let line = [Inline::Math(Math { mathml: None, text: text.into() })];
+            rows.extend(self.text(&line, style, area, Length::ZERO, origin));
+        }
+        let last = rows.len().saturating_sub(1);
+        self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i < last { KEEP } else { 0 })));
+        self.space_after(m.leading.half());
+    }
+
+    /// Matter beside the text, between two thin rules.
+    pub fn aside(&mut self, inner: &[Block], area: Area) {
+        let m = self.measures;
+        let rule = |y: Length| {
+            let at = Point { x: area.left, y };
+            Row::rule(m.leading.half(), Rect { at, size: Size { w: area.width, h: m.hairline() } })
+        };
+        self.space(m.leading.half());
+        self.rows.push(rule(Length::ZERO));
+        self.blocks(inner, self.narrowed(area, m.size, m.size));
+        if let Some(last) = self.rows.last_mut() {
+            last.break_cost = KEEP;
+        }
+        self.rows.push(rule(m.leading.half() - m.hairline()).cost(0));
+        self.space_after(m.leading.half());
+    }
+
+    /// A motto, small and to the right; its last paragraph says where it is from.
+    pub fn epigraph(&mut self, blocks: &[Block], area: Area) {
+        let m = self.measures;
+        let measures = m.smaller((10, 11), m.leading, m.width);
+        let body = TextStyle { style: Style::Italic, align: Align::Left, hyphenate: false, ..self.body };
+        let inner = self.narrowed(area, area.width.scale(2, 5), Length::ZERO);
+        let (source, words) = match blocks.split_last() {
+            Some((Block { kind: BlockKind::Paragraph(source), origin }, words)) if !words.is_empty() => {
+                (Some((source, origin)), words)
+            }
+            _ => (None, blocks),
+        };
+        self.space(m.leading.half());
+        self.within(measures, body, |flow| {
+            flow.blocks(words, inner);
+            if let Some((source, origin)) = source {
+                if let Some(last) = flow.rows.last_mut() {
+                    last.break_cost = KEEP;
+                }
+                flow.source(source, inner, origin);
+            }
+        });
+        self.space_after(m.leading.half());
+    }
+
+    /// The source of a motto, flush right behind a dash.
+    fn source(&mut self, source: &[Inline], area: Area, origin: &Origin) {
+        let m = self.measures;
+        let style = TextStyle { style: Style::Regular, align: Align::Right, ..self.body };
+        let face = Face { look: style.look, ..m.text(self.context.faces, Style::Regular) };
+        let has_dash = plain_text(source).trim_start().starts_with(['—', '–', '―', '-']);
+        let dash = if has_dash { "" } else { "—\u{2009}" };
+        let width = if has_dash { Length::ZERO } else { Length::sp(self.shaper.shape(dash, face).width) };
+        let area = Area { left: area.left + width, width: area.width - width, ..area };
+        let mut rows = self.text(source, style, area, Length::ZERO, origin);
+        let start = rows.first().and_then(|row| row.items.iter().find_map(run_start));
+        if let (Some(row), Some(x)) = (rows.first_mut(), start) {
+            let at = Point { x: x - width, y: m.baseline };
+            row.items.splice(0..0, self.runs(dash, face, self.body.role, at, origin));
+        }
+        self.rows.extend(rows);
     }
 
     /// A thematic break: a printer's ornament that stands for no words.
     pub fn ornament(&mut self, area: Area) {
-        let m = self.context.measures;
+        let m = self.measures;
         let face = m.text(self.context.faces, Style::Regular);
         let (character, font) = match self.shaper.font_with(face.font, ORNAMENT) {
             Some(font) if font == face.font => (ORNAMENT, font),
@@ -103,7 +161,7 @@ impl Flow<'_, '_> {
             size: face.size,
             at,
             ink: 255,
-            role: Role::Body,
+            role: self.body.role,
             glyphs: shaped.glyphs,
             text: String::new(),
         };
@@ -117,8 +175,20 @@ impl Flow<'_, '_> {
     }
 }
 
+fn run_start(item: &paged::Item) -> Option<Length> {
+    if let paged::Item::Run(run) = item { Some(run.at.x) } else { None }
+}
+
+/// A line of code as it is set.
+#[derive(Debug, PartialEq, Eq)]
+struct CodeLine {
+    text: String,
+    /// Where it goes on from the line above: the column of the hook before it.
+    hook: Option<usize>,
+}
+
 /// A line of code cut to the columns of the page; what goes on is indented by two more.
-fn wrapped(line: &str, columns: usize) -> Vec<String> {
+fn wrapped(line: &str, columns: usize) -> Vec<CodeLine> {
     let mut expanded = String::new();
     let mut column = 0;
     for c in line.chars() {
@@ -126,7 +196,8 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
         column += width;
         if c == '\t' { expanded.extend(std::iter::repeat_n(' ', width)) } else { expanded.push(c) }
     }
-    let indent: usize = expanded.chars().take_while(|c| *c == ' ').count().min(columns / 2) + 2;
+    let indent = (expanded.chars().take_while(|c| *c == ' ').count() + 2).min(columns / 2);
+    let mut hook = None;
     let mut out = Vec::new();
     let mut rest: Vec<char> = expanded.chars().collect();
     while rest.len() > columns {
@@ -135,21 +206,12 @@ fn wrapped(line: &str, columns: usize) -> Vec<String> {
         let behind = |signs: &str| rest[..columns].iter().rposition(|c| signs.contains(*c)).map(|i| i + 1);
         let far_enough = |cut: &usize| *cut > columns / 2;
         let cut = behind(" ").filter(far_enough).or_else(|| behind("/-_.,:;(=").filter(far_enough)).unwrap_or(columns);
-        out.push(rest[..cut].iter().collect());
-        rest = std::iter::repeat_n(' ', indent.min(columns / 2)).chain(rest[cut..].iter().copied()).collect();
+        out.push(CodeLine { text: rest[..cut].iter().collect(), hook });
+        rest = std::iter::repeat_n(' ', indent).chain(rest[cut..].iter().copied()).collect();
+        hook = Some(indent.saturating_sub(2));
     }
-    out.push(rest.into_iter().collect());
+    out.push(CodeLine { text: rest.into_iter().collect(), hook });
     out
-}
-
-/// Pixels shown at 150 to the inch, made smaller to fit, made larger up to 96 to the inch
-/// when that fills the measure.
-fn figure_size(width: u32, height: u32, measure: Length, tallest: Length) -> Size {
-    let (w, h) = (i64::from(width.max(1)), i64::from(height.max(1)));
-    let at = |dpi: i64| Length::pt(w).scale(72, dpi);
-    let wide = if at(96) >= measure { measure } else { at(150).min(measure) };
-    let high = wide.scale(h, w);
-    if high > tallest { Size { w: tallest.scale(w, h), h: tallest } } else { Size { w: wide, h: high } }
 }
 
 #[cfg(test)]
@@ -158,6 +220,7 @@ mod tests {
 
     #[test]
     fn long_code_lines_are_wrapped_with_nothing_lost() {
+        let wrapped = |line, columns| -> Vec<String> { wrapped(line, columns).into_iter().map(|l| l.text).collect() };
         let lines = wrapped("    let x = something_long(1, 2, 3);", 20);
         assert!(lines.iter().all(|line| line.chars().count() <= 20), "{lines:?}");
         let joined: String = lines.concat().chars().filter(|c| *c != ' ').collect();
@@ -165,13 +228,6 @@ mod tests {
         assert_eq!(wrapped("a\tb", 20), ["a   b"]);
         assert_eq!(wrapped("https://example.org/no-listing", 20), ["https://example.org/", "  no-listing"]);
         assert_eq!(wrapped("", 20), [""]);
-    }
-
-    #[test]
-    fn figures_fit_the_measure_and_the_page() {
-        let (measure, tallest) = (Length::pt(300), Length::pt(280));
-        assert_eq!(figure_size(3000, 1000, measure, tallest).w, measure);
-        assert_eq!(figure_size(100, 50, measure, tallest).w, Length::pt(48));
-        assert_eq!(figure_size(1000, 3000, measure, tallest).h, tallest);
+        assert_eq!(wrapped("abc", 1), ["a", "b", "c"]);
     }
 }

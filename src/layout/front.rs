@@ -13,7 +13,7 @@ use crate::paged::Role;
 
 /// The title page: title above the middle, author below it, publisher at the foot.
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let centred = |size: Length, leading: Length, style, look| TextStyle {
         size,
@@ -21,6 +21,7 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
         style,
         look,
         align: Align::Centre,
+        hyphenate: false,
         role: Role::Front,
     };
     let text = |words: &str| vec![Inline::Text(words.to_owned())];
@@ -64,7 +65,7 @@ const TITLE_LINES: usize = 3;
 
 /// The largest size at which the title takes few lines and no word is too wide, else the smallest.
 fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut Flow<'_, '_>) -> Length {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let sizes = TITLE_SIZES.map(|elevenths| m.size.scale(elevenths, 11));
     // What is only tried is not reported.
@@ -80,7 +81,7 @@ fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut 
 
 /// The imprint on the back of the title page: rights and ISBN.
 pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let style = TextStyle {
         size: m.small(),
@@ -88,6 +89,7 @@ pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
         style: Style::Regular,
         look: Look::Text,
         align: Align::Left,
+        hyphenate: false,
         role: Role::Front,
     };
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|isbn| format!("ISBN {isbn}"));
@@ -108,7 +110,7 @@ pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
 
 /// The page before a part: its title above the middle.
 pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let origin = flow.context.origin.clone();
     let style = TextStyle {
         size: m.size.scale(20, 11),
@@ -116,6 +118,7 @@ pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
         style: Style::Italic,
         look: Look::Display,
         align: Align::Centre,
+        hyphenate: false,
         role: Role::Title,
     };
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 3)));
@@ -124,13 +127,13 @@ pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
 
 /// Lines on a page.
 fn lines(flow: &Flow<'_, '_>) -> i64 {
-    let m = flow.context.measures;
+    let m = flow.measures;
     m.height.to_sp() / m.leading.to_sp()
 }
 
 /// Space so that so many lines end at the foot of the page.
 fn sink_to_foot(flow: &mut Flow<'_, '_>, count: i64) {
-    let m = flow.context.measures;
+    let m = flow.measures;
     let used: Length = flow.rows.iter().map(|row| row.height).sum();
     let free = m.height - used - m.leading * count;
     if free > Length::ZERO {

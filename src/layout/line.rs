@@ -1,10 +1,10 @@
 //! A broken paragraph → its lines, with every glyph in place.
 
-use crate::geom::{Length, Point, Rect};
+use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::breaker::{Item, line_start};
-use crate::layout::paragraph::{Atom, List};
-use crate::layout::row::{Leads, Row, RowLink, strip};
-use crate::layout::shape::{Face, Shaped, Shaper, Word};
+use crate::layout::list::{Atom, Attr, List};
+use crate::layout::row::{Leads, Row, RowLink, Spot, strip};
+use crate::layout::shape::{Shaped, Shaper, Word};
 use crate::paged::{self, Glyph, Role, Run};
 use std::sync::Arc;
 
@@ -17,6 +17,8 @@ pub enum Align {
     Left,
     /// Spaces keep their width; both edges are ragged.
     Centre,
+    /// Spaces keep their width; the left edge is ragged.
+    Right,
 }
 
 /// The box that lines are set into.
@@ -81,11 +83,13 @@ struct Line<'a> {
 /// A piece of a line at its natural width.
 enum Piece {
     /// Glyphs that do not stretch.
-    Glyphs { shaped: Set, face: Face, link: Option<u16> },
+    Glyphs { shaped: Set, attr: Attr },
     /// A space: its natural width and what it can give.
-    Space { face: Face, character: char, link: Option<u16>, width: i64, stretch: i64, shrink: i64 },
+    Space { attr: Attr, character: char, width: i64, stretch: i64, shrink: i64 },
     /// A picture.
     Picture { item: paged::Item, width: i64 },
+    /// A place that something leads to.
+    Spot(Spot),
     /// Nothing but width.
     Gap { width: i64, stretch: i64 },
 }
@@ -124,6 +128,7 @@ impl Line<'_> {
             }
             Align::Justify | Align::Left => {}
             Align::Centre => left = short / 2,
+            Align::Right => left = short.max(0),
         }
         let mut pen = Pen::new(self.frame, self.role, left);
         for piece in pieces {
@@ -158,16 +163,10 @@ impl Line<'_> {
                         && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w, .. }) if w == word);
                     pieces.push(self.word(*word, *part, last, hyphenated, shaper));
                 }
-                (Atom::Space { face, character, link }, Item::Glue { width, stretch, shrink, .. }) => {
-                    pieces.push(Piece::Space {
-                        face: *face,
-                        character: *character,
-                        link: *link,
-                        width,
-                        stretch,
-                        shrink,
-                    });
+                (Atom::Space { attr, character }, Item::Glue { width, stretch, shrink, .. }) => {
+                    pieces.push(Piece::Space { attr: *attr, character: *character, width, stretch, shrink });
                 }
+                (Atom::Spot(spot), _) => pieces.push(Piece::Spot(spot.clone())),
                 (Atom::Picture { path, alt, size }, _) => {
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
@@ -189,14 +188,16 @@ impl Line<'_> {
         let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
         let to = points.get(usize::from(last)).map_or(used.text.len(), |point| point.at);
         let text = &used.text[from..to];
+        let face = used.attr.face;
+        shaper.speak(used.attr.tongue);
         let shaped = if hyphenated {
-            Set::Part(shaper.hyphenated(text, used.face))
+            Set::Part(shaper.hyphenated(text, face))
         } else if from == 0 && to == used.text.len() {
             Set::Whole(used.word.clone())
         } else {
-            Set::Part(shaper.shape(text, used.face))
+            Set::Part(shaper.shape(text, face))
         };
-        Piece::Glyphs { shaped, face: used.face, link: used.link }
+        Piece::Glyphs { shaped, attr: used.attr }
     }
 }
 
@@ -205,6 +206,7 @@ impl Piece {
         match self {
             Piece::Glyphs { shaped, .. } => shaped.shaped().width,
             Piece::Space { width, .. } | Piece::Picture { width, .. } | Piece::Gap { width, .. } => *width,
+            Piece::Spot(_) => 0,
         }
     }
 
@@ -264,9 +266,18 @@ struct Pen {
     x: i64,
     row: Row,
     run: Option<Run>,
-    /// Font and size of the open run, to know whether the next piece goes into it.
+    /// The link that the pen is in, and where it began.
     link: Option<(u16, i64)>,
     links: Vec<(u16, i64, i64)>,
+    /// The rule through the text that the pen is in, and where it began.
+    strike: Option<(Strike, i64)>,
+}
+
+/// A rule through text, above the baseline.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Strike {
+    middle: Length,
+    thickness: Length,
 }
 
 impl Pen {
@@ -279,24 +290,29 @@ impl Pen {
             run: None,
             link: None,
             links: Vec::new(),
+            strike: None,
         }
     }
 
     fn draw(&mut self, piece: Piece, spread: &mut Spread, shaper: &mut Shaper<'_>) {
         match piece {
-            Piece::Glyphs { shaped, face, link } => {
-                self.follow(link);
+            Piece::Glyphs { shaped, attr } => {
+                self.follow(attr.link);
+                self.strike(attr, shaper);
                 let shaped = shaped.shaped();
-                let run = self.run(face);
-                run.glyphs.extend_from_slice(&shaped.glyphs);
+                // Rises are within an em, which config holds to a few thousand points.
+                let raise = attr.raise.to_sp() as i32;
+                let run = self.run(attr);
+                run.glyphs.extend(shaped.glyphs.iter().map(|g| Glyph { dy: g.dy.saturating_add(raise), ..*g }));
                 run.text.push_str(&shaped.text);
                 self.x += shaped.width;
             }
-            Piece::Space { face, character, link, width, stretch, shrink } => {
-                self.follow(link);
+            Piece::Space { attr, character, width, stretch, shrink } => {
+                self.follow(attr.link);
+                self.strike(attr, shaper);
                 let width = width + spread.share(stretch, shrink);
-                let id = shaper.space_glyph(face);
-                let run = self.run(face);
+                let id = shaper.space_glyph(attr.face);
+                let run = self.run(attr);
                 let advance = width.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
                 run.glyphs.push(Glyph { id, text_len: character.len_utf8() as u8, advance, dx: 0, dy: 0 });
                 run.text.push(character);
@@ -311,6 +327,7 @@ impl Pen {
                 self.row.items.push(item);
                 self.x += width;
             }
+            Piece::Spot(spot) => self.row.spots.push(spot),
             Piece::Gap { width, stretch } => {
                 self.close();
                 self.x += width + spread.share(stretch, 0);
@@ -319,7 +336,8 @@ impl Pen {
     }
 
     /// The open run if it has this face, else a new one.
-    fn run(&mut self, face: Face) -> &mut Run {
+    fn run(&mut self, attr: Attr) -> &mut Run {
+        let face = attr.face;
         if self.run.as_ref().is_some_and(|run| run.font != face.font || run.size != face.size) {
             self.close();
         }
@@ -341,6 +359,30 @@ impl Pen {
         }
     }
 
+    /// Draws the rule through text where it ends, and begins it where it begins.
+    fn strike(&mut self, attr: Attr, shaper: &Shaper<'_>) {
+        let strike = attr.is_struck.then(|| {
+            let (middle, thickness) = shaper.strike(attr.face);
+            Strike { middle: middle + attr.raise, thickness }
+        });
+        if self.strike.map(|(strike, _)| strike) == strike {
+            return;
+        }
+        self.end_strike();
+        self.strike = strike.map(|strike| (strike, self.x));
+    }
+
+    fn end_strike(&mut self) {
+        if let Some((Strike { middle, thickness }, from)) = self.strike.take() {
+            let y = self.frame.baseline - middle - thickness.half();
+            let at = Point { x: self.frame.left + Length::sp(from), y };
+            let rect = Rect { at, size: Size { w: Length::sp(self.x - from), h: thickness } };
+            // Behind the words that it goes through, whose run may still be open.
+            self.close();
+            self.row.items.push(paged::Item::Rule { rect, ink: 255 });
+        }
+    }
+
     /// Notes where links begin and end.
     fn follow(&mut self, link: Option<u16>) {
         if self.link.map(|(index, _)| index) == link {
@@ -352,16 +394,17 @@ impl Pen {
         self.link = link.map(|index| (index, self.x));
     }
 
-    fn finish(mut self, targets: &[crate::doc::Target]) -> Row {
+    fn finish(mut self, targets: &[Leads]) -> Row {
         self.follow(None);
+        self.end_strike();
         self.close();
         self.row.links = self
             .links
             .iter()
-            .filter_map(|&(index, from, to)| {
+            .map(|&(index, from, to)| {
                 let rect =
                     strip(self.frame.left + Length::sp(from), self.frame.left + Length::sp(to), self.frame.leading);
-                Some(RowLink { rect, leads: Leads::from_target(&targets[usize::from(index)])? })
+                RowLink { rect, leads: targets[usize::from(index)].clone() }
             })
             .collect();
         self.row

@@ -22,6 +22,8 @@ pub struct Measures {
     pub leading: Length,
     /// From the top of a line to its baseline.
     pub baseline: Length,
+    /// Height and depth of the letters at the size of the text.
+    letters: (Length, Length),
     /// Indent of a paragraph's first line.
     pub indent: Length,
 }
@@ -47,9 +49,40 @@ impl Measures {
             height: pdf.leading * lines,
             size: pdf.font_size,
             leading: pdf.leading,
-            baseline: (pdf.leading - (ascent - descent)).half() + ascent,
+            baseline: baseline(pdf.leading, (ascent, descent)),
+            letters: (ascent, descent),
             indent: pdf.indent,
         }
+    }
+
+    /// The measures of smaller text in a block of another width.
+    pub fn smaller(&self, size: (i64, i64), leading: Length, width: Length) -> Measures {
+        let scale = |length: Length| length.scale(size.0, size.1);
+        let letters = (scale(self.letters.0), scale(self.letters.1));
+        Measures {
+            width,
+            size: scale(self.size),
+            leading,
+            baseline: baseline(leading, letters),
+            letters,
+            indent: scale(self.indent),
+            ..*self
+        }
+    }
+
+    /// The measures of notes: clearly smaller than the text, with lines as open for their size.
+    pub fn notes(&self) -> Measures {
+        self.smaller((7, 8), self.leading.scale(6, 7), self.width)
+    }
+
+    /// The thickness of rules.
+    pub fn hairline(&self) -> Length {
+        self.size.scale(1, 25)
+    }
+
+    /// The rule above notes and the space around it.
+    pub fn above_notes(&self) -> Length {
+        self.leading.scale(6, 7)
     }
 
     /// The left edge of the text block on a page; page 0 is a recto.
@@ -81,6 +114,11 @@ impl Measures {
     pub fn small(&self) -> Length {
         self.size.scale(9, 11)
     }
+}
+
+/// From the top of a line to its baseline, with letters of a height and depth in its middle.
+fn baseline(leading: Length, (ascent, descent): (Length, Length)) -> Length {
+    (leading - (ascent - descent)).half() + ascent
 }
 
 /// Margins that follow from the page alone, in proportion: about 62 characters of the default

@@ -1,38 +1,48 @@
 //! Book → Paged: shaping, paragraphs, pages, contents.
 //!
-//! [`layout`] sets every chapter by itself, in parallel: [`flow`] and [`display`] turn its blocks
-//! into rows (by [`setter`], with [`shape`], [`paragraph`], [`breaker`] and [`line`]), [`pages`] cuts the rows into pages.
+//! [`layout`] sets every chapter by itself, in parallel: [`opening`] sets its title, [`flow`] with
+//! [`lists`], [`verse`], [`table`], [`figure`] and [`display`] turns its blocks into rows (by
+//! [`setter`], with [`paragraph`], [`shape`], [`breaker`] and [`line`]), [`notes`] does so with its
+//! notes, and [`section`] has [`pages`] cut the rows into pages with the notes at their feet.
 //! Then the body is numbered, the contents are set with those numbers, and [`assemble`] puts all
 //! pages in order. The front matter is numbered in roman, so the length of the contents moves no
 //! arabic number and one pass is enough.
 
 mod assemble;
 pub mod breaker;
+mod characters;
 mod contents;
 mod display;
+mod figure;
 mod flow;
 mod front;
 mod line;
+mod list;
+mod lists;
 mod measures;
+mod notes;
+mod opening;
 mod pages;
 mod paragraph;
 mod row;
+mod section;
 mod setter;
 mod shape;
+mod table;
+mod verse;
 
-use crate::config::Config;
+use crate::config::{Config, NotePlace};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Book, Chapter};
+use crate::doc::{Book, Chapter, Inline, each_inline, each_inline_of};
 use crate::lang::Lang;
 use crate::media::{Fonts, Pictures};
 use crate::paged::Paged;
 use crate::text::Hyphenator;
 use flow::Flow;
 use measures::Measures;
-use pages::{PageRows, RowMeasure, break_pages};
 use rayon::prelude::*;
-use row::Row;
-use std::collections::BTreeMap;
+use section::{Galley, Section};
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use shape::{Face, Faces, Look, Shaped, Shaper};
@@ -42,6 +52,14 @@ pub struct Context<'a> {
     measures: Measures,
     faces: &'a Faces<'a>,
     pictures: &'a Pictures,
+    /// Pixels to the inch below which a picture looks coarse in what is built.
+    least_dpi: i64,
+    /// Where notes stand.
+    notes: NotePlace,
+    /// Whether essays are dated.
+    dates: bool,
+    /// The book's language.
+    language: &'a Lang,
     /// The book's authors as one line, so that essays need not repeat them.
     authors: String,
     /// Where the words come from that no essay has, such as the book's title.
@@ -83,32 +101,9 @@ impl Glyphless {
 
 /// So many characters without a glyph are named one by one.
 const MOST_GLYPHLESS: usize = 20;
-
-/// Rows cut into pages.
-struct Section {
-    rows: Vec<Row>,
-    pages: Vec<PageRows>,
-}
-
-impl Section {
-    fn new(rows: Vec<Row>, measures: &Measures) -> Section {
-        let heights: Vec<RowMeasure> = rows
-            .iter()
-            .map(|row| RowMeasure {
-                height: row.height,
-                is_space: row.is_space,
-                snap: row.snap,
-                break_cost: row.break_cost,
-            })
-            .collect();
-        // An essay without text still has a page.
-        let mut pages = break_pages(&heights, measures.height, measures.leading);
-        if pages.is_empty() {
-            pages.push(PageRows::default());
-        }
-        Section { rows, pages }
-    }
-}
+/// Pixels to the inch that a picture should have in print, and on the screen.
+const PRINT_DPI: i64 = 200;
+const SCREEN_DPI: i64 = 100;
 
 /// Sets a book in pages. Overfull lines and characters that no font has go to `sink`.
 pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, sink: &mut Sink) -> Paged {
@@ -118,24 +113,24 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         measures: Measures::new(&config.pdf, &faces),
         faces: &faces,
         pictures,
+        least_dpi: if config.print || config.booklet.is_some() { PRINT_DPI } else { SCREEN_DPI },
+        notes: config.pdf.notes,
+        dates: config.pdf.dates,
+        language: &book.meta.language,
         authors: authors.join(", "),
         origin: Origin::file(&config.file),
     };
     let hyphenators = hyphenators(book);
     let language = &book.meta.language;
-    let shaper_for = |lang: &Lang| Shaper::new(&faces, lang, hyphenators[lang].clone());
+    let new_shaper = || {
+        let mut shaper = Shaper::new(&faces, language, hyphenators[language].clone());
+        hyphenators.iter().for_each(|(lang, hyphenator)| shaper.learn(lang, hyphenator.clone()));
+        shaper
+    };
     let chapters: Vec<&Chapter> = book.chapters().collect();
     // Neighbouring chapters share a shaper and with it the words that it knows already.
-    let laid: Vec<(Section, Sink, Glyphless)> = chapters
-        .par_iter()
-        .map_init(
-            || shaper_for(language),
-            |shaper, chapter| match &chapter.language {
-                Some(own) if own != language => set_chapter(chapter, &context, &mut shaper_for(own)),
-                _ => set_chapter(chapter, &context, shaper),
-            },
-        )
-        .collect();
+    let laid: Vec<(Section, Sink, Glyphless)> =
+        chapters.par_iter().map_init(new_shaper, |shaper, chapter| set_chapter(chapter, &context, shaper)).collect();
     let mut glyphless = Glyphless::default();
     let mut sections = Vec::with_capacity(laid.len());
     for (section, warnings, missing) in laid {
@@ -143,26 +138,36 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         glyphless.merge(missing);
         sections.push(section);
     }
-    let mut flow_shaper = shaper_for(language);
+    let mut flow_shaper = new_shaper();
     let paged = assemble::assemble(book, sections, &context, &mut flow_shaper, &mut glyphless, sink);
     glyphless.report(sink);
     paged
 }
 
 fn set_chapter(chapter: &Chapter, context: &Context<'_>, shaper: &mut Shaper<'_>) -> (Section, Sink, Glyphless) {
+    shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
     let mut flow = Flow::new(context, shaper);
-    flow.chapter(chapter);
-    (Section::new(flow.rows, &context.measures), flow.sink, flow.glyphless)
+    let galley = flow.chapter(chapter);
+    (Section::new(galley, &context.measures), flow.sink, flow.glyphless)
 }
 
 /// The hyphenation patterns of every language that the book uses, each read once.
-fn hyphenators(book: &Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
-    let mut languages: Vec<&Lang> = book.chapters().filter_map(|chapter| chapter.language.as_ref()).collect();
-    languages.push(&book.meta.language);
-    languages.sort();
-    languages.dedup();
+fn hyphenators<'b>(book: &'b Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
+    let mut languages = BTreeSet::from([&book.meta.language]);
+    for chapter in book.chapters() {
+        languages.extend(&chapter.language);
+        let mut visit = |inline: &'b Inline| {
+            if let Inline::Foreign { language, .. } = inline {
+                languages.insert(language);
+            }
+        };
+        each_inline(&chapter.title, &mut visit);
+        each_inline_of(&chapter.blocks, &mut visit);
+    }
     languages.into_iter().map(|lang| (lang.clone(), Arc::new(Hyphenator::new(lang)))).collect()
 }
 
+#[cfg(test)]
+mod sample;
 #[cfg(test)]
 mod tests;

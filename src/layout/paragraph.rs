@@ -1,90 +1,28 @@
-//! Inlines → a horizontal list: the breaker's items, and beside each what it draws.
+//! Inlines → a horizontal list ([`List`]).
 //!
 //! Break opportunities are those of UAX #14 with the habits of book typesetting on top:
 //! no line starts with a dash, words are hyphenated, and only what is wider than half a
 //! line may be cut anywhere.
 
 use crate::diag::Origin;
-use crate::doc::{self, Inline, Target};
+use crate::doc::{self, Image, Inline};
 use crate::geom::{Length, Size};
-use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
-use crate::layout::shape::{Face, Look, Shaper, Word};
+use crate::layout::breaker::{INFINITE, Item};
+use crate::layout::characters::{SpaceWidth, is_ideographic, is_invisible, space_width, starts_with_space};
+use crate::layout::list::{Atom, Attr, List, WordUse};
+use crate::layout::notes::Numbers;
+use crate::layout::row::{Leads, Spot};
+use crate::layout::shape::{Face, Look, Shaper, Tongue};
 use crate::layout::{Context, Glyphless};
 use crate::media::Style;
-use std::sync::Arc;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-/// A paragraph ready for the breaker. `items` and `atoms` are parallel.
-#[derive(Default)]
-pub struct List {
-    /// What the breaker sees.
-    pub items: Vec<Item>,
-    /// What is drawn.
-    pub atoms: Vec<Atom>,
-    /// The words that atoms refer to.
-    pub words: Vec<WordUse>,
-    /// The links that words refer to.
-    pub links: Vec<Target>,
-}
-
-/// What an item draws.
-#[derive(Clone, Debug)]
-pub enum Atom {
-    /// Part `part` of a word, between two of its hyphenation points.
-    Part {
-        /// Index into [`List::words`].
-        word: u32,
-        /// From 0.
-        part: u16,
-    },
-    /// A hyphenation point between two parts of a word.
-    Hyphen {
-        /// Index into [`List::words`].
-        word: u32,
-    },
-    /// A space character of a face, as wide as the line makes it.
-    Space {
-        /// The face.
-        face: Face,
-        /// The character: U+0020, U+00A0 or another space.
-        character: char,
-        /// Index into [`List::links`].
-        link: Option<u16>,
-    },
-    /// A picture in the line.
-    Picture {
-        /// Its path.
-        path: Arc<str>,
-        /// Alternative text.
-        alt: String,
-        /// Its size on the page.
-        size: Size,
-    },
-    /// Nothing: a penalty, an indent.
-    Nothing,
-    /// What is left empty at the end of a line that the author ends.
-    Fill,
-}
-
-/// A word where it stands.
-pub struct WordUse {
-    /// The word.
-    pub word: Arc<Word>,
-    /// Its text.
-    pub text: Box<str>,
-    /// The face it is set in.
-    pub face: Face,
-    /// Index into [`List::links`].
-    pub link: Option<u16>,
-}
-
-/// A stretch of text in one face.
+/// A stretch of text that is drawn alike.
 struct Span {
     /// Where it ends in the text of its paragraph.
     end: usize,
-    face: Face,
-    link: Option<u16>,
+    attr: Attr,
 }
 
 /// Penalty of a break behind a hyphen or dash that the author wrote (TeX's \exhyphenpenalty).
@@ -111,6 +49,10 @@ pub struct Setting<'a> {
     pub hyphenate: bool,
     /// Width of the line, to know what is too long for it.
     pub width: Length,
+    /// A word wider than this that has no place to be divided may be cut anywhere.
+    pub cut_beyond: Length,
+    /// The numbers of the essay's notes.
+    pub numbers: &'a Numbers,
     /// Where the text stands.
     pub origin: &'a Origin,
 }
@@ -123,57 +65,47 @@ pub fn build(
     shaper: &mut Shaper<'_>,
     glyphless: &mut Glyphless,
 ) -> List {
+    let manner = Manner {
+        style: setting.style,
+        look: setting.look,
+        level: Level::Line,
+        is_struck: false,
+        tongue: shaper.tongue(),
+        link: None,
+    };
     let mut builder =
         Builder { list: List::default(), text: String::new(), spans: Vec::new(), setting, context, shaper, glyphless };
-    builder.inlines(inlines, setting.style, None);
+    builder.inlines(inlines, manner);
     builder.flush();
+    builder.shaper.speak(manner.tongue);
     builder.list
 }
 
-impl List {
-    /// Puts something of fixed width in front.
-    pub fn indent(&mut self, width: Length) {
-        self.items.insert(0, Item::Box { width: width.to_sp() });
-        self.atoms.insert(0, Atom::Nothing);
-    }
-
-    /// Fills up the last line and ends the paragraph.
-    pub fn finish(&mut self) {
-        self.end(FIL, 65_536);
-    }
-
-    /// The same for justified text of a width, with care for the last line: its word is not
-    /// divided, and the line should be longer than `least`. In TeX's terms \parfillskip is
-    /// 0 pt plus what leaves `least` at ratio 1, so that a shorter line is as bad as a loose one.
-    pub fn finish_well(&mut self, width: Length, least: Length) {
-        let last_space = self.atoms.iter().rposition(|atom| matches!(atom, Atom::Space { .. })).unwrap_or(0);
-        for item in &mut self.items[last_space..] {
-            if let Item::Disc { cost, auto: true, .. } = item {
-                *cost = INFINITE;
-            }
-        }
-        self.end(FINITE, (width - least).max(Length::sp(1)).to_sp());
-    }
-
-    /// Spaces keep their width in ragged lines, so that the breaker must not count on less.
-    pub fn keep_spaces(&mut self) {
-        for item in &mut self.items {
-            if let Item::Glue { shrink, .. } = item {
-                *shrink = 0;
-            }
-        }
-    }
-
-    fn end(&mut self, order: usize, stretch: i64) {
-        self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
-        self.push(Item::Glue { width: 0, stretch, order, shrink: 0 }, Atom::Fill);
-    }
-
-    fn push(&mut self, item: Item, atom: Atom) {
-        self.items.push(item);
-        self.atoms.push(atom);
-    }
+/// How inlines are set apart from the text around them.
+#[derive(Clone, Copy)]
+struct Manner {
+    style: Style,
+    look: Look,
+    level: Level,
+    is_struck: bool,
+    tongue: Tongue,
+    /// Index into [`List::links`].
+    link: Option<u16>,
 }
+
+/// Whether text stands on the line, above or below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Level {
+    Line,
+    Superior,
+    Inferior,
+}
+
+/// Raised and lowered text where the font has none of its own: its size in hundredths, and how far
+/// it is raised or lowered in hundredths of the em.
+const SCRIPT_SIZE: i64 = 65;
+const RAISE: i64 = 33;
+const LOWER: i64 = -14;
 
 struct Builder<'a, 'f> {
     list: List,
@@ -187,53 +119,93 @@ struct Builder<'a, 'f> {
 }
 
 impl Builder<'_, '_> {
-    fn inlines(&mut self, inlines: &[Inline], style: Style, link: Option<u16>) {
+    fn inlines(&mut self, inlines: &[Inline], manner: Manner) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.text(text, style, link),
-                Inline::Code(text) => self.text(text, Style::Mono, link),
-                Inline::Styled { style: doc::Style::Emph, content } => self.inlines(content, emphasised(style), link),
-                Inline::Styled { style: doc::Style::Strong, content } => {
-                    self.inlines(content, strengthened(style), link);
+                Inline::Text(text) => self.text(text, manner),
+                Inline::Code(text) => self.text(text, Manner { style: Style::Mono, ..manner }),
+                Inline::Styled { style, content } => self.inlines(content, styled(*style, manner)),
+                Inline::Foreign { language, content } => {
+                    let tongue = self.shaper.tongue_of(language);
+                    self.inlines(content, Manner { tongue, ..manner });
                 }
-                Inline::Styled { content, .. } | Inline::Foreign { content, .. } => self.inlines(content, style, link),
-                Inline::Math(math) => self.text(&math.text, style, link),
+                Inline::Math(math) => self.math(&math.text, manner),
                 Inline::Note(note) => {
-                    let words = doc::printed_text(&note.blocks);
-                    self.text(&format!(" [{}]", words.trim().replace('\n', " ")), style, link);
+                    if let Some(number) = self.setting.numbers.of(note) {
+                        self.mark(number, true, manner);
+                    }
                 }
-                Inline::NoteAgain(_) | Inline::Anchor(_) => {}
+                Inline::NoteAgain(label) => {
+                    if let Some(number) = self.setting.numbers.labelled(label) {
+                        self.mark(number, false, manner);
+                    }
+                }
+                Inline::Anchor(id) => self.spot(Spot::Anchor(id.clone())),
                 Inline::Link { target, content } => {
-                    self.list.links.push(target.clone());
-                    let link = u16::try_from(self.list.links.len() - 1).ok();
-                    self.inlines(content, style, link);
+                    let link = Leads::from_target(target).and_then(|leads| self.link(leads));
+                    self.inlines(content, Manner { link, ..manner });
                 }
                 Inline::LineBreak => {
                     self.flush();
                     self.list.finish();
                     self.list.push(Item::Penalty { cost: -INFINITE }, Atom::Nothing);
                 }
-                Inline::Image(image) => match self.context.pictures.get(&image.path) {
-                    Some(picture) => {
-                        self.flush();
-                        let size = inline_size(picture.width, picture.height, self.setting);
-                        let atom = Atom::Picture { path: image.path.clone(), alt: image.alt.clone(), size };
-                        self.list.push(Item::Box { width: size.w.to_sp() }, atom);
-                    }
-                    None => self.text(&format!("[{}]", image.alt), style, link),
-                },
+                Inline::Image(image) => self.image(image, manner),
             }
         }
     }
 
+    fn link(&mut self, leads: Leads) -> Option<u16> {
+        let index = u16::try_from(self.list.links.len()).ok()?;
+        self.list.links.push(leads);
+        Some(index)
+    }
+
+    fn spot(&mut self, spot: Spot) {
+        self.flush();
+        self.list.push(Item::Box { width: 0 }, Atom::Spot(spot));
+    }
+
+    /// The mark of a note, bound to the word before it and upright in any text.
+    fn mark(&mut self, number: u32, is_first: bool, manner: Manner) {
+        self.flush();
+        if is_first {
+            self.spot(Spot::Mark(number));
+        }
+        let link = self.link(Leads::Spot(Spot::Note(number)));
+        let style = if manner.style == Style::Mono { Style::Regular } else { manner.style };
+        self.text(&number.to_string(), Manner { style, level: Level::Superior, is_struck: false, link, ..manner });
+        self.flush();
+    }
+
+    /// Letters of a formula are variables, set in italic; figures and signs are upright.
+    fn math(&mut self, text: &str, manner: Manner) {
+        let mut rest = text;
+        while let Some(first) = rest.chars().next() {
+            let is_letter = first.is_alphabetic();
+            let end = rest.find(|c: char| c.is_alphabetic() != is_letter).unwrap_or(rest.len());
+            let style = if is_letter { emphasised(manner.style) } else { manner.style };
+            self.text(&rest[..end], Manner { style, ..manner });
+            rest = &rest[end..];
+        }
+    }
+
+    fn image(&mut self, image: &Image, manner: Manner) {
+        match self.context.pictures.get(&image.path) {
+            Some(picture) => {
+                self.flush();
+                let size = inline_size(picture.width, picture.height, self.setting);
+                let atom = Atom::Picture { path: image.path.clone(), alt: image.alt.clone(), size };
+                self.list.push(Item::Box { width: size.w.to_sp() }, atom);
+            }
+            None => self.text(&format!("[{}]", image.alt), manner),
+        }
+    }
+
     /// Appends text, in fallback fonts where the face lacks a character.
-    fn text(&mut self, text: &str, style: Style, link: Option<u16>) {
-        let face = if style == Style::Mono {
-            let mono = self.context.measures.text(self.context.faces, style);
-            Face { size: mono.size.scale(self.setting.size.to_sp(), self.context.measures.size.to_sp()), ..mono }
-        } else {
-            Face { font: self.context.faces.font(style), size: self.setting.size, look: self.setting.look }
-        };
+    fn text(&mut self, text: &str, manner: Manner) {
+        let plain = self.attr(text, manner);
+        let face = plain.face;
         let composed: String;
         let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
             text
@@ -246,7 +218,7 @@ impl Builder<'_, '_> {
             let face = if space_width(c).is_some() {
                 face
             } else if is_invisible(c) {
-                self.spans.last().map_or(face, |span| span.face)
+                self.spans.last().map_or(face, |span| span.attr.face)
             } else {
                 match self.shaper.font_with(face.font, c) {
                     Some(font) if font == face.font => face,
@@ -258,9 +230,40 @@ impl Builder<'_, '_> {
                 }
             };
             self.text.push(c);
+            let attr = Attr { face, ..plain };
             match self.spans.last_mut() {
-                Some(span) if span.face == face && span.link == link => span.end = self.text.len(),
-                _ => self.spans.push(Span { end: self.text.len(), face, link }),
+                Some(span) if span.attr == attr => span.end = self.text.len(),
+                _ => self.spans.push(Span { end: self.text.len(), attr }),
+            }
+        }
+    }
+
+    /// How a text is drawn in a manner.
+    fn attr(&mut self, text: &str, manner: Manner) -> Attr {
+        let size = self.setting.size;
+        let face = if manner.style == Style::Mono {
+            let m = self.context.measures;
+            let mono = m.text(self.context.faces, Style::Mono);
+            Face { size: mono.size.scale(size.to_sp(), m.size.to_sp()), ..mono }
+        } else {
+            Face { font: self.context.faces.font(manner.style), size, look: manner.look }
+        };
+        let attr =
+            Attr { face, raise: Length::ZERO, is_struck: manner.is_struck, tongue: manner.tongue, link: manner.link };
+        let (look, raise) = match manner.level {
+            Level::Line => return attr,
+            Level::Superior => (Look::Superior, RAISE),
+            Level::Inferior => (Look::Inferior, LOWER),
+        };
+        let own = Face { look, ..face };
+        let letters: String = text.chars().filter(|c| space_width(*c).is_none()).collect();
+        if self.shaper.draws(&letters, own) {
+            Attr { face: own, ..attr }
+        } else {
+            Attr {
+                face: Face { size: face.size.scale(SCRIPT_SIZE, 100), ..face },
+                raise: size.scale(raise, 100),
+                ..attr
             }
         }
     }
@@ -278,29 +281,28 @@ impl Builder<'_, '_> {
         while at < text.len() {
             let c = text[at..].chars().next().expect("at is before the end and on a border");
             let end = at + c.len_utf8();
-            let face = spans[span].face;
-            let link = spans[span].link;
+            let attr = spans[span].attr;
             while opportunities.peek().is_some_and(|&i| i < end) {
                 opportunities.next();
             }
             if let Some(width) = space_width(c) {
-                self.word(&text[word_start..at], face, link);
-                self.space(c, width, face, link, &text[end..]);
+                self.word(&text[word_start..at], attr);
+                self.space(c, width, attr, &text[end..]);
                 word_start = end;
             } else if end < text.len() && opportunities.peek() == Some(&end) && !starts_with_space(&text[end..]) {
-                self.word(&text[word_start..end], face, link);
+                self.word(&text[word_start..end], attr);
                 self.inner_break(c, &text[end..]);
                 word_start = end;
             }
             at = end;
             while at >= spans[span].end && at < text.len() {
-                self.word(&text[word_start..at], spans[span].face, spans[span].link);
+                self.word(&text[word_start..at], spans[span].attr);
                 word_start = at;
                 span += 1;
             }
         }
         if let Some(span) = spans.last() {
-            self.word(&text[word_start..], span.face, span.link);
+            self.word(&text[word_start..], span.attr);
         }
     }
 
@@ -324,9 +326,10 @@ impl Builder<'_, '_> {
         self.list.push(item, Atom::Nothing);
     }
 
-    fn space(&mut self, c: char, width: SpaceWidth, face: Face, link: Option<u16>, rest: &str) {
+    fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, rest: &str) {
+        let face = attr.face;
         let natural = self.shaper.word(" ", face, false).whole.width;
-        let atom = Atom::Space { face, character: c, link };
+        let atom = Atom::Space { attr, character: c };
         let (width, stretch, shrink) = match width {
             SpaceWidth::Word => {
                 if face.look == Look::Code {
@@ -347,14 +350,19 @@ impl Builder<'_, '_> {
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
     }
 
-    fn word(&mut self, text: &str, face: Face, link: Option<u16>) {
+    fn word(&mut self, text: &str, attr: Attr) {
         if text.is_empty() {
             return;
         }
+        let face = attr.face;
+        self.shaper.speak(attr.tongue);
         let hyphenate = self.setting.hyphenate && face.look != Look::Code;
         let word = self.shaper.word(text, face, hyphenate);
-        if word.points.is_empty() && word.whole.width > self.setting.width.to_sp() / 2 {
-            return self.cut(text, face, link);
+        if word.points.is_empty() && word.whole.width > self.setting.cut_beyond.to_sp() {
+            if word.whole.width > self.setting.width.to_sp() {
+                self.list.cut.get_or_insert_with(|| text.into());
+            }
+            return self.cut(text, attr);
         }
         let index = self.list.words.len() as u32;
         let mut before = 0;
@@ -367,11 +375,11 @@ impl Builder<'_, '_> {
         }
         let last = word.points.len() as u16;
         self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
-        self.list.words.push(WordUse { word, text: text.into(), face, link });
+        self.list.words.push(WordUse { word, text: text.into(), attr });
     }
 
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.
-    fn cut(&mut self, text: &str, face: Face, link: Option<u16>) {
+    fn cut(&mut self, text: &str, attr: Attr) {
         let mut start = 0;
         let borders = text.char_indices().skip(1).filter(|(_, c)| !is_invisible(*c)).map(|(i, _)| i);
         for end in borders.chain([text.len()]) {
@@ -379,12 +387,26 @@ impl Builder<'_, '_> {
                 self.list.push(Item::Penalty { cost: CUT }, Atom::Nothing);
             }
             let piece = &text[start..end];
-            let word = self.shaper.word(piece, face, false);
+            let word = self.shaper.word(piece, attr.face, false);
             let index = self.list.words.len() as u32;
             self.list.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
-            self.list.words.push(WordUse { word, text: piece.into(), face, link });
+            self.list.words.push(WordUse { word, text: piece.into(), attr });
             start = end;
         }
+    }
+}
+
+/// The manner of words inside a style.
+fn styled(style: doc::Style, manner: Manner) -> Manner {
+    match style {
+        doc::Style::Emph => Manner { style: emphasised(manner.style), ..manner },
+        doc::Style::Strong => Manner { style: strengthened(manner.style), ..manner },
+        doc::Style::Strike => Manner { is_struck: true, ..manner },
+        doc::Style::Superscript => Manner { level: Level::Superior, ..manner },
+        doc::Style::Subscript => Manner { level: Level::Inferior, ..manner },
+        // What stands in small capitals already stays in them.
+        doc::Style::SmallCaps if manner.look == Look::SmallCaps => manner,
+        doc::Style::SmallCaps => Manner { look: Look::Caps, ..manner },
     }
 }
 
@@ -418,46 +440,4 @@ fn inline_size(width: u32, height: u32, setting: Setting<'_>) -> Size {
     } else {
         Size { w: wide, h: high }
     }
-}
-
-/// How wide a space is.
-#[derive(Clone, Copy)]
-enum SpaceWidth {
-    /// As wide as the space between words, and stretching with it.
-    Word,
-    /// So many thousandths of an em.
-    Ems(i64),
-}
-
-/// The width of space characters (Unicode 16, chapter 6, table 6-2); `None` for anything else.
-fn space_width(c: char) -> Option<SpaceWidth> {
-    Some(match c {
-        ' ' | '\u{a0}' | '\t' | '\n' | '\r' => SpaceWidth::Word,
-        '\u{2000}' | '\u{2002}' => SpaceWidth::Ems(500),
-        '\u{2001}' | '\u{2003}' | '\u{3000}' => SpaceWidth::Ems(1000),
-        '\u{2004}' => SpaceWidth::Ems(333),
-        '\u{2005}' => SpaceWidth::Ems(250),
-        '\u{2006}' | '\u{2009}' | '\u{202f}' => SpaceWidth::Ems(167),
-        '\u{2007}' => SpaceWidth::Ems(500),
-        '\u{2008}' => SpaceWidth::Ems(250),
-        '\u{200a}' => SpaceWidth::Ems(100),
-        '\u{205f}' => SpaceWidth::Ems(222),
-        _ => return None,
-    })
-}
-
-fn starts_with_space(text: &str) -> bool {
-    text.chars().next().is_some_and(|c| space_width(c).is_some())
-}
-
-/// Characters that need no glyph of their own: marks that join what stands before them,
-/// joiners, variation selectors.
-fn is_invisible(c: char) -> bool {
-    unicode_normalization::char::is_combining_mark(c)
-        || matches!(c, '\u{34f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{e0100}'..='\u{e01ef}')
-}
-
-/// Scripts that break between any two characters.
-fn is_ideographic(c: char) -> bool {
-    matches!(c, '\u{2e80}'..='\u{9fff}' | '\u{ac00}'..='\u{d7af}' | '\u{f900}'..='\u{faff}' | '\u{ff00}'..='\u{ffef}' | '\u{20000}'..='\u{3ffff}')
 }

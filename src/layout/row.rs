@@ -5,7 +5,8 @@
 
 use crate::doc::{ChapterId, Target};
 use crate::geom::{Length, Point, Rect, Size};
-use crate::paged::{Item, Run};
+use crate::paged::{Item, Role, Run};
+use std::sync::Arc;
 
 /// One row.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -22,6 +23,25 @@ pub struct Row {
     pub snap: Option<Length>,
     /// What a page break behind this row costs; see [`KEEP`].
     pub break_cost: i64,
+    /// What stands in it that something leads to.
+    pub spots: Vec<Spot>,
+    /// The floating figure that it belongs to.
+    pub float: Option<u32>,
+    /// The table head that is repeated when a page begins with this row.
+    pub head: Option<u32>,
+    /// No figure floats past it.
+    pub is_barrier: bool,
+}
+
+/// A place in a chapter that something leads to.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// A heading's id or an anchor.
+    Anchor(Arc<str>),
+    /// The first mark of a note, by its number.
+    Mark(u32),
+    /// The text of a note, by its number.
+    Note(u32),
 }
 
 /// The cost of a page break that is only made when nothing else is possible:
@@ -42,8 +62,10 @@ pub struct RowLink {
 pub enum Leads {
     /// An absolute URL.
     Url(String),
-    /// The page on which a chapter opens.
-    Chapter(ChapterId),
+    /// A place in the same chapter.
+    Spot(Spot),
+    /// The page on which a chapter opens, or a place in it.
+    Chapter(ChapterId, Option<Arc<str>>),
     /// The page of a part, by its position among the parts.
     Part(usize),
 }
@@ -53,8 +75,9 @@ impl Leads {
     pub fn from_target(target: &Target) -> Option<Leads> {
         match target {
             Target::Url(url) => Some(Leads::Url(url.clone())),
-            Target::Chapter { id, .. } => Some(Leads::Chapter(*id)),
-            Target::File { .. } | Target::Anchor(_) => None,
+            Target::Anchor(id) => Some(Leads::Spot(Spot::Anchor(id.clone()))),
+            Target::Chapter { id, anchor } => Some(Leads::Chapter(*id, anchor.clone())),
+            Target::File { .. } => None,
         }
     }
 }
@@ -63,6 +86,11 @@ impl Row {
     /// White space.
     pub fn space(height: Length) -> Row {
         Row { height, is_space: true, ..Row::default() }
+    }
+
+    /// A rule in white space that stays with what follows.
+    pub fn rule(height: Length, rect: Rect) -> Row {
+        Row { height, items: vec![Item::Rule { rect, ink: 255 }], break_cost: KEEP, ..Row::default() }
     }
 
     /// White space that stays at the head of a page.
@@ -75,6 +103,28 @@ impl Row {
         let runs =
             self.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run.text.as_str()) } else { None });
         runs.collect::<String>().trim().to_owned()
+    }
+
+    /// The numbers of the notes that are marked in it first.
+    pub fn marks(&self) -> impl Iterator<Item = u32> {
+        self.spots.iter().filter_map(|spot| if let Spot::Mark(number) = spot { Some(*number) } else { None })
+    }
+
+    /// The same row drawn once more, where nothing leads to.
+    pub fn repeated(&self) -> Row {
+        let mut row = Row { spots: Vec::new(), ..self.clone() };
+        for item in &mut row.items {
+            if let Item::Run(run) = item {
+                run.role = Role::Repeated;
+            }
+        }
+        row
+    }
+
+    /// Moves all that is drawn in it.
+    pub fn shift(&mut self, by: Point) {
+        self.items.iter_mut().for_each(|item| shift(item, by));
+        self.links.iter_mut().for_each(|link| link.rect.at = moved(link.rect.at, by));
     }
 
     /// The same with another cost of breaking behind it.

@@ -6,8 +6,10 @@ use crate::geom::{Length, Point};
 use crate::layout::breaker::{INFINITE, Params, Shape, Skip, break_lines};
 use crate::layout::flow::Flow;
 use crate::layout::line::{Align, Frame, Overfull, lines};
-use crate::layout::paragraph::{List, Setting, build};
-use crate::layout::row::{KEEP, Row, place, shift};
+use crate::layout::list::List;
+use crate::layout::measures::Measures;
+use crate::layout::paragraph::{Setting, build};
+use crate::layout::row::{KEEP, Row, place};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{self, Role};
@@ -25,6 +27,8 @@ pub struct TextStyle {
     pub look: Look,
     /// How lines stand.
     pub align: Align,
+    /// Whether words may be divided at the end of a line.
+    pub hyphenate: bool,
     /// What it is on its page.
     pub role: Role,
 }
@@ -40,6 +44,15 @@ pub struct Area {
     pub tight: bool,
 }
 
+/// Lines of which all but the first are indented.
+#[derive(Clone, Copy)]
+pub struct Hang {
+    /// Indent of the first line.
+    pub first: Length,
+    /// Indent of the others.
+    pub rest: Length,
+}
+
 impl Area {
     /// The whole measure.
     pub fn block(width: Length) -> Area {
@@ -53,7 +66,7 @@ const LEAST_LAST_LINE: i64 = 2;
 impl Flow<'_, '_> {
     /// Lines of text that stay together and with what follows.
     pub fn kept(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) {
-        let width = self.context.measures.width;
+        let width = self.measures.width;
         let rows = self.text(inlines, style, Area::block(width), Length::ZERO, origin);
         self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
     }
@@ -67,15 +80,7 @@ impl Flow<'_, '_> {
         indent: Length,
         origin: &Origin,
     ) -> Vec<Row> {
-        let setting = Setting {
-            look: style.look,
-            size: style.size,
-            style: style.style,
-            hyphenate: style.align == Align::Justify,
-            width: area.width,
-            origin,
-        };
-        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
+        let mut list = self.list(inlines, style, area.width, origin);
         if list.items.is_empty() {
             return Vec::new();
         }
@@ -85,7 +90,7 @@ impl Flow<'_, '_> {
         match style.align {
             Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
             Align::Left => list.finish(),
-            Align::Centre => {}
+            Align::Centre | Align::Right => {}
         }
         if style.align != Align::Justify {
             list.keep_spaces();
@@ -93,33 +98,74 @@ impl Flow<'_, '_> {
         self.set(&list, params(style, area.width), style, area, origin)
     }
 
-    /// Ragged lines of which all but the first are indented.
+    /// Ragged lines with a hanging indent.
     pub fn hanging(
         &mut self,
         inlines: &[Inline],
         style: TextStyle,
-        width: Length,
-        hang: Length,
+        area: Area,
+        hang: Hang,
         origin: &Origin,
     ) -> Vec<Row> {
-        let setting =
-            Setting { look: style.look, size: style.size, style: style.style, hyphenate: false, width, origin };
-        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.glyphless);
+        let mut list = self.list(inlines, style, area.width, origin);
+        if list.items.is_empty() {
+            return Vec::new();
+        }
         list.finish();
         list.keep_spaces();
-        let shape = Shape::Hanging { count: 1, first: width.to_sp(), rest: (width - hang).to_sp() };
-        let params = Params { shape, ..params(style, width) };
-        let mut rows = self.set(&list, params, style, Area::block(width), origin);
-        for item in rows.iter_mut().skip(1).flat_map(|row| &mut row.items) {
-            shift(item, Point { x: hang, y: Length::ZERO });
+        let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).max(style.size).to_sp());
+        let shape = Shape::Hanging { count: 1, first, rest };
+        let params = Params { shape, ..params(style, area.width) };
+        let mut rows = self.set(&list, params, style, area, origin);
+        for (i, row) in rows.iter_mut().enumerate() {
+            row.shift(Point { x: if i == 0 { hang.first } else { hang.rest }, y: Length::ZERO });
         }
         rows
+    }
+
+    /// The widths of some inlines: of what cannot be broken without dividing a word, and of the
+    /// longest line that the author made.
+    pub fn widths(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) -> (Length, Length) {
+        // Nothing is too long for this line, so nothing is cut.
+        self.list(inlines, style, Length::pt(1 << 20), origin).widths()
+    }
+
+    fn list(&mut self, inlines: &[Inline], style: TextStyle, width: Length, origin: &Origin) -> List {
+        let setting = Setting {
+            look: style.look,
+            size: style.size,
+            style: style.style,
+            hyphenate: style.hyphenate,
+            width,
+            // Ragged lines have room to end early.
+            cut_beyond: if style.align == Align::Justify { width.half() } else { width },
+            numbers: &self.numbers,
+            origin,
+        };
+        build(inlines, setting, self.context, self.shaper, &mut self.glyphless)
+    }
+
+    /// Sets what `act` sets with other measures and in another style of running text.
+    pub fn within<T>(&mut self, measures: Measures, body: TextStyle, act: impl FnOnce(&mut Self) -> T) -> T {
+        let own = (self.measures, self.body);
+        self.measures = measures;
+        self.body = TextStyle { size: measures.size, leading: measures.leading, ..body };
+        let made = act(self);
+        (self.measures, self.body) = own;
+        made
+    }
+
+    /// The rows that `act` makes, apart from those of the chapter.
+    pub fn apart(&mut self, act: impl FnOnce(&mut Self)) -> Vec<Row> {
+        let rows = std::mem::take(&mut self.rows);
+        act(self);
+        std::mem::replace(&mut self.rows, rows)
     }
 
     /// Breaks a list and sets its lines. Where one would run into the margin, the paragraph is
     /// broken again with lines as open as need be; what is still too wide is reported once.
     fn set(&mut self, list: &List, params: Params, style: TextStyle, area: Area, origin: &Origin) -> Vec<Row> {
-        let m = self.context.measures;
+        let m = self.measures;
         let baseline = if style.leading == m.leading && style.size == m.size {
             m.baseline
         } else {
@@ -142,6 +188,14 @@ impl Flow<'_, '_> {
             if overfull.is_none() {
                 break;
             }
+        }
+        if let Some(word) = &list.cut {
+            let word: String = word.chars().take(80).collect();
+            self.sink.push(
+                Diagnostic::warning("long-word", format!("a word is wider than the text and is cut: `{word}`"))
+                    .at(origin.clone())
+                    .hint("put spaces or hyphens where it may be divided"),
+            );
         }
         if let Some(Overfull { excess, words }) = overfull {
             let words: String = words.chars().take(80).collect();
@@ -217,6 +271,7 @@ fn params(style: TextStyle, width: Length) -> Params {
         Align::Justify => justified,
         Align::Left => Params { pretolerance: -1, tolerance: INFINITE, right: ragged(6), ..justified },
         // Stretch on both sides instead of a filled last line makes the lines alike in length.
+        Align::Right => Params { pretolerance: -1, tolerance: INFINITE, left: ragged(6), ..justified },
         Align::Centre => {
             Params { pretolerance: -1, tolerance: INFINITE, left: ragged(8), right: ragged(8), ..justified }
         }

@@ -26,6 +26,14 @@ pub enum Look {
     SmallCaps,
     /// Titles in large type: ligatures, lining figures.
     Display,
+    /// Small capitals for small letters only, in running text.
+    Caps,
+    /// Lining figures of one width, so that columns of numbers stand under one another.
+    Table,
+    /// Raised figures and letters that the font draws itself.
+    Superior,
+    /// Lowered figures and letters that the font draws itself.
+    Inferior,
     /// Code: every character by itself.
     Code,
 }
@@ -33,7 +41,11 @@ pub enum Look {
 impl Look {
     /// The space put behind each letter at a size.
     pub fn tracking(self, size: Length) -> Length {
-        if self == Look::SmallCaps { size.scale(SMALL_CAPS_TRACKING, 1000) } else { Length::ZERO }
+        match self {
+            Look::SmallCaps => size.scale(SMALL_CAPS_TRACKING, 1000),
+            Look::Caps => size.scale(CAPS_TRACKING, 1000),
+            _ => Length::ZERO,
+        }
     }
 }
 
@@ -51,6 +63,8 @@ pub struct Face {
 /// Letterspace of small capitals, in thousandths of an em: enough to part the letters,
 /// not so much that words fall apart.
 const SMALL_CAPS_TRACKING: i64 = 60;
+/// The same beside capitals in running text, where more would tear holes into the line.
+const CAPS_TRACKING: i64 = 25;
 
 /// Shaped text: glyphs at their size, and the text that they stand for in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -111,19 +125,33 @@ impl<'a> Faces<'a> {
     }
 }
 
+/// A language that a shaper knows, by its position among them.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct Tongue(u16);
+
+/// What follows from a language.
+struct Speech {
+    lang: Lang,
+    shaping: Option<Language>,
+    hyphenator: Arc<Hyphenator>,
+}
+
 /// What a plan depends on.
-type PlanKey = (u16, Look, Option<Script>, Direction);
+type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
+/// What the shape of a word depends on, beside its text: also whether it is hyphenated.
+type WordKey = (Face, bool, Tongue);
 
 /// Shapes words for one thread and remembers them.
 pub struct Shaper<'a> {
     faces: &'a Faces<'a>,
     shapers: Vec<harfrust::Shaper<'a>>,
-    language: Option<Language>,
+    /// The languages it knows; the first is that of the book.
+    speeches: Vec<Speech>,
+    tongue: Tongue,
     plans: FxHashMap<PlanKey, ShapePlan>,
-    words: FxHashMap<(Face, bool), FxHashMap<Box<str>, Arc<Word>>>,
+    words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
-    hyphenator: Arc<Hyphenator>,
     buffer: UnicodeBuffer,
 }
 
@@ -131,16 +159,54 @@ impl<'a> Shaper<'a> {
     /// A shaper for text in one language.
     pub fn new(faces: &'a Faces<'a>, lang: &Lang, hyphenator: Arc<Hyphenator>) -> Shaper<'a> {
         let shapers = faces.data.iter().zip(&faces.tables).map(|(data, font)| data.shaper(font).build()).collect();
-        Shaper {
+        let mut shaper = Shaper {
             faces,
             shapers,
-            language: Language::new(lang.tag()),
+            speeches: Vec::new(),
+            tongue: Tongue::default(),
             plans: FxHashMap::default(),
             words: FxHashMap::default(),
             coverage: FxHashMap::default(),
-            hyphenator,
             buffer: UnicodeBuffer::new(),
+        };
+        shaper.learn(lang, hyphenator);
+        shaper
+    }
+
+    /// Makes a further language known.
+    pub fn learn(&mut self, lang: &Lang, hyphenator: Arc<Hyphenator>) {
+        if self.speeches.iter().all(|speech| speech.lang != *lang) {
+            let shaping = Language::new(lang.tag());
+            self.speeches.push(Speech { lang: lang.clone(), shaping, hyphenator });
         }
+    }
+
+    /// The language that words are taken to be in.
+    pub fn tongue(&self) -> Tongue {
+        self.tongue
+    }
+
+    /// A language among those known; one that is not counts as the present one.
+    pub fn tongue_of(&self, lang: &Lang) -> Tongue {
+        let known = self.speeches.iter().position(|speech| speech.lang == *lang);
+        known.and_then(|index| u16::try_from(index).ok()).map_or(self.tongue, Tongue)
+    }
+
+    /// From here on words are in this language.
+    pub fn speak(&mut self, tongue: Tongue) {
+        self.tongue = tongue;
+    }
+
+    fn speech(&self) -> &Speech {
+        &self.speeches[usize::from(self.tongue.0)]
+    }
+
+    /// Whether the font has glyphs of its own for all characters of a text in a look.
+    pub fn draws(&mut self, text: &str, face: Face) -> bool {
+        let plain = self.word(text, Face { look: Look::Display, ..face }, false);
+        let drawn = self.word(text, face, false);
+        let (plain, drawn) = (&plain.whole.glyphs, &drawn.whole.glyphs);
+        plain.len() == drawn.len() && plain.iter().zip(drawn).all(|(plain, drawn)| plain.id != drawn.id)
     }
 
     /// The font that has `c`: the one asked for, else any other; `None` when none has it.
@@ -155,14 +221,15 @@ impl<'a> Shaper<'a> {
 
     /// The word in a face, with its hyphenation points when `hyphenate` asks for them.
     pub fn word(&mut self, text: &str, face: Face, hyphenate: bool) -> Arc<Word> {
-        if let Some(word) = self.words.get(&(face, hyphenate)).and_then(|words| words.get(text)) {
+        let key = (face, hyphenate, self.tongue);
+        if let Some(word) = self.words.get(&key).and_then(|words| words.get(text)) {
             return word.clone();
         }
         let whole = self.shape(text, face);
-        let at = if hyphenate { self.hyphenator.clone().breaks(text) } else { Vec::new() };
+        let at = if hyphenate { self.speech().hyphenator.clone().breaks(text) } else { Vec::new() };
         let points = at.into_iter().map(|at| self.point(text, at, &whole, face)).collect();
         let word = Arc::new(Word { whole, points });
-        self.words.entry((face, hyphenate)).or_default().insert(text.into(), word.clone());
+        self.words.entry(key).or_default().insert(text.into(), word.clone());
         word
     }
 
@@ -185,6 +252,13 @@ impl<'a> Shaper<'a> {
         shaped
     }
 
+    /// Middle above the baseline and thickness of the rule that strikes out text.
+    pub fn strike(&self, face: Face) -> (Length, Length) {
+        let font = &self.faces.fonts.faces()[usize::from(face.font.0)];
+        let scale = |value: i16| face.size.scale(i64::from(value), i64::from(font.units_per_em));
+        (scale(font.strike_position), scale(font.strike_size))
+    }
+
     /// The glyph of the space between words.
     pub fn space_glyph(&mut self, face: Face) -> u16 {
         self.word(" ", face, false).whole.glyphs.first().map_or(0, |glyph| glyph.id)
@@ -199,10 +273,10 @@ impl<'a> Shaper<'a> {
         let direction = buffer.direction();
         let features = features(face.look);
         let shaper = &self.shapers[usize::from(face.font.0)];
-        let language = self.language.as_ref();
+        let language = self.speeches[usize::from(self.tongue.0)].shaping.as_ref();
         let plan = self
             .plans
-            .entry((face.font.0, face.look, script, direction))
+            .entry((face.font.0, face.look, script, direction, self.tongue))
             .or_insert_with(|| ShapePlan::new(shaper, direction, script, language, &features));
         let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)).features(&features));
         let units = i64::from(self.faces.fonts.faces()[usize::from(face.font.0)].units_per_em);
@@ -217,13 +291,19 @@ fn features(look: Look) -> Vec<Feature> {
     let on: &[&[u8; 4]] = match look {
         Look::Text => &[b"onum", b"pnum"],
         Look::SmallCaps => &[b"smcp", b"c2sc", b"onum", b"pnum"],
+        Look::Caps => &[b"smcp", b"onum", b"pnum"],
         Look::Display => &[b"lnum", b"pnum"],
+        Look::Table => &[b"lnum", b"tnum"],
+        Look::Superior => &[b"sups"],
+        Look::Inferior => &[b"subs"],
         Look::Code => &[],
     };
     let off: &[&[u8; 4]] = match look {
         Look::Code => &[b"liga", b"clig", b"calt"],
         // Letterspaced text must not have letters joined.
-        Look::SmallCaps => &[b"liga", b"clig"],
+        Look::SmallCaps | Look::Caps => &[b"liga", b"clig"],
+        // A ligature has no raised form.
+        Look::Superior | Look::Inferior => &[b"liga", b"clig"],
         _ => &[],
     };
     let feature = |value| move |tag: &&[u8; 4]| Feature::new(Tag::new(tag), value, ..);

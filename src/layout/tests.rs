@@ -1,51 +1,53 @@
 //! What went wrong on pages once, held by small books.
 
 use super::layout;
+use super::sample::{block, book, chapter, everything, pictures};
 use crate::config;
-use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Block, BlockKind, Book, Chapter, Inline, Meta, Part};
+use crate::diag::{Diagnostic, Sink};
+use crate::doc::{BlockKind, Book, Inline};
 use crate::geom::Length;
 use crate::lang::Lang;
-use crate::media::{Fonts, Pictures};
+use crate::media::Fonts;
 use crate::paged::{Item, Paged, Role, Run};
 
-fn set(title: &str, kinds: Vec<BlockKind>) -> (Paged, Vec<Diagnostic>) {
-    let toml = format!("[book]\ntitle = \"{title}\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n");
+fn lay(book: &Book, pdf: &str) -> (Paged, Vec<Diagnostic>) {
+    let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n[pdf]\n{pdf}");
     let mut sink = Sink::new();
     let config = config::parse(&toml, config::FILE_NAME, &mut sink).unwrap();
-    let origin = Origin::file("a.md");
-    let chapter = Chapter {
-        title: vec![Inline::Text(title.into())],
-        subtitle: None,
-        authors: Vec::new(),
-        date: None,
-        language: None,
-        url: None,
-        blocks: kinds.into_iter().map(block).collect(),
-        origin,
-    };
-    let meta = Meta {
-        title: title.into(),
-        subtitle: None,
-        authors: Vec::new(),
-        language: Lang::english(),
-        identifier: "urn:x".into(),
-        publisher: None,
-        date: None,
-        modified: "2000-01-01T00:00:00Z".into(),
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        series: None,
-        cover: None,
-    };
-    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
-    let paged = layout(&book, &config, &Fonts::built_in(), &Pictures::new(), &mut sink);
+    let paged = layout(book, &config, &Fonts::built_in(), &pictures(), &mut sink);
     (paged, sink.diagnostics().to_vec())
 }
 
-fn block(kind: BlockKind) -> Block {
-    Block { kind, origin: Origin::file("a.md") }
+fn set(title: &str, kinds: Vec<BlockKind>) -> (Paged, Vec<Diagnostic>) {
+    lay(&book(title, vec![chapter(title, kinds.into_iter().map(block).collect())]), "")
+}
+
+/// Writes a book as PDF into the temporary folder, for a look by eye.
+fn write(name: &str, book: &Book, pdf: &str) {
+    let (paged, found) = lay(book, pdf);
+    found.iter().for_each(|d| println!("{}: {}", d.rule, d.message));
+    let info = crate::pdf::Info {
+        title: "Everything".into(),
+        authors: Vec::new(),
+        subject: None,
+        keywords: Vec::new(),
+        language: Lang::english(),
+        identifier: "urn:x".into(),
+        publisher: None,
+        rights: None,
+        modified: "2000-01-01T00:00:00Z".into(),
+    };
+    let bytes = crate::pdf::write(&paged, &info, &Fonts::built_in(), &pictures(), crate::pdf::Edition::Screen).unwrap();
+    let folder = std::env::temp_dir().join("chapbook-layout");
+    std::fs::create_dir_all(&folder).unwrap();
+    std::fs::write(folder.join(name), bytes).unwrap();
+}
+
+#[test]
+#[ignore = "writes files into the temporary folder, for a look by eye"]
+fn files_for_inspection() {
+    write("everything.pdf", &everything(), "");
+    write("small.pdf", &everything(), "trim = \"a6\"\nfont-size = \"9pt\"\nnotes = \"essay-end\"");
 }
 
 fn text(words: &str) -> BlockKind {
@@ -73,7 +75,7 @@ fn ragged_titles_are_not_broken_as_if_their_spaces_could_shrink() {
 #[test]
 fn an_endless_word_is_cut_within_the_measure() {
     let (paged, found) = set("x", vec![text(&"abcdefgh".repeat(400))]);
-    assert!(found.is_empty(), "{found:?}");
+    assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["long-word"]);
     let body = runs(&paged).filter(|(_, run)| run.role == Role::Body);
     assert!(body.map(|(_, run)| run.width()).all(|width| width <= Length::from_pt(292.1)));
 }

@@ -21,6 +21,10 @@ pub struct Font {
     pub cap_height: i16,
     /// Height of a lower-case x, in font units.
     pub x_height: i16,
+    /// Middle of a line through the letters above the baseline, in font units.
+    pub strike_position: i16,
+    /// Thickness of that line, in font units.
+    pub strike_size: i16,
     /// Slant in degrees, below zero when leaning to the right.
     pub italic_angle: f32,
     /// Bounding box of all glyphs in font units: left, bottom, right, top.
@@ -60,6 +64,11 @@ impl Font {
         let metrics = font.metrics(EmSize::unscaled(), LocationRef::default());
         let round = |value: f32| value.round() as i16;
         let ascent = round(metrics.ascent);
+        let x_height = metrics.x_height.map_or(ascent / 2, round);
+        // `OS/2` gives the top of the line; without it, through the middle of the x.
+        let strike = metrics.strikeout.filter(|strike| strike.thickness > 0.0);
+        let strike_size = strike.map_or((units_per_em / 20) as i16, |strike| round(strike.thickness));
+        let strike_position = strike.map_or(x_height / 2, |strike| round(strike.offset - strike.thickness / 2.0));
         let name = font
             .localized_strings(StringId::POSTSCRIPT_NAME)
             .english_or_first()
@@ -73,7 +82,9 @@ impl Font {
             descent: round(metrics.descent),
             // Without the measure in OS/2: the usual share of the ascent.
             cap_height: metrics.cap_height.map_or(ascent * 7 / 10, round),
-            x_height: metrics.x_height.map_or(ascent / 2, round),
+            x_height,
+            strike_position,
+            strike_size,
             italic_angle: metrics.italic_angle,
             bbox: [head.x_min(), head.y_min(), head.x_max(), head.y_max()],
             is_cff,

@@ -119,6 +119,10 @@ pub enum Role {
     Title,
     /// Heading inside an essay.
     Heading,
+    /// A note at the foot of a page or behind an essay.
+    Note,
+    /// The head of a table, once more on a page that the table goes on to.
+    Repeated,
     /// Words of title page, copyright page and printed contents.
     Front,
     /// Running head.

@@ -101,6 +101,11 @@ impl Picture {
         }
     }
 
+    /// Whether it is a drawing, which is sharp at any size.
+    pub fn is_drawing(&self) -> bool {
+        matches!(self.source, Source::Svg(_))
+    }
+
     /// The picture's pixels, decoded anew at each call: full size for a raster file, 300 to the inch
     /// within bounds for a drawing.
     ///

@@ -1,0 +1,170 @@
+//! The horizontal list of a paragraph: the breaker's items, and beside each what it draws.
+
+use crate::geom::{Length, Size};
+use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
+use crate::layout::row::{Leads, Spot};
+use crate::layout::shape::{Face, Tongue, Word};
+use std::sync::Arc;
+
+/// A paragraph ready for the breaker. `items` and `atoms` are parallel.
+#[derive(Default)]
+pub struct List {
+    /// What the breaker sees.
+    pub items: Vec<Item>,
+    /// What is drawn.
+    pub atoms: Vec<Atom>,
+    /// The words that atoms refer to.
+    pub words: Vec<WordUse>,
+    /// Where the links lead that words refer to.
+    pub links: Vec<Leads>,
+    /// The first word that is wider than the line and had to be cut anywhere.
+    pub cut: Option<Box<str>>,
+}
+
+/// What an item draws.
+#[derive(Clone, Debug)]
+pub enum Atom {
+    /// Part `part` of a word, between two of its hyphenation points.
+    Part {
+        /// Index into [`List::words`].
+        word: u32,
+        /// From 0.
+        part: u16,
+    },
+    /// A hyphenation point between two parts of a word.
+    Hyphen {
+        /// Index into [`List::words`].
+        word: u32,
+    },
+    /// A space character of a face, as wide as the line makes it.
+    Space {
+        /// How it is drawn.
+        attr: Attr,
+        /// The character: U+0020, U+00A0 or another space.
+        character: char,
+    },
+    /// A picture in the line.
+    Picture {
+        /// Its path.
+        path: Arc<str>,
+        /// Alternative text.
+        alt: String,
+        /// Its size on the page.
+        size: Size,
+    },
+    /// A place that something leads to, of no width.
+    Spot(Spot),
+    /// Nothing: a penalty, an indent.
+    Nothing,
+    /// What is left empty at the end of a line that the author ends.
+    Fill,
+}
+
+/// A word where it stands.
+pub struct WordUse {
+    /// The word.
+    pub word: Arc<Word>,
+    /// Its text.
+    pub text: Box<str>,
+    /// How it is drawn.
+    pub attr: Attr,
+}
+
+/// How a stretch of text is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Attr {
+    /// The face it is set in.
+    pub face: Face,
+    /// How far above the baseline it stands.
+    pub raise: Length,
+    /// Whether a rule goes through it.
+    pub is_struck: bool,
+    /// The language it is in.
+    pub tongue: Tongue,
+    /// Index into [`List::links`].
+    pub link: Option<u16>,
+}
+
+impl List {
+    /// Appends an item and what it draws.
+    pub fn push(&mut self, item: Item, atom: Atom) {
+        self.items.push(item);
+        self.atoms.push(atom);
+    }
+
+    /// Puts something of fixed width in front.
+    pub fn indent(&mut self, width: Length) {
+        self.items.insert(0, Item::Box { width: width.to_sp() });
+        self.atoms.insert(0, Atom::Nothing);
+    }
+
+    /// Fills up the last line and ends the paragraph.
+    pub fn finish(&mut self) {
+        self.end(FIL, 65_536);
+    }
+
+    /// The same for justified text of a width, with care for the last line: its word is not
+    /// divided, and the line should be longer than `least`. In TeX's terms \parfillskip is
+    /// 0 pt plus what leaves `least` at ratio 1, so that a shorter line is as bad as a loose one.
+    pub fn finish_well(&mut self, width: Length, least: Length) {
+        let last_space = self.atoms.iter().rposition(|atom| matches!(atom, Atom::Space { .. })).unwrap_or(0);
+        for item in &mut self.items[last_space..] {
+            if let Item::Disc { cost, auto: true, .. } = item {
+                *cost = INFINITE;
+            }
+        }
+        self.end(FINITE, (width - least).max(Length::sp(1)).to_sp());
+    }
+
+    /// Spaces keep their width in ragged lines, so that the breaker must not count on less.
+    pub fn keep_spaces(&mut self) {
+        for item in &mut self.items {
+            if let Item::Glue { shrink, .. } = item {
+                *shrink = 0;
+            }
+        }
+    }
+
+    /// The width of the widest stretch that cannot be broken without dividing a word, and of the
+    /// longest line that the author made.
+    pub fn widths(&self) -> (Length, Length) {
+        let (mut least, mut most, mut piece, mut line) = (0, 0, 0, 0);
+        let mut trailing = 0;
+        for item in &self.items {
+            match *item {
+                Item::Box { width } => {
+                    piece += width;
+                    line += width;
+                    trailing = 0;
+                }
+                Item::Glue { width, .. } => {
+                    least = least.max(piece);
+                    piece = 0;
+                    line += width;
+                    trailing += width;
+                }
+                Item::Penalty { cost } if cost >= INFINITE => {}
+                Item::Penalty { cost } => {
+                    least = least.max(piece);
+                    piece = 0;
+                    if cost <= -INFINITE {
+                        most = most.max(line - trailing);
+                        line = 0;
+                    }
+                }
+                Item::Disc { auto, .. } => {
+                    if !auto {
+                        least = least.max(piece);
+                        piece = 0;
+                    }
+                }
+            }
+        }
+        (Length::sp(least.max(piece)), Length::sp(most.max(line - trailing)))
+    }
+
+    fn end(&mut self, order: usize, stretch: i64) {
+        self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
+        self.push(Item::Glue { width: 0, stretch, order, shrink: 0 }, Atom::Fill);
+    }
+}
