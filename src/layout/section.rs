@@ -141,8 +141,8 @@ fn notes_in_order(rows: &[Row], notes: Vec<Vec<Row>>) -> (Vec<Row>, Vec<NoteLine
     let mut ends = Vec::with_capacity(rows.len());
     for (index, row) in rows.iter().enumerate() {
         // A note whose mark is nowhere, as in a picture's words, is not lost.
-        let unmarked = if index + 1 == rows.len() { 1..=notes.len() as u32 } else { 1..=0 };
-        let mut waiting: Vec<u32> = row.marks().chain(unmarked).collect();
+        let unmarked = if index + 1 == rows.len() { notes.len() } else { 0 };
+        let mut waiting: Vec<u32> = row.marks().chain(1..=unmarked as u32).collect();
         waiting.reverse();
         while let Some(number) = waiting.pop() {
             let Some(note) = notes.get_mut(number as usize - 1).and_then(Option::take) else { continue };

@@ -11,6 +11,30 @@ use crate::command::{Listing, Place};
 use crate::markup;
 use crate::words::{self, Expected};
 
+const MONTHS: [&str; 12] = [
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+];
+
+/// The date in the front matter as both outputs print it under the title, in British English.
+fn date(lines: &[&str]) -> Vec<Expected> {
+    let written = lines.iter().skip(1).take_while(|line| **line != "---").find_map(|line| line.strip_prefix("date: "));
+    let parts: Vec<&str> = written.unwrap_or_default().trim().split('-').collect();
+    let [year, month, day] = parts[..] else { return Vec::new() };
+    let month = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
+    words::optional(&format!("{} {month} {year}", day.trim_start_matches('0')))
+}
+
 /// The words that both outputs must give back for `essay`, in order.
 pub fn expected(folder: &Path, listing: &Listing, essay: &Place) -> Vec<Expected> {
     let path = folder.join(&essay.file);
@@ -31,6 +55,7 @@ pub fn expected(folder: &Path, listing: &Listing, essay: &Place) -> Vec<Expected
     let mut expected = words::required(&essay.title);
     let markdown = path.extension().is_some_and(|extension| extension == "md" || extension == "markdown");
     if markdown {
+        expected.extend(date(&lines));
         expected.extend(markup::markdown_words(&lines[..end], essay));
     } else {
         let title = lines[essay.line - 1];

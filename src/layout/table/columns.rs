@@ -76,7 +76,7 @@ pub fn squeezed(needs: &[Need], room: Length) -> Vec<Length> {
     for (done, column) in order.into_iter().enumerate() {
         let share = left / (needs.len() - done) as i64;
         widths[column] = needs[column].least.min(share);
-        left = left - widths[column];
+        left -= widths[column];
     }
     widths
 }
