@@ -18,13 +18,15 @@ mod split;
 use crate::config::Config;
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Book, Chapter, ChapterId, Part};
-use crate::source::{Reading, Status};
+use crate::source::{Cut, Piece, Reading, Status};
 use essay::Essay;
 use links::Places;
 use merge::{Dropped, Work};
 use order::{Plan, Section};
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 use std::collections::hash_map::Entry;
+use std::sync::Arc;
 
 pub use report::{CutLines, Kept, LeftOut, Place, Reason, Report};
 
@@ -60,7 +62,9 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
 /// lists of `book.toml` are mended by.
 pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Survey {
     let Reading { pieces, cuts } = reading;
-    let pieces = split::split(pieces, &config.manuscript, sink);
+    let files = files(&pieces);
+    let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
+    let cuts = in_order(cuts, of_pages, &files);
     let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
     let (essays, mut left_out) = set_aside(all, sink);
     let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
@@ -93,6 +97,30 @@ pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut 
         Book { meta, parts: parts(plan, &works, essays, sink) }
     });
     Survey { report, book }
+}
+
+/// The place of each file in the order of the sources.
+fn files(pieces: &[Piece]) -> FxHashMap<Arc<str>, usize> {
+    let mut files = FxHashMap::default();
+    for piece in pieces {
+        let next = files.len();
+        files.entry(piece.origin.file.clone()).or_insert(next);
+    }
+    files
+}
+
+/// What the readers cut and what was cut of pages, in the order of the sources.
+fn in_order(cuts: Vec<Cut>, of_pages: Vec<Cut>, files: &FxHashMap<Arc<str>, usize>) -> Vec<Cut> {
+    let mut last = 0;
+    let mut all: Vec<(usize, Cut)> = Vec::with_capacity(cuts.len() + of_pages.len());
+    for cut in cuts {
+        // A file without a piece keeps its place behind the one before.
+        last = files.get(&cut.origin.file).copied().unwrap_or(last);
+        all.push((last, cut));
+    }
+    all.extend(of_pages.into_iter().map(|cut| (files.get(&cut.origin.file).copied().unwrap_or_default(), cut)));
+    all.sort_by(|(a, x), (b, y)| (a, &x.origin.file, x.origin.line).cmp(&(b, &y.origin.file, y.origin.line)));
+    all.into_iter().map(|(_, cut)| cut).collect()
 }
 
 /// The order of the book; it has an essay at least.

@@ -1,5 +1,7 @@
 //! What a line of a page dump looks like: the evidence for and against its being a title.
-//! Pure functions of words; [`super::split`] weighs them.
+//! Pure functions of words; [`super::weigh`] weighs them.
+
+use super::words::{SECTIONS, first_word, word_count, words};
 
 /// No title is longer, in characters.
 pub(super) const LONGEST_TITLE: usize = 120;
@@ -29,12 +31,12 @@ const ABBREVIATIONS: [&str; 10] = ["Inc.", "Ltd.", "Co.", "Corp.", "Jr.", "Sr.",
 pub(super) fn ending(text: &str) -> Ending {
     let bare = text.trim_end_matches(['”', '"', '’', '\'', '»', '“', ')', ']', ' ', '\u{a0}']);
     match bare.chars().next_back() {
-        Some('?' | '!' | '？' | '！') => Ending::Loud,
+        Some('?' | '!' | '？' | '！' | '؟') => Ending::Loud,
         Some(':' | '：') => Ending::Colon,
-        Some(',' | ';' | '…' | '–' | '—' | '、' | '，') => Ending::Unfinished,
+        Some(',' | ';' | '…' | '–' | '—' | '、' | '，' | '،' | '؛') => Ending::Unfinished,
         Some('.') if bare.ends_with("..") => Ending::Unfinished,
         Some('.') if ends_in_abbreviation(bare) => Ending::Open,
-        Some('.' | '。') => Ending::Stop,
+        Some('.' | '。' | '۔') => Ending::Stop,
         _ => Ending::Open,
     }
 }
@@ -64,22 +66,6 @@ const CAPTIONED: [&str; 13] = [
     "rendering",
 ];
 const CAPTION_LINKS: [&str; 9] = ["of", "from", "showing", "by", "shows", "courtesy", "credit", "above", "below"];
-const BY_LINES: [&str; 14] = [
-    "posted",
-    "published",
-    "tagged",
-    "filed",
-    "share",
-    "subscribe",
-    "continue",
-    "previous",
-    "next",
-    "click",
-    "source",
-    "credit",
-    "credits",
-    "categories",
-];
 /// Words with which a question goes on with what was said before.
 const CONNECTIVES: [&str; 16] = [
     "and", "but", "so", "or", "then", "because", "now", "well", "yes", "no", "ok", "okay", "right", "really", "sure",
@@ -90,106 +76,6 @@ const POINTERS: [&str; 16] = [
     "that", "this", "these", "those", "they", "them", "their", "it", "he", "she", "him", "her", "there", "then",
     "else", "its",
 ];
-const CALENDAR: [&str; 33] = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "sept",
-    "oct",
-    "nov",
-    "dec",
-    "monday",
-    "tuesday",
-    "wednesday",
-    "thursday",
-    "friday",
-    "saturday",
-    "sunday",
-    "am",
-    "pm",
-];
-
-/// How the months begin in the languages of Europe.
-const MONTHS: [&str; 52] = [
-    "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec", "jän", "mär", "mai", "okt",
-    "dez", "fév", "fev", "avr", "juin", "aoû", "déc", "ene", "abr", "ago", "dic", "gen", "mag", "giu", "lug", "set",
-    "ott", "out", "mei", "maj", "янв", "фев", "мар", "апр", "мая", "май", "июн", "июл", "авг", "сен", "окт", "ноя",
-    "дек", "січ", "лип", "сер",
-];
-/// Words beside day, month and year in a date: `de`, `года`.
-const DATE_WORD: usize = 4;
-/// A date has at most so many words.
-const DATE_WORDS: usize = 6;
-
-/// What a page has around its essays, as a whole line: where to go from here.
-const NAVIGATION: [&str; 30] = [
-    "read more",
-    "read on",
-    "keep reading",
-    "continue reading",
-    "older posts",
-    "newer posts",
-    "older entries",
-    "newer entries",
-    "recent posts",
-    "related posts",
-    "all posts",
-    "next post",
-    "previous post",
-    "next page",
-    "previous page",
-    "back to top",
-    "skip to content",
-    "share this",
-    "like this",
-    "loading",
-    "leave a comment",
-    "leave a reply",
-    "no comments",
-    "weiterlesen",
-    "ältere beiträge",
-    "lire la suite",
-    "leer más",
-    "leggi tutto",
-    "lees verder",
-    "читать далее",
-];
-
-/// Whether a line is only a date, in words: a day or month in front, a month, a year of four
-/// digits, and small words between them.
-fn is_date(text: &str) -> bool {
-    let all: Vec<String> = words(text).collect();
-    let numeric = |word: &String| word.chars().all(|c| c.is_ascii_digit());
-    let month = |word: &String| MONTHS.iter().any(|stem| word.starts_with(stem)) && word.chars().count() <= 10;
-    let year = |word: &String| word.len() == 4 && numeric(word);
-    all.len() <= DATE_WORDS
-        && all.first().is_some_and(|first| numeric(first) || month(first) || CALENDAR.contains(&first.as_str()))
-        && all.iter().any(month)
-        && all.iter().any(year)
-        && all
-            .iter()
-            .filter(|word| !numeric(word) && !CALENDAR.contains(&word.as_str()))
-            .filter(|word| !month(word))
-            .all(|word| word.chars().count() <= DATE_WORD)
-}
-
 /// Whether a quotation mark or a bracket has no counterpart in the line: it is part of something longer.
 pub(super) fn is_unpaired(text: &str) -> bool {
     let count = |marks: &[char]| text.matches(marks).count();
@@ -212,12 +98,6 @@ pub(super) fn goes_on(text: &str) -> bool {
         && !word.trim_end_matches('.').contains(['.', '/', '@'])
 }
 
-/// The first word of a line, folded and without what an apostrophe adds: `They’re` is `they`.
-pub(super) fn first_word(text: &str) -> String {
-    let first = words(text).next().unwrap_or_default();
-    first.split(['\'', '’']).next().unwrap_or(&first).to_owned()
-}
-
 /// Words that a sentence of talk begins with, and hardly a title.
 pub(super) fn opens_talk(text: &str) -> bool {
     ["they", "he", "she", "it", "we", "and", "but", "so"].contains(&first_word(text).as_str())
@@ -235,15 +115,6 @@ pub(super) fn is_common_english(word: &str) -> bool {
 pub(super) fn is_numeral(text: &str) -> bool {
     let roman = |word: &str| word.chars().all(|c| "IVXLCDMХ".contains(c));
     text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().all(char::is_numeric) || roman(word))
-}
-
-fn words(text: &str) -> impl Iterator<Item = String> {
-    text.split(|c: char| !c.is_alphanumeric() && c != '\'' && c != '’').filter(|w| !w.is_empty()).map(str::to_lowercase)
-}
-
-/// How many words.
-pub(super) fn word_count(text: &str) -> usize {
-    text.split_whitespace().filter(|word| word.contains(char::is_alphanumeric)).count()
 }
 
 /// Whether a line can be a title at all: it holds letters, is short and opens as a title may.
@@ -266,7 +137,7 @@ pub(super) fn opens_like_title(text: &str) -> bool {
     first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/')
 }
 
-/// Captions, credits, by-lines, dates and bare addresses stand alone in a dump and are no titles.
+/// Captions, credits, addresses and the names of notes stand alone in a dump and are no titles.
 pub(super) fn is_apparatus(text: &str) -> bool {
     let mut all = words(text);
     let first = all.next().unwrap_or_default();
@@ -279,24 +150,9 @@ pub(super) fn is_apparatus(text: &str) -> bool {
     if captioned && (CAPTION_LINKS.contains(&link.as_str()) || labelled) {
         return true;
     }
-    let by_line = text.starts_with("By ") && (2..=5).contains(&word_count(text)) && capital_initials(text, 1);
-    let counted = BY_LINES.contains(&first.as_str())
-        && matches!(second.as_str(), "on" | "in" | "by" | "under" | "this" | "to" | "reading" | "post" | "here");
-    let dated = words(text).all(|word| {
-        CALENDAR.contains(&word.as_str())
-            || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
-    });
     let address = !text.contains(char::is_whitespace) && (text.contains("://") || text.contains('@'));
     let note = matches!(first.as_str(), "postscript" | "ps" | "footnote" | "footnotes") && second.is_empty();
-    let navigation = NAVIGATION.contains(&words(text).collect::<Vec<_>>().join(" ").as_str());
-    by_line || counted || navigation || dated || is_date(text) || address || note
-}
-
-/// Whether all words of four letters and more begin with capitals, and there are at least `least`.
-pub(super) fn capital_initials(text: &str, least: usize) -> bool {
-    let long = || text.split_whitespace().filter(|word| word.chars().filter(|c| c.is_alphabetic()).count() > 3);
-    let capital = |word: &str| word.chars().find(|c| c.is_alphanumeric()).is_some_and(|c| !c.is_lowercase());
-    long().count() >= least && long().all(capital)
+    address || note
 }
 
 /// Whether a line goes on with what was said before, as a rhetorical question does.
@@ -315,10 +171,61 @@ pub(super) fn has_inner_stop(text: &str) -> bool {
         let before = text[..at].rsplit(|c: char| !c.is_alphanumeric()).next().unwrap_or("");
         let mut behind = text[at + 1..].chars();
         before.chars().count() >= 3
+            && !is_numeral(before)
             && behind.next() == Some(' ')
             && behind.next().is_some_and(|c| c.is_uppercase())
             && !ABBREVIATIONS.iter().any(|known| known.trim_end_matches('.') == before)
     })
+}
+
+/// The number in front of a line, as `2. A title`, `II. A title` and `Step 2: a title` have it.
+pub(super) fn number(text: &str) -> Option<u32> {
+    let text = NUMBERED.iter().find_map(|word| text.strip_prefix(word)).unwrap_or(text);
+    let (number, rest) = text.split_once(['.', ')', ':'])?;
+    let titled = rest.starts_with(char::is_whitespace) && rest.contains(char::is_alphabetic);
+    if !titled || number.len() > 6 {
+        return None;
+    }
+    number.parse().ok().filter(|n| *n < 1000).or_else(|| roman(number))
+}
+
+/// What may stand before the number of a section.
+const NUMBERED: [&str; 6] = ["Step ", "Part ", "Section ", "Tip ", "Lesson ", "Schritt "];
+
+/// The value of a Roman number in capitals.
+fn roman(word: &str) -> Option<u32> {
+    let (mut total, mut last) = (0, 0);
+    for c in word.chars().rev() {
+        let value = match c {
+            'I' => 1,
+            'V' => 5,
+            'X' => 10,
+            'L' => 50,
+            'C' => 100,
+            _ => return None,
+        };
+        total = if value < last { u32::saturating_sub(total, value) } else { total + value };
+        last = last.max(value);
+    }
+    (total > 0).then_some(total)
+}
+
+/// Whether a line is a name that sections of an essay have: `Conclusion`, `Next steps`.
+pub(super) fn names_section(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+    SECTIONS.contains(&bare.as_str())
+}
+
+/// Verbs, auxiliary verbs and pronouns that make a sentence of an English line.
+const SENTENCE: [&str; 40] = [
+    "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "should",
+    "may", "might", "must", "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "be", "been",
+    "am", "said", "says", "it's", "i'm", "that's", "don't", "got", "went",
+];
+
+/// Whether a line has a word that hardly any title without a verb has.
+pub(super) fn is_english_sentence(text: &str) -> bool {
+    words(text).any(|word| SENTENCE.contains(&word.replace('’', "'").as_str()))
 }
 
 /// Longer than titles usually are.
@@ -361,31 +268,18 @@ mod tests {
     }
 
     #[test]
-    fn captions_by_lines_and_dates_are_apparatus() {
+    fn captions_and_addresses_are_apparatus() {
         for text in [
             "A photo of the press, from the museum",
             "Image: the folded sheet",
-            "Posted in Notes",
-            "By Anna Weiss",
-            "March 3, 2019",
             "https://example.org/",
-            "3 окт. 1911",
-            "12 de marzo de 2019",
-            "4. Mai 2020",
-            "Read more",
-            "Older posts",
+            "Footnotes",
         ] {
             assert!(is_apparatus(text), "{text}");
         }
         for text in [
             "Video: how to fold",
             "Picture books",
-            "By hand and by machine",
-            "29 minutes",
-            "May contain paper",
-            "The march of 2020",
-            "3 tips for 2020",
-            "Read more books",
         ] {
             assert!(!is_apparatus(text), "{text}");
         }

@@ -1,42 +1,85 @@
-//! One block of a dump as the splitter sees it, its shape between its neighbours, and how
-//! the whole dump is written.
+//! One block of a dump as the splitter sees it, and how the whole dump is written.
 
 use super::evidence::{self, Ending};
-use crate::doc::{BlockKind, plain_text};
+use super::furniture::{self, Role};
+use super::words::word_count;
+use crate::doc::{Block, BlockKind, plain_text, printed_text};
 use crate::manuscript::normalise::normalise;
 use crate::source::Piece;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
+/// What a block is, as far as splitting goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Kind {
+    Paragraph,
+    /// A line that the reader knows for a heading.
+    Heading(u8),
+    /// A rule or a row of stars.
+    Break,
+    /// Lists, quotations, code, pictures.
+    Other,
+}
+
 /// One block of a dump, as the splitter sees it.
 pub(super) struct Item {
-    /// Text of a paragraph; empty for other blocks.
+    /// Text of a paragraph or heading; empty for other blocks.
     pub text: String,
-    /// Hash of the normalised text; of no use across other blocks than paragraphs.
+    /// Hash of the normalised text.
     pub key: u64,
-    /// A paragraph on one line.
+    pub kind: Kind,
+    pub role: Role,
+    /// A paragraph on one line, or a heading.
     pub line: bool,
-    pub paragraph: bool,
     /// Blank lines above.
     pub gap: u32,
+    /// Words of the text.
+    pub words: usize,
+    /// How the text ends.
+    pub ending: Ending,
 }
+
+impl Item {
+    /// Whether it is running text.
+    pub fn is_paragraph(&self) -> bool {
+        self.kind == Kind::Paragraph
+    }
+}
+
+/// Lists and the like, which are no lines, count for so many words.
+const OTHER_WORDS: usize = 20;
 
 pub(super) fn items(piece: &Piece) -> Vec<Item> {
     let lines = |i: usize| piece.blocks[i].origin.line;
     (0..piece.blocks.len())
         .map(|i| {
-            let (text, paragraph) = match &piece.blocks[i].kind {
-                BlockKind::Paragraph(content) => (plain_text(content), true),
-                _ => (String::new(), false),
-            };
             let height = match piece.gaps.get(i + 1) {
                 Some(gap) => lines(i + 1).saturating_sub(lines(i)).saturating_sub(*gap),
                 None => 1,
             };
-            let gap = piece.gaps.get(i).copied().unwrap_or(1);
-            Item { key: key(&normalise(&text)), line: paragraph && height <= 1, paragraph, text, gap }
+            item(&piece.blocks[i], height, piece.gaps.get(i).copied().unwrap_or(1))
         })
         .collect()
+}
+
+fn item(block: &Block, height: u32, gap: u32) -> Item {
+    let (text, kind) = match &block.kind {
+        BlockKind::Paragraph(content) => (plain_text(content), Kind::Paragraph),
+        BlockKind::Heading { level, content, .. } => (plain_text(content), Kind::Heading(*level)),
+        BlockKind::Break => (String::new(), Kind::Break),
+        _ => (String::new(), Kind::Other),
+    };
+    let key = match kind {
+        Kind::Other => key(&normalise(&printed_text(std::slice::from_ref(block)))),
+        _ => key(&normalise(&text)),
+    };
+    let line = match kind {
+        Kind::Paragraph => height <= 1,
+        kind => matches!(kind, Kind::Heading(_)),
+    };
+    let role = if line { furniture::role(&text) } else { Role::Text };
+    let words = if kind == Kind::Other { OTHER_WORDS } else { word_count(&text) };
+    Item { ending: evidence::ending(&text), key, kind, role, line, gap, words, text }
 }
 
 pub(super) fn key(text: &str) -> u64 {
@@ -48,9 +91,26 @@ pub(super) fn key(text: &str) -> u64 {
 /// Whether outside evidence can make a title of the line, whatever its shape.
 pub(super) fn can_be_title(item: &Item) -> bool {
     item.line
-        && item.text.chars().take(evidence::LONGEST_TITLE + 1).count() <= evidence::LONGEST_TITLE
+        && !item.role.is_furniture()
+        && item.text.chars().nth(evidence::LONGEST_TITLE).is_none()
+        && item.text.contains(char::is_alphanumeric)
         && !evidence::is_numeral(&item.text)
-        && matches!(evidence::ending(&item.text), Ending::Open | Ending::Loud)
+        && matches!(item.ending, Ending::Open | Ending::Loud | Ending::Stop)
+}
+
+/// Whether the line looks like a title between its neighbours.
+pub(super) fn is_candidate(items: &[Item], i: usize) -> bool {
+    let item = &items[i];
+    can_be_title(item)
+        && i + 1 < items.len()
+        && evidence::opens_like_title(&item.text)
+        && !evidence::is_apparatus(&item.text)
+        && !evidence::is_unpaired(&item.text)
+}
+
+/// Whether the line looks like a title without a mark behind it.
+pub(super) fn is_open(items: &[Item], i: usize) -> bool {
+    items[i].ending == Ending::Open && is_candidate(items, i)
 }
 
 /// How a dump is written, as far as verdicts on its lines depend on it.
@@ -67,16 +127,18 @@ pub(super) struct Habits {
     pub english: bool,
     /// Paragraphs are mostly long, so that a lone question is worth a look.
     pub long: bool,
+    /// Dates and by-lines stand above titles, not below.
+    pub dates_above: bool,
+    /// Words of the median paragraph.
+    pub median: usize,
 }
 
 /// The median paragraph of a dump with long paragraphs has so many words.
 pub(super) const LONG_PARAGRAPH: usize = 25;
 /// Titles set apart by blank lines are a habit from so many on.
-pub(super) const APART_TITLES: usize = 2;
-
+const APART_TITLES: usize = 2;
 /// In English one word in so many at least is among the commonest (in the seeds, one in five).
 const ENGLISH: usize = 12;
-
 /// Small letters at the beginning are a habit when more than one paragraph in so many has them.
 const SMALL: usize = 4;
 
@@ -85,44 +147,45 @@ pub(super) fn habits(items: &[Item]) -> Habits {
     let mut gaps: FxHashMap<u32, usize> = FxHashMap::default();
     items.iter().skip(1).for_each(|item| *gaps.entry(item.gap).or_default() += 1);
     let gap = gaps.iter().max_by_key(|(gap, count)| (**count, u32::MAX - **gap)).map_or(1, |(gap, _)| *gap);
-    let apart = (1..items.len()).filter(|&i| items[i].gap > gap && shape(items, i) != Shape::Other).count();
-    let sentences = items.iter().filter(|item| item.paragraph && evidence::ending(&item.text) == Ending::Stop);
-    let mut words: Vec<usize> = sentences.map(|item| evidence::word_count(&item.text)).collect();
+    let wide = |i: &usize| items[*i].gap > gap;
+    // By-lines and rules may stand between the wide gap and the title.
+    let behind = |i: usize| (i..items.len().min(i + 3)).find(|&at| items[at].role == Role::Text && items[at].line);
+    let apart = (1..items.len()).filter(wide);
+    let set_apart = apart.filter_map(behind).filter(|&at| is_candidate(items, at)).count();
+    let sentences = items.iter().filter(|item| item.is_paragraph() && item.ending == Ending::Stop);
+    let mut words: Vec<usize> = sentences.map(|item| item.words).collect();
     words.sort_unstable();
+    let median = words.get(words.len() / 2).copied().unwrap_or_default();
     let (mut all, mut common) = (0, 0);
     for word in items.iter().flat_map(|item| item.text.split_whitespace()) {
         all += 1;
         common += usize::from(evidence::is_common_english(word));
     }
-    let paragraphs = items.iter().filter(|item| item.paragraph).count();
+    let paragraphs = items.iter().filter(|item| item.is_paragraph()).count();
     let small = items.iter().filter(|item| evidence::goes_on(&item.text)).count() * SMALL > paragraphs;
-    let long = words.get(words.len() / 2).is_some_and(|median| *median >= LONG_PARAGRAPH);
     let close = gap == 0 && gaps.len() > 1;
-    Habits { gap, close, apart: apart >= APART_TITLES, long, small, english: common * ENGLISH >= all }
+    Habits {
+        gap,
+        close,
+        apart: set_apart >= APART_TITLES,
+        long: median >= LONG_PARAGRAPH,
+        small,
+        english: common * ENGLISH >= all,
+        dates_above: dates_above(items),
+        median,
+    }
 }
 
-/// What a line looks like between its neighbours.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Shape {
-    Other,
-    /// A title but for the question or exclamation mark behind it.
-    Loud,
-    Title,
-}
-
-pub(super) fn shape(items: &[Item], i: usize) -> Shape {
-    let item = &items[i];
-    if !can_be_title(item)
-        || i + 1 == items.len()
-        || !evidence::opens_like_title(&item.text)
-        || evidence::is_apparatus(&item.text)
-        || evidence::is_unpaired(&item.text)
-    {
-        return Shape::Other;
+/// Whether by-lines stand above titles: each stands between two lines, and that one of them is
+/// a title shows by its shape.
+fn dates_above(items: &[Item]) -> bool {
+    let byline = |i: usize| items[i].role == Role::Byline;
+    let (mut above, mut below) = (0, 0);
+    for i in 0..items.len() {
+        if is_candidate(items, i) && items[i].ending == Ending::Open {
+            above += usize::from(i > 0 && byline(i - 1));
+            below += usize::from(byline(i + 1));
+        }
     }
-    match evidence::ending(&item.text) {
-        Ending::Open => Shape::Title,
-        Ending::Loud => Shape::Loud,
-        _ => Shape::Other,
-    }
+    above > below
 }

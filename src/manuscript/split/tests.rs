@@ -18,7 +18,7 @@ fn split_files(files: &[(&str, String)], extra: &str) -> (Vec<String>, Vec<Diagn
     let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let mut sink = Sink::new();
     let reading = source::read(&config, &world, &mut sink).unwrap();
-    let pieces = split(reading.pieces, &config.manuscript, &mut sink);
+    let (pieces, _) = split(reading.pieces, &config.manuscript, &mut sink);
     let titles = pieces.iter().map(|p| format!("{}:{} {}", p.origin.file, p.origin.line, plain_text(&p.title)));
     (titles.collect(), sink.diagnostics().to_vec())
 }
@@ -182,7 +182,7 @@ proptest! {
         let world = Memory::new([("without-a-title-2718.txt", text.clone())]);
         let reading = source::read(&config, &world, &mut Sink::new()).unwrap();
         let before = letters(&reading.pieces, false);
-        let pieces = split(reading.pieces, &config.manuscript, &mut Sink::new());
+        let (pieces, _) = split(reading.pieces, &config.manuscript, &mut Sink::new());
         prop_assert_eq!(before, letters(&pieces, true));
     }
 }

@@ -41,6 +41,13 @@ pub(super) fn build(raw: &[RawBlock<'_>], style: Style, file: &Arc<str>) -> Vec<
             at += 1;
             continue;
         }
+        if is_underlined(block) {
+            let content = inlines(block.lines[0].text, style);
+            out.push(laid(BlockKind::Heading { level: 2, id: None, content }, block.gap, &block.lines[0], file));
+            paragraphs(&block.lines[2..], 0, style, file, &mut out);
+            at += 1;
+            continue;
+        }
         if let Some(first_item) = list_start(&raw[at..], style) {
             paragraphs(&block.lines[..first_item], block.gap, style, file, &mut out);
             let gap = if first_item == 0 { block.gap } else { 0 };
@@ -78,6 +85,19 @@ fn is_break(block: &RawBlock<'_>) -> bool {
         || (first.is_some_and(|c| "*-_~=#•".contains(c))
             && marks.clone().count() >= 3
             && marks.clone().all(|c| Some(c) == first))
+}
+
+/// By how many columns a line and the rule below it may differ.
+const RULE_TOLERANCE: usize = 3;
+
+/// A line with a rule of `=`, `-` or `~` of its own length right below it: a heading.
+fn is_underlined(block: &RawBlock<'_>) -> bool {
+    let [line, rule, ..] = block.lines.as_slice() else { return false };
+    let mark = rule.text.chars().next().filter(|c| "=-~".contains(*c));
+    let width = line.text.chars().count();
+    mark.is_some_and(|mark| rule.text.chars().all(|c| c == mark))
+        && rule.text.len() >= 3
+        && rule.text.len().abs_diff(width) <= RULE_TOLERANCE
 }
 
 /// The first line of a list in the first block. Indented items count alone; items at the margin

@@ -1,0 +1,81 @@
+//! Cuts a dump at its titles, and what stands around the essays of a page off them.
+
+use super::furniture::Role;
+use super::item::{Item, Kind};
+use super::{Dump, Verdict};
+use crate::doc::{Block, BlockKind};
+use crate::source::{Cut, Piece};
+
+/// Why lines are cut.
+const NAVIGATION: &str = "navigation";
+const BYLINE: &str = "by-line";
+const SEPARATOR: &str = "separator";
+
+/// Cuts a dump at its titles. Text above the first title keeps the title that the reader gave
+/// the dump.
+pub(super) fn cut(piece: Piece, dump: &Dump, verdicts: &[Verdict], out: &mut Vec<Piece>, cuts: &mut Vec<Cut>) {
+    let reasons = cut_lines(dump, verdicts);
+    let Piece { blocks, .. } = piece;
+    let mut open = Piece { blocks: Vec::new(), gaps: Vec::new(), unsplit: false, ..piece };
+    let blank = Piece { title: Vec::new(), ..open.clone() };
+    let mut titled = false;
+    for (i, block) in blocks.into_iter().enumerate() {
+        if let Some(reason) = reasons[i] {
+            let end_line = block.origin.line;
+            cuts.push(Cut { origin: block.origin, end_line, reason });
+            continue;
+        }
+        match block.kind {
+            BlockKind::Paragraph(title) | BlockKind::Heading { content: title, .. } if verdicts[i].is_taken() => {
+                let next = Piece { title, origin: block.origin, ..blank.clone() };
+                let done = std::mem::replace(&mut open, next);
+                if titled || !done.blocks.is_empty() {
+                    out.push(done);
+                }
+                titled = true;
+            }
+            kind => {
+                if open.blocks.is_empty() && !titled {
+                    open.origin = block.origin.clone();
+                }
+                open.blocks.push(Block { kind, origin: block.origin });
+            }
+        }
+    }
+    if titled || !open.blocks.is_empty() {
+        out.push(open);
+    }
+}
+
+/// Lines that belong to the page and not to an essay: by-lines beside titles, and what stands
+/// at the ends of essays and of the page.
+fn cut_lines(dump: &Dump, verdicts: &[Verdict]) -> Vec<Option<&'static str>> {
+    let Dump { items, habits, .. } = dump;
+    let mut reasons = vec![None; items.len()];
+    let titles: Vec<usize> = (0..items.len()).filter(|&i| verdicts[i].is_taken()).collect();
+    // A text with one title or none is no page.
+    if titles.len() < 2 {
+        return reasons;
+    }
+    let reason = |item: &Item, above_title: bool| match (item.role, item.kind) {
+        (Role::Navigation | Role::Footer, _) => Some(NAVIGATION),
+        (Role::Byline, _) if above_title && habits.dates_above => Some(BYLINE),
+        (_, Kind::Break) => Some(SEPARATOR),
+        _ => None,
+    };
+    for &title in &titles {
+        for at in (0..title).rev().map_while(|at| Some((at, reason(&items[at], true)?))) {
+            reasons[at.0] = Some(at.1);
+        }
+        for at in (title + 1..items.len()).take_while(|&at| items[at].role == Role::Byline && !habits.dates_above) {
+            reasons[at] = Some(BYLINE);
+        }
+    }
+    for at in (0..items.len()).rev().map_while(|at| Some((at, reason(&items[at], false)?))) {
+        reasons[at.0] = Some(at.1);
+    }
+    for at in (0..items.len()).map_while(|at| Some((at, reason(&items[at], true)?))) {
+        reasons[at.0] = Some(at.1);
+    }
+    reasons
+}

@@ -1,0 +1,171 @@
+//! Lines that stand around essays and are no part of them: dates and by-lines, what a page
+//! offers below a post, and where to go from here.
+
+use super::words::{
+    BYLINE_LABELS, CALENDAR, FOOTERS, LABELS, MONTHS, NAVIGATION, NEIGHBOURS, READING, capital_initials, word_count,
+    words,
+};
+
+/// What a line is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Role {
+    /// To be read, or a title.
+    Text,
+    /// Says when an essay was written, by whom, how long it takes: stands beside its title.
+    Byline,
+    /// Share, comments, tags: stands below an essay.
+    Footer,
+    /// Leads elsewhere: stands at the ends of a page.
+    Navigation,
+}
+
+impl Role {
+    /// Whether the line is no part of a text.
+    pub fn is_furniture(self) -> bool {
+        self != Role::Text
+    }
+}
+
+/// No furniture is longer, in characters and words.
+const LONGEST: usize = 120;
+const MOST_WORDS: usize = 16;
+/// Segments of a line such as `Home | About` have at most so many words.
+const SEGMENT: usize = 4;
+
+/// What a line is for.
+pub(super) fn role(text: &str) -> Role {
+    if text.chars().nth(LONGEST).is_some() || word_count(text) > MOST_WORDS {
+        return Role::Text;
+    }
+    let folded: Vec<String> = words(text).filter(|word| !word.chars().all(char::is_numeric)).collect();
+    let folded = folded.join(" ");
+    let label = text.split_once(':').map(|(label, _)| label.trim().to_lowercase());
+    let labelled = |known: &[&str]| label.as_deref().is_some_and(|label| known.contains(&label));
+    let arrow = text.starts_with(['←', '→', '«', '»']) && !text.contains(['.', '!']) || text.ends_with(['→', '←']);
+    let paired = text.contains('«') && text.contains('»');
+    if NAVIGATION.contains(&folded.as_str()) || labelled(&NEIGHBOURS) || (arrow && !paired) {
+        Role::Navigation
+    } else if FOOTERS.contains(&folded.as_str()) || labelled(&LABELS) || is_filed(text) {
+        Role::Footer
+    } else if is_byline(text) || (labelled(&BYLINE_LABELS) && word_count(text) <= 2 * SEGMENT) {
+        Role::Byline
+    } else {
+        segmented(text)
+    }
+}
+
+/// `A name · May 3, 2019 · 5 min read`, `Home | About | Archive`.
+fn segmented(text: &str) -> Role {
+    let segments: Vec<&str> = text.split(['|', '·', '•']).map(str::trim).collect();
+    if segments.len() < 2 || segments.iter().any(|part| word_count(part) > SEGMENT || part.is_empty()) {
+        Role::Text
+    } else if segments.iter().any(|part| is_byline(part)) {
+        Role::Byline
+    } else if segments.len() >= 3 {
+        // `A title | A site` has two.
+        Role::Navigation
+    } else {
+        Role::Text
+    }
+}
+
+/// `Posted in Notes`, `Tagged with paper`, `Share this with a friend`.
+fn is_filed(text: &str) -> bool {
+    let mut all = words(text);
+    let (first, second) = (all.next().unwrap_or_default(), all.next().unwrap_or_default());
+    matches!(first.as_str(), "posted" | "published" | "tagged" | "filed" | "share" | "subscribe" | "click")
+        && matches!(second.as_str(), "in" | "under" | "this" | "to" | "here" | "with" | "via")
+        && word_count(text) <= 2 * SEGMENT
+}
+
+/// A date, `By A Name`, `5 min read`, `Posted on May 3`.
+pub(super) fn is_byline(text: &str) -> bool {
+    let all: Vec<String> = words(text).collect();
+    let by = text.starts_with("By ") || text.starts_with("by ");
+    let named = by && (2..=6).contains(&all.len()) && capital_initials(text.get(3..).unwrap_or(text), 1);
+    let numeric = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    let reading = all.len() <= 6
+        && all.iter().any(|word| word.starts_with("min") || word.starts_with("мин"))
+        && all.iter().any(|word| READING.contains(&word.as_str()))
+        && all.iter().any(numeric);
+    let posted = ["posted", "published", "written", "updated"].contains(&all.first().map_or("", |word| word))
+        && ["on", "by"].contains(&all.get(1).map_or("", |word| word))
+        && all.len() <= 10;
+    let dated = !all.is_empty()
+        && all.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+        && all.iter().all(|word| {
+            CALENDAR.contains(&word.as_str())
+                || is_english_month(word)
+                || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
+        });
+    named || reading || posted || dated || is_date(text)
+}
+
+fn is_english_month(word: &str) -> bool {
+    const NAMES: [&str; 12] = [
+        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "december",
+    ];
+    word == "sept" || NAMES.iter().any(|name| *name == word || name.get(..3) == Some(word))
+}
+
+/// Words beside day, month and year in a date: `de`, `года`.
+const DATE_WORD: usize = 4;
+/// A date has at most so many words.
+const DATE_WORDS: usize = 6;
+
+/// Whether a line is only a date, in words: a day or month in front, a month, a year of four
+/// digits, and small words between them.
+fn is_date(text: &str) -> bool {
+    let all: Vec<String> = words(text).collect();
+    let numeric = |word: &String| word.chars().all(|c| c.is_ascii_digit());
+    let month = |word: &String| MONTHS.iter().any(|stem| word.starts_with(stem)) && word.chars().count() <= 10;
+    let year = |word: &String| word.len() == 4 && numeric(word);
+    all.len() <= DATE_WORDS
+        && all.first().is_some_and(|first| numeric(first) || month(first) || CALENDAR.contains(&first.as_str()))
+        && all.iter().any(month)
+        && all.iter().any(year)
+        && all
+            .iter()
+            .filter(|word| !numeric(word) && !CALENDAR.contains(&word.as_str()))
+            .filter(|word| !month(word))
+            .all(|word| word.chars().count() <= DATE_WORD)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn furniture_is_told_from_text() {
+        for (text, expected) in [
+            ("By Anna Weiss", Role::Byline),
+            ("March 3, 2019", Role::Byline),
+            ("3 окт. 1911", Role::Byline),
+            ("12 de marzo de 2019", Role::Byline),
+            ("4. Mai 2020", Role::Byline),
+            ("8 min read", Role::Byline),
+            ("A Weaver · May 3, 2019 · 5 min read", Role::Byline),
+            ("Published: 2019-05-03", Role::Byline),
+            ("Read more", Role::Navigation),
+            ("Older posts", Role::Navigation),
+            ("← Older posts", Role::Navigation),
+            ("Page 2 of 4", Role::Navigation),
+            ("Next: How to fold", Role::Navigation),
+            ("Home | About | Archive", Role::Navigation),
+            ("Comments (3)", Role::Footer),
+            ("Tags: paper, glue", Role::Footer),
+            ("Posted in Notes", Role::Footer),
+            ("By hand and by machine", Role::Text),
+            ("29 minutes", Role::Text),
+            ("May contain paper", Role::Text),
+            ("The march of 2020", Role::Text),
+            ("3 tips for 2020", Role::Text),
+            ("Read more books", Role::Text),
+            ("Folding | A site", Role::Text),
+            ("«Слово» и дело", Role::Text),
+        ] {
+            assert_eq!(role(text), expected, "{text}");
+        }
+    }
+}
