@@ -1,14 +1,20 @@
 //! Copies of one essay → the copy that is kept, and why the others are not.
+//!
+//! Texts that are the same after normalising are one text. The others are compared pair by pair
+//! ([`super::compare`]); what is alike, directly or through others, is a cluster, and around the
+//! copy that is kept of it stand those that are like it. What is left of a cluster is looked at
+//! again, for it holds essays of its own.
 
-use super::compare::{self, Likeness, Print};
+use super::compare::{self, Likeness, Print, Relation};
 use super::essay::Essay;
 use super::normalise::normalise;
 use super::report::Reason;
 use crate::config::Duplicates;
 use crate::diag::{Diagnostic, Sink};
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHasher};
 use std::cmp::Reverse;
+use std::hash::{Hash, Hasher};
 
 /// One essay of the manuscript with all its copies, as positions in the list of essays.
 #[derive(Clone, Debug, PartialEq)]
@@ -28,17 +34,23 @@ pub(super) struct Dropped {
     pub score: f64,
 }
 
+/// Texts of fewer words are the same essay only under the same title.
+const SPEAKING: usize = 20;
+/// Titles that differ in at most this share of their letters are the same with a slip.
+const SLIP: f64 = 0.85;
+/// Longer titles are not compared letter by letter, which takes time by the square.
+const LONGEST_TITLE: usize = 200;
+/// In clusters up to this size all are compared with the kept copy; in larger ones, only those
+/// that were found to share rare runs with it.
+const SMALL_CLUSTER: usize = 64;
+
 /// Merges copies. Works come in the order in which their first copy was seen, dropped copies
 /// in the order of the sources.
 pub(super) fn merge(essays: &[Essay], how: Duplicates, sink: &mut Sink) -> (Vec<Work>, Vec<Dropped>) {
-    let mut by_title: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
-    for (i, essay) in essays.iter().enumerate() {
-        by_title.entry(&essay.key).or_default().push(i);
-    }
-    let mut groups: Vec<Vec<usize>> = by_title.into_values().collect();
-    groups.sort_unstable();
+    let texts = Texts::new(essays);
+    let clusters = texts.clusters();
     let merged: Vec<(Vec<Work>, Vec<Dropped>)> =
-        groups.into_par_iter().map(|group| merge_title(essays, group, how)).collect();
+        clusters.into_par_iter().map(|cluster| texts.settle(cluster, how)).collect();
     let (works, dropped): (Vec<_>, Vec<_>) = merged.into_iter().unzip();
     let mut works: Vec<Work> = works.into_iter().flatten().collect();
     let mut dropped: Vec<Dropped> = dropped.into_iter().flatten().collect();
@@ -61,69 +73,160 @@ fn near_copy(copy: &Essay, kept: &Essay, score: f64) -> Diagnostic {
     .hint("delete one of them, or say with `duplicates` in [manuscript] which copy is kept")
 }
 
-/// Merges the essays of one title.
-fn merge_title(essays: &[Essay], group: Vec<usize>, how: Duplicates) -> (Vec<Work>, Vec<Dropped>) {
-    if let [only] = group[..] {
-        return (vec![Work { kept: only, copies: vec![only] }], Vec::new());
-    }
-    // Texts that are the same are compared once.
-    let mut texts: FxHashMap<String, usize> = FxHashMap::default();
-    let mut text_of = Vec::with_capacity(group.len());
-    let mut prints = Vec::new();
-    for &essay in &group {
-        let text = normalise(&essays[essay].text);
-        let next = prints.len();
-        if let Some(&same) = texts.get(&text) {
-            text_of.push(same);
-        } else {
-            prints.push(Print::new(&text, essays[essay].piece.date.as_deref()));
-            texts.insert(text, next);
-            text_of.push(next);
-        }
-    }
-    let group_of = compare::group(&prints);
-    let mut clusters: FxHashMap<usize, Vec<usize>> = FxHashMap::default();
-    for (n, &text) in text_of.iter().enumerate() {
-        clusters.entry(group_of[text]).or_default().push(n);
-    }
-    let mut works = Vec::with_capacity(clusters.len());
-    let mut dropped = Vec::new();
-    let mut open: Vec<Vec<usize>> = clusters.into_values().collect();
-    while let Some(members) = open.pop() {
-        let copies: Vec<usize> = members.iter().map(|&n| group[n]).collect();
-        let kept = choose(essays, &copies, how);
-        let kept_text = text_of[members[copies.iter().position(|&copy| copy == kept).unwrap_or(0)]];
-        let mut copies = Vec::with_capacity(members.len());
-        let mut others = Vec::new();
-        for n in members {
-            let (copy, text) = (group[n], text_of[n]);
-            let likeness = match compare::compare(&prints[text], &prints[kept_text]) {
-                _ if copy == kept => None,
-                _ if text == kept_text => Some((Reason::Exact, 1.0)),
-                Likeness::Excerpt(score) => Some((Reason::Excerpt, score)),
-                Likeness::Near(score) => Some((Reason::Near, score)),
-                // Like another copy, but not like the one that is kept: an essay of its own.
-                Likeness::Different => {
-                    others.push(n);
-                    continue;
-                }
-            };
-            copies.push(copy);
-            if let Some((reason, score)) = likeness {
-                dropped.push(Dropped { copy, kept, reason, score: (score * 1000.0).round() / 1000.0 });
-            }
-        }
-        works.push(Work { kept, copies });
-        if !others.is_empty() {
-            open.push(others);
-        }
-    }
-    (works, dropped)
+/// The different texts of the essays.
+struct Texts<'a> {
+    essays: &'a [Essay],
+    /// For each text the essays that have it, in order.
+    holders: Vec<Vec<usize>>,
+    /// For each essay its text.
+    of: Vec<usize>,
+    prints: Vec<Print>,
+    /// Pairs of texts that are alike, the earlier first.
+    alike: FxHashMap<(usize, usize), Likeness>,
 }
 
-/// The copy that is kept; the first seen among equals.
+impl<'a> Texts<'a> {
+    fn new(essays: &'a [Essay]) -> Texts<'a> {
+        let hashes: Vec<u64> = essays.par_iter().map(fingerprint).collect();
+        let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
+        let mut holders: Vec<Vec<usize>> = Vec::new();
+        let mut of = Vec::with_capacity(essays.len());
+        for (i, essay) in essays.iter().enumerate() {
+            let known = by_hash.entry(hashes[i]).or_default();
+            let same = known.iter().copied().find(|&text| {
+                let first = &essays[holders[text][0]];
+                (first.text == essay.text || normalise(&first.text) == normalise(&essay.text))
+                    && (essay.words >= SPEAKING || first.key == essay.key)
+            });
+            let text = same.unwrap_or_else(|| {
+                known.push(holders.len());
+                holders.push(Vec::new());
+                holders.len() - 1
+            });
+            holders[text].push(i);
+            of.push(text);
+        }
+        let titled: Vec<(&str, &str)> =
+            holders.iter().map(|all| (essays[all[0]].key.as_str(), essays[all[0]].text.as_str())).collect();
+        let prints = compare::prints(&titled);
+        let titles = essays.iter().enumerate().map(|(i, essay)| (essay.key.as_str(), of[i]));
+        let addresses =
+            essays.iter().enumerate().flat_map(|(i, essay)| essay.piece.urls.iter().map(move |url| (url.as_str(), i)));
+        let mut names = compare::by_name(titles);
+        names.extend(compare::by_name(addresses.map(|(url, i)| (url, of[i]))));
+        let pairs = compare::candidates(&prints, &names);
+        let mut texts = Texts { essays, holders, of, prints, alike: FxHashMap::default() };
+        let likely = |&(a, b): &(usize, usize)| (texts.compare(a, b) != Likeness::Different).then_some((a, b));
+        let alike: Vec<(usize, usize)> = pairs.par_iter().filter_map(likely).collect();
+        texts.alike = alike.into_iter().map(|(a, b)| ((a, b), texts.compare(a, b))).collect();
+        texts
+    }
+
+    fn first(&self, text: usize) -> &'a Essay {
+        &self.essays[self.holders[text][0]]
+    }
+
+    fn compare(&self, a: usize, b: usize) -> Likeness {
+        compare::compare(&self.prints[a], &self.prints[b], relation(self.first(a), self.first(b)))
+    }
+
+    /// Groups of essays whose texts are alike, each in order.
+    fn clusters(&self) -> Vec<Vec<usize>> {
+        let mut links: Vec<(usize, usize)> = self.alike.keys().copied().collect();
+        links.sort_unstable();
+        let group = compare::group(self.holders.len(), links.into_iter());
+        let mut clusters: Vec<Vec<usize>> = vec![Vec::new(); self.holders.len()];
+        for (essay, text) in self.of.iter().enumerate() {
+            clusters[group[*text]].push(essay);
+        }
+        clusters.retain(|cluster| !cluster.is_empty());
+        clusters
+    }
+
+    /// How a text is like the one that is kept.
+    fn likeness(&self, text: usize, kept: usize, small: bool) -> Likeness {
+        match self.alike.get(&(text.min(kept), text.max(kept))) {
+            Some(likeness) => *likeness,
+            None if small => self.compare(text.min(kept), text.max(kept)),
+            None => Likeness::Different,
+        }
+    }
+
+    /// The works of one cluster.
+    fn settle(&self, cluster: Vec<usize>, how: Duplicates) -> (Vec<Work>, Vec<Dropped>) {
+        let (mut works, mut dropped) = (Vec::new(), Vec::new());
+        let small = cluster.len() <= SMALL_CLUSTER;
+        let mut open = cluster;
+        while !open.is_empty() {
+            let kept = choose(self.essays, &open, how);
+            let (mut copies, mut others) = (Vec::new(), Vec::new());
+            for copy in open {
+                let Some((reason, score)) = (if copy == kept { None } else { self.reason(copy, kept, small) }) else {
+                    if copy == kept {
+                        copies.push(copy)
+                    } else {
+                        others.push(copy)
+                    }
+                    continue;
+                };
+                copies.push(copy);
+                dropped.push(Dropped { copy, kept, reason, score });
+            }
+            works.push(Work { kept, copies });
+            open = others;
+        }
+        (works, dropped)
+    }
+
+    /// Why an essay is a copy of the kept one, and how much it is; `None` when it is not: like
+    /// another copy, but not like the one that is kept, it is an essay of its own.
+    fn reason(&self, copy: usize, kept: usize, small: bool) -> Option<(Reason, f64)> {
+        let (text, kept_text) = (self.of[copy], self.of[kept]);
+        let (essay, kept) = (&self.essays[copy], &self.essays[kept]);
+        if text == kept_text {
+            return Some((if essay.key == kept.key { Reason::Exact } else { Reason::Near }, 1.0));
+        }
+        let reason = match self.likeness(text, kept_text, small) {
+            Likeness::Near => Reason::Near,
+            Likeness::Excerpt => Reason::Excerpt,
+            Likeness::Revision => Reason::Revision,
+            Likeness::Different => return None,
+        };
+        Some((reason, compare::score(&essay.text, &kept.text, reason == Reason::Excerpt)))
+    }
+}
+
+/// The hash of the normalised text.
+fn fingerprint(essay: &Essay) -> u64 {
+    let mut hasher = FxHasher::default();
+    normalise(&essay.text).hash(&mut hasher);
+    hasher.finish()
+}
+
+fn relation(a: &Essay, b: &Essay) -> Relation {
+    let differ = |a: Option<&str>, b: Option<&str>| a.zip(b).is_some_and(|(a, b)| a != b);
+    let day = |essay: &'_ Essay| essay.piece.date.as_ref().map(|date| date.chars().take(10).collect::<String>());
+    let language = |essay: &'_ Essay| essay.piece.language.as_ref().map(|language| language.tag().to_owned());
+    Relation {
+        titled_alike: titled_alike(&a.key, &b.key),
+        untitled: a.piece.untitled || b.piece.untitled,
+        same_address: a.piece.urls.iter().any(|url| b.piece.urls.contains(url)),
+        redated: differ(day(a).as_deref(), day(b).as_deref()),
+        translated: differ(language(a).as_deref(), language(b).as_deref()),
+    }
+}
+
+fn titled_alike(a: &str, b: &str) -> bool {
+    a == b
+        || (a.len().max(b.len()) <= LONGEST_TITLE
+            && a.len().abs_diff(b.len()) * 4 <= a.len()
+            && strsim::normalized_levenshtein(a, b) >= SLIP)
+}
+
+/// The copy that is kept; the first seen among equals. One with a title of its own comes first.
 fn choose(essays: &[Essay], copies: &[usize], how: Duplicates) -> usize {
-    let all = copies.iter().copied();
+    let titled: Vec<usize> = copies.iter().copied().filter(|&i| !essays[i].piece.untitled).collect();
+    let all = if titled.is_empty() { copies.iter() } else { titled.iter() }.copied();
     let chosen = match how {
         Duplicates::First | Duplicates::Error => all.min(),
         Duplicates::Last => all.max(),

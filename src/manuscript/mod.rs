@@ -6,6 +6,7 @@
 
 mod compare;
 mod essay;
+mod facts;
 mod links;
 mod merge;
 mod meta;
@@ -66,8 +67,10 @@ pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut 
     let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
     let cuts = in_order(cuts, of_pages, &files);
     let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
-    let (essays, mut left_out) = set_aside(all, sink);
+    let (mut essays, mut left_out) = set_aside(all, sink);
     let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
+    facts::notice(&essays, &dropped, sink);
+    facts::complete(&mut essays, &works);
     left_out.extend(dropped.iter().map(|dropped| (dropped.copy, copy_left_out(&essays, dropped))));
     let plan = plan(&works, &essays, config, sink);
     for &work in plan.iter().flat_map(|plan| &plan.unlisted) {

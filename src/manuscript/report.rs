@@ -42,7 +42,8 @@ pub struct LeftOut {
     pub line: u32,
     /// Why.
     pub reason: Reason,
-    /// For a copy, the share of the text that it has in common with the copy kept, 0 to 1.
+    /// For a copy, the share of the words that it has in common with the copy kept, in the same
+    /// order: of the longer of the two, or of the excerpt. From 0 to 1.
     pub score: Option<f64>,
     /// The copy that is kept instead.
     pub kept: Option<Place>,
@@ -69,6 +70,8 @@ pub enum Reason {
     Near,
     /// The same title and a part of the text of the copy kept.
     Excerpt,
+    /// The same title or address, and a real part of the text of the copy kept: written anew.
+    Revision,
     /// No list of `book.toml` names it.
     Unlisted,
     /// Its source marks it as a draft.
@@ -84,6 +87,7 @@ impl Reason {
             Reason::Exact => "exact",
             Reason::Near => "near",
             Reason::Excerpt => "excerpt",
+            Reason::Revision => "revision",
             Reason::Unlisted => "unlisted",
             Reason::Draft => "draft",
             Reason::Empty => "empty",

@@ -67,7 +67,7 @@ fn exact_and_near_copies_are_merged_and_reported() {
     assert_eq!(titles(&compiled), ["Glue and time", "Sand", "Bone", "Needles"]);
     assert_eq!(
         left_out(&compiled),
-        ["near page-2.txt:1 0.846 for page-10.txt:1", "exact page-2.txt:7 1 for page-1.txt:1"]
+        ["near page-2.txt:1 0.867 for page-10.txt:1", "exact page-2.txt:7 1 for page-1.txt:1"]
     );
     let json = serde_json::to_value(&compiled.report).unwrap();
     assert_eq!(json["essays"][2], serde_json::json!({"title": "Bone", "file": "page-10.txt", "line": 1, "words": 15}));

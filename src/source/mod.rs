@@ -57,6 +57,8 @@ pub struct Piece {
     pub weight: Option<i64>,
     /// Whether the blocks may hold several essays without marks between them.
     pub unsplit: bool,
+    /// Whether nothing gives it a title, so that its file's name must do.
+    pub untitled: bool,
     /// The text.
     pub blocks: Vec<Block>,
     /// Blank lines above each block, where the blocks are to be split; else empty.
@@ -81,6 +83,7 @@ impl Piece {
             tags: Vec::new(),
             weight: None,
             unsplit: false,
+            untitled: false,
             blocks: Vec::new(),
             gaps: Vec::new(),
             origin,

@@ -148,7 +148,8 @@ fn paginate(works: Vec<Entry>, layout: &Layout, random: &mut Random) -> Dump {
         let mut last: Vec<Entry> = pages.pop().unwrap_or_default();
         last.reverse();
         // Essays of the first page between the others.
-        let again: Vec<Entry> = pages.first().map_or_else(Vec::new, |first| first.iter().skip(1).step_by(2).cloned().collect());
+        let again: Vec<Entry> =
+            pages.first().map_or_else(Vec::new, |first| first.iter().skip(1).step_by(2).cloned().collect());
         for (n, entry) in again.into_iter().enumerate() {
             last.insert((2 * n + 1).min(last.len()), entry);
         }
@@ -278,7 +279,9 @@ fn edit(entry: &mut Entry, random: &mut Random) {
     let first = entry.blocks.iter().position(|block| matches!(block, Text::Paragraph(_)));
     match random.below(6) {
         0 => entry.title = entry.title.replace(' ', "\u{a0}").replace('’', "'"),
-        1 => entry.blocks.push(Text::Paragraph("A sentence has been added here since, and it stands in this copy only.".into())),
+        1 => entry
+            .blocks
+            .push(Text::Paragraph("A sentence has been added here since, and it stands in this copy only.".into())),
         2 => {
             if let Some(Text::Paragraph(text)) = first.map(|at| &mut entry.blocks[at]) {
                 *text = text.replacen(" the ", " teh ", 1).replacen(". ", ".  ", 1);

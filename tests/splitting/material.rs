@@ -46,7 +46,9 @@ impl Material {
         shelves.push(("en", speeches(&corpus.join("txt-oneline-state-of-the-union"))));
         shelves.push(("de", essays(&corpus.join("txt-de-kafka-betrachtung"), "23532-8.txt")));
         shelves.push(("ru", letters(&corpus.join("txt-ru-tolstoy-essays"))));
-        for (name, folder) in [("en", ""), ("de", "de/"), ("fr", "fr/"), ("es", "es/"), ("pl", "pl/"), ("el", "el/"), ("ar", "ar/")] {
+        for (name, folder) in
+            [("en", ""), ("de", "de/"), ("fr", "fr/"), ("es", "es/"), ("pl", "pl/"), ("el", "el/"), ("ar", "ar/")]
+        {
             shelves.push((name, essays(&guide, &format!("{folder}*.md"))));
         }
         for (_, shelf) in &mut shelves {
@@ -106,7 +108,8 @@ fn speeches(folder: &Path) -> Vec<Source> {
     let mut all = Vec::new();
     for piece in read(folder, "*.txt") {
         let name = piece.origin.file.trim_end_matches(".txt").to_owned();
-        let words: Vec<String> = name.split('_').take_while(|word| word.len() > 2 || word.parse::<u32>().is_ok()).map(capital).collect();
+        let words: Vec<String> =
+            name.split('_').take_while(|word| word.len() > 2 || word.parse::<u32>().is_ok()).map(capital).collect();
         let text = printed_text(&piece.blocks);
         let sentences: Vec<&str> = text.split_inclusive(". ").map(str::trim).filter(|s| s.len() > 2).collect();
         let blocks = sentences.chunks(3).take(14).map(|three| Text::Paragraph(three.join(" "))).collect();

@@ -87,7 +87,8 @@ pub fn measure(dump: &Dump, name: &str) -> Score {
         let kept = left.kept.as_ref().and_then(|kept| truth.get(&place(&kept.file, kept.line)));
         kept.is_some() && kept == truth.get(&place(&left.file, left.line))
     };
-    let left: Vec<_> = report.left_out.iter().filter(|left| !dump.fragments.contains(&place(&left.file, left.line))).collect();
+    let left: Vec<_> =
+        report.left_out.iter().filter(|left| !dump.fragments.contains(&place(&left.file, left.line))).collect();
     let right = left.iter().filter(|left| is_copy(left)).count();
     let copies = Count { there: truth.len() - works.len(), found: left.len(), right };
     if shown {
@@ -100,7 +101,10 @@ pub fn measure(dump: &Dump, name: &str) -> Score {
         wrong.iter().for_each(|at| println!("  wrong  {}", line(at)));
         missed.iter().for_each(|at| println!("  missed {}", line(at)));
         for left in left.iter().filter(|left| !is_copy(left)) {
-            println!("  no copy {}:{} {} ({:?} {:?}) of {:?}", left.file, left.line, left.title, left.reason, left.score, left.kept);
+            println!(
+                "  no copy {}:{} {} ({:?} {:?}) of {:?}",
+                left.file, left.line, left.title, left.reason, left.score, left.kept
+            );
         }
         if let Ok(folder) = std::env::var("CHAPBOOK_DUMPS") {
             for (file, text) in &dump.pages {

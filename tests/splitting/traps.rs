@@ -61,8 +61,16 @@ traps! {
 }
 
 const NAMES: [&str; 6] = ["Ada Long", "Ben Okafor", "Carla Ruiz", "Dmitri Holm", "Eve Martin", "Jo Park"];
-const LABELS: [&str; 8] =
-    ["What we built", "Next steps", "How it works", "Why it matters", "Lessons learned", "Background", "Conclusion", "Getting started"];
+const LABELS: [&str; 8] = [
+    "What we built",
+    "Next steps",
+    "How it works",
+    "Why it matters",
+    "Lessons learned",
+    "Background",
+    "Conclusion",
+    "Getting started",
+];
 
 impl Trap {
     /// Two or three of them that go together.
@@ -107,7 +115,10 @@ impl Trap {
     /// Changes one essay; `at` is its place in the dump.
     pub fn write(self, essay: &mut Source, at: usize, random: &mut Random) {
         let title = essay.title.trim_end_matches(['.', '?', '!']).to_owned();
-        let first = essay.blocks.iter().find_map(|block| if let Text::Paragraph(text) = block { Some(text.clone()) } else { None });
+        let first = essay
+            .blocks
+            .iter()
+            .find_map(|block| if let Text::Paragraph(text) = block { Some(text.clone()) } else { None });
         let first = first.unwrap_or_default();
         let words: Vec<&str> = first.split(' ').collect();
         let bare = |text: &str| text.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
@@ -117,7 +128,11 @@ impl Trap {
             Trap::Figures => {
                 essay.title = match at % 3 {
                     0 => format!("{} {title}", 3 + random.below(60)),
-                    1 => format!("“{}” {}", title.split(' ').next().unwrap_or("x"), title.split(' ').skip(1).collect::<Vec<_>>().join(" ")),
+                    1 => format!(
+                        "“{}” {}",
+                        title.split(' ').next().unwrap_or("x"),
+                        title.split(' ').skip(1).collect::<Vec<_>>().join(" ")
+                    ),
                     _ => format!("{title} in {}", 1990 + random.below(30)),
                 }
             }
@@ -147,24 +162,38 @@ impl Trap {
             }
             Trap::Epigraphs if at % 2 == 0 => {
                 let quoted = format!("“{}”", bare(&words[..words.len().min(12)].join(" ")));
-                essay.blocks.splice(0..0, [Text::Paragraph(quoted), Text::Paragraph(format!("— {}", random.pick(&NAMES)))]);
+                essay
+                    .blocks
+                    .splice(0..0, [Text::Paragraph(quoted), Text::Paragraph(format!("— {}", random.pick(&NAMES)))]);
             }
             Trap::Numbered if at % 2 == 0 => {
                 let roman = random.once_in(2);
                 let step = (essay.blocks.len() / 3).max(1);
                 for (n, at) in [0, step + 1, 2 * step + 2].into_iter().enumerate() {
-                    let label = if roman { ["I", "II", "III"][n].to_owned() } else { format!("{}. {}", n + 1, random.pick(&LABELS)) };
+                    let label = if roman {
+                        ["I", "II", "III"][n].to_owned()
+                    } else {
+                        format!("{}. {}", n + 1, random.pick(&LABELS))
+                    };
                     if at < essay.blocks.len() {
                         essay.blocks.insert(at, Text::Paragraph(label));
                     }
                 }
             }
             Trap::Dialogue if at % 2 == 0 => {
-                let talk = ["“Is that so?”", "“It is.”", "“Then what shall we do!”", "“Wait,” she said", "Q: Who goes there?", "A: Nobody at all."];
+                let talk = [
+                    "“Is that so?”",
+                    "“It is.”",
+                    "“Then what shall we do!”",
+                    "“Wait,” she said",
+                    "Q: Who goes there?",
+                    "A: Nobody at all.",
+                ];
                 essay.blocks.splice(middle..middle, talk.map(|line| Text::Paragraph(line.into())));
             }
             Trap::Code if at % 2 == 0 => {
-                let code = ["git clone https://example.org/repo.git", "cd repo", "def main():", "    return 0", "Makefile"];
+                let code =
+                    ["git clone https://example.org/repo.git", "cd repo", "def main():", "    return 0", "Makefile"];
                 essay.blocks.insert(middle, Text::Lines(code.map(str::to_owned).into()));
             }
             Trap::Poems if at % 2 == 0 => {

@@ -16,8 +16,8 @@ const SEPARATOR: &str = "separator";
 pub(super) fn cut(piece: Piece, dump: &Dump, verdicts: &[Verdict], out: &mut Vec<Piece>, cuts: &mut Vec<Cut>) {
     let reasons = cut_lines(dump, verdicts);
     let Piece { blocks, .. } = piece;
-    let mut open = Piece { blocks: Vec::new(), gaps: Vec::new(), unsplit: false, ..piece };
-    let blank = Piece { title: Vec::new(), ..open.clone() };
+    let mut open = Piece { blocks: Vec::new(), gaps: Vec::new(), unsplit: false, untitled: true, ..piece };
+    let blank = Piece { title: Vec::new(), untitled: false, ..open.clone() };
     let mut titled = false;
     for (i, block) in blocks.into_iter().enumerate() {
         if let Some(reason) = reasons[i] {

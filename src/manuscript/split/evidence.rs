@@ -4,7 +4,7 @@
 use super::words::{SECTIONS, first_word, word_count, words};
 
 /// No title is longer, in characters.
-pub(super) const LONGEST_TITLE: usize = 120;
+pub(super) const LONGEST_TITLE: usize = 160;
 /// Longer ones, in characters or words, are doubtful.
 const LONG_TITLE: usize = 100;
 const LONG_TITLE_WORDS: usize = 18;
@@ -123,18 +123,21 @@ pub(super) fn opens_like_title(text: &str) -> bool {
     if !text.contains(char::is_alphabetic) || text.chars().count() > LONGEST_TITLE {
         return false;
     }
-    let first_word = text.split_whitespace().next().unwrap_or(text);
-    if first.is_lowercase() {
-        // iPhone, analytics.usa.gov.
-        return first_word.contains(char::is_uppercase) || first_word.trim_end_matches('.').contains('.');
-    }
     if matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '»') {
         // A line that is one quotation is speech; a title may open with a quoted word.
         let closing = ['”', '"', '’', '\'', '»', '“', '«'];
         let inner = &text[first.len_utf8()..];
         return inner.find(closing).is_some_and(|at| inner[at..].contains(char::is_alphanumeric));
     }
-    first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/')
+    first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/' | '`' | '&')
+}
+
+/// Whether a line opens with a name that has a small letter in front: `iPhone`, `cargo-audit`,
+/// `analytics.usa.gov`.
+pub(super) fn opens_like_name(text: &str) -> bool {
+    let first_word = text.split_whitespace().next().unwrap_or(text);
+    let inner = first_word.trim_end_matches(|c: char| !c.is_alphanumeric());
+    inner.contains(|c: char| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '.' | '-' | '_' | '/'))
 }
 
 /// Captions, credits, addresses and the names of notes stand alone in a dump and are no titles.
@@ -219,8 +222,8 @@ pub(super) fn names_section(text: &str) -> bool {
 /// Verbs, auxiliary verbs and pronouns that make a sentence of an English line.
 const SENTENCE: [&str; 40] = [
     "is", "are", "was", "were", "has", "have", "had", "do", "does", "did", "will", "would", "can", "could", "should",
-    "may", "might", "must", "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "be", "been",
-    "am", "said", "says", "it's", "i'm", "that's", "don't", "got", "went",
+    "may", "might", "must", "i", "you", "he", "she", "it", "we", "they", "me", "him", "us", "them", "be", "been", "am",
+    "said", "says", "it's", "i'm", "that's", "don't", "got", "went",
 ];
 
 /// Whether a line has a word that hardly any title without a verb has.
@@ -262,25 +265,19 @@ mod tests {
         for text in ["Glue", "3 knives", "iPhone photographs", "“Good enough” and what it costs", "¿Por qué?"] {
             assert!(opens_like_title(text), "{text}");
         }
-        for text in ["and so on", "“We need that”", "(in passing)", "— a name", "…", "***"] {
+        for text in ["“We need that”", "(in passing)", "— a name", "…", "***"] {
             assert!(!opens_like_title(text), "{text}");
         }
     }
 
     #[test]
     fn captions_and_addresses_are_apparatus() {
-        for text in [
-            "A photo of the press, from the museum",
-            "Image: the folded sheet",
-            "https://example.org/",
-            "Footnotes",
-        ] {
+        for text in
+            ["A photo of the press, from the museum", "Image: the folded sheet", "https://example.org/", "Footnotes"]
+        {
             assert!(is_apparatus(text), "{text}");
         }
-        for text in [
-            "Video: how to fold",
-            "Picture books",
-        ] {
+        for text in ["Video: how to fold", "Picture books"] {
             assert!(!is_apparatus(text), "{text}");
         }
     }

@@ -103,7 +103,17 @@ pub(super) fn is_byline(text: &str) -> bool {
 
 fn is_english_month(word: &str) -> bool {
     const NAMES: [&str; 12] = [
-        "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
         "december",
     ];
     word == "sept" || NAMES.iter().any(|name| *name == word || name.get(..3) == Some(word))

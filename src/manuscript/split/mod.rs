@@ -12,6 +12,7 @@
 //! Every doubtful decision is a warning that says how to settle it. Dates, by-lines and page
 //! furniture beside a title ([`furniture`]) are cut.
 
+mod cohesion;
 mod cut;
 mod evidence;
 mod furniture;
@@ -156,6 +157,7 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
             *weight += style.weigh(items, habits, i);
         }
     }
+    weigh_cohesion(dump, &mut weights);
     let mut verdicts: Vec<Verdict> =
         (0..items.len()).map(|i| if proven[i] { Verdict::Title } else { Verdict::of(weights[i]) }).collect();
     settle_runs(dump, &weights, &mut verdicts);
@@ -168,6 +170,32 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
         }
     }
     verdicts
+}
+
+/// Sections are alike from here on (of the titles in the dumps of the suite, one in ten is).
+const ALIKE: f64 = 0.3;
+/// A dump in which more sections are alike has sub-headings …
+const FEW_ALIKE: f64 = 0.15;
+/// … and one with so many more has hardly anything else.
+const MANY_ALIKE: f64 = 0.3;
+/// What is lost by a line between sections that are one text: in a dump that seems to have no
+/// sub-headings, and in one that has many.
+const ONE_TEXT: (f64, f64) = (40.0, 200.0);
+
+/// Lines between sections that are about the same thing are sub-headings.
+fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) {
+    let Dump { items, proven, first, .. } = dump;
+    let taken = |i: &usize| *i == *first || proven[*i] || weights[*i].is_some_and(|weight| weight >= 0);
+    let bounds: Vec<usize> = (0..items.len()).filter(taken).collect();
+    let alike = cohesion::cohesion(items, &bounds);
+    let told: Vec<f64> = alike.iter().flatten().copied().collect();
+    let share = told.iter().filter(|alike| **alike > ALIKE).count() as f64 / told.len().max(1) as f64;
+    let many = ((share - FEW_ALIKE) / MANY_ALIKE).clamp(0.0, 1.0);
+    for (&i, alike) in bounds.iter().zip(alike).filter(|(i, _)| **i != *first) {
+        if let (Some(alike), Some(weight)) = (alike, &mut weights[i]) {
+            *weight -= (alike * (ONE_TEXT.0 + (ONE_TEXT.1 - ONE_TEXT.0) * many)) as i32;
+        }
+    }
 }
 
 /// So much more speaks for one line of a run than for the others when it alone is the title.

@@ -11,8 +11,10 @@ use super::words::{capital_initials, word_count};
 
 /// What a title may have.
 const TRAITS: usize = 7;
-/// So many sure titles make a habit.
-const ENOUGH: usize = 3;
+/// So many sure titles make a habit; fewer, a part of one.
+const ENOUGH: f64 = 3.0;
+/// A title with a full stop has at most so many words.
+const STOP_WORDS: usize = 10;
 /// Nine in ten of them share it.
 const SHARED: f64 = 0.9;
 /// What a line with the trait gains, at most, and one without it loses.
@@ -25,24 +27,27 @@ pub(super) struct Style {
     weights: [(i32, i32); TRAITS],
 }
 
-fn traits(items: &[Item], habits: &Habits, i: usize) -> [bool; TRAITS] {
+fn traits(items: &[Item], habits: &Habits, i: usize) -> [Option<bool>; TRAITS] {
     let item = &items[i];
     let letters = item.text.chars().filter(|c| c.is_alphabetic());
     let cased = letters.clone().any(|c| c.is_lowercase() || c.is_uppercase());
     let above = i.checked_sub(1).map(|at| &items[at]);
     let byline = |item: Option<&Item>| item.is_some_and(|item| item.role == Role::Byline);
+    let page = |above: &Item| above.kind == Kind::Break || matches!(above.role, Role::Footer | Role::Navigation);
     [
-        cased && letters.clone().all(|c| !c.is_lowercase()),
-        capital_initials(&item.text, 2) || word_count(&item.text) < 2,
-        item.ending == Ending::Stop,
-        byline(items.get(i + 1)) && !habits.dates_above,
-        habits.dates_above && byline(above),
+        cased.then(|| letters.clone().all(|c| !c.is_lowercase())),
+        (word_count(&item.text) >= 2).then(|| capital_initials(&item.text, 2)),
+        Some(item.ending == Ending::Stop),
+        Some(byline(items.get(i + 1)) && !habits.dates_above),
+        Some(habits.dates_above && byline(above)),
         // The first line of a page has nothing above it.
-        above.is_none_or(|above| above.kind == Kind::Break || matches!(above.role, Role::Footer | Role::Navigation)),
-        evidence::number(&item.text).is_some() || matches!(item.kind, Kind::Heading(_)),
+        above.map(page),
+        Some(evidence::number(&item.text).is_some()),
     ]
 }
 
+/// The place of the full stop among the traits.
+const STOP: usize = 2;
 /// Traits of which too few lines can be without: what a line must not lack but may have.
 const SOFT: [bool; TRAITS] = [false, true, false, false, false, false, false];
 
@@ -52,37 +57,61 @@ impl Style {
         sure: impl Iterator<Item = (&'a [Item], &'a Habits, usize)>,
         others: impl Iterator<Item = (&'a [Item], &'a Habits, usize)>,
     ) -> Style {
-        let (mut titles, mut lines) = (0, 0);
-        let (mut of_titles, mut of_lines) = ([0_usize; TRAITS], [0_usize; TRAITS]);
-        for (items, habits, i) in sure {
-            titles += 1;
-            for (sum, has) in of_titles.iter_mut().zip(traits(items, habits, i)) {
-                *sum += usize::from(has);
+        let (titles, lines) = (count(sure), count(others));
+        let weights = std::array::from_fn(|n| {
+            let (Some(share), known) = titles[n].share() else { return (0, 0) };
+            let rare = 1.0 - lines[n].share().0.unwrap_or(0.0);
+            if share < SHARED {
+                return (0, 0);
             }
-        }
-        for (items, habits, i) in others {
-            lines += 1;
-            for (sum, has) in of_lines.iter_mut().zip(traits(items, habits, i)) {
-                *sum += usize::from(has);
-            }
-        }
-        let mut weights = [(0, 0); TRAITS];
-        if titles >= ENOUGH {
-            for (n, weight) in weights.iter_mut().enumerate() {
-                let share = of_titles[n] as f64 / titles as f64;
-                let rare = 1.0 - of_lines[n] as f64 / lines.max(1) as f64;
-                if share >= SHARED {
-                    let softness = if SOFT[n] { 0.5 } else { 1.0 };
-                    *weight = ((HAS * rare * softness) as i32, (-LACKS * rare.max(0.5) * softness) as i32);
-                }
-            }
-        }
+            // Where no line is without a full stop, titles must have one.
+            let alone = n == STOP && lines[n].share().0.is_none_or(|share| share > SHARED);
+            let scale = if alone { 1.0 } else { (known / ENOUGH).min(1.0) } * if SOFT[n] { 0.5 } else { 1.0 };
+            // A short sentence looks like a title with a full stop: how many there are says nothing.
+            let rare = if n == STOP { 1.0 } else { rare };
+            ((HAS * rare * scale) as i32, (-LACKS * rare.max(0.5) * scale) as i32)
+        });
         Style { weights }
     }
 
     /// What the style says of a line.
     pub fn weigh(&self, items: &[Item], habits: &Habits, i: usize) -> i32 {
-        let has = traits(items, habits, i);
-        self.weights.iter().zip(has).map(|((with, without), has)| if has { *with } else { *without }).sum()
+        let mut has = traits(items, habits, i);
+        let (item, next) = (&items[i], items.get(i + 1));
+        // A sentence among its like is none for its full stop.
+        if has[STOP] == Some(true) && next.is_none_or(|next| next.words < 2 * item.words || item.words > STOP_WORDS) {
+            has[STOP] = None;
+        }
+        let weigh = |((with, without), has): (&(i32, i32), Option<bool>)| match has {
+            Some(true) => *with,
+            Some(false) => *without,
+            None => 0,
+        };
+        self.weights.iter().zip(has).map(weigh).sum()
     }
+}
+
+/// How many of the lines that show whether they have a trait do have it.
+#[derive(Clone, Copy, Default)]
+struct Count {
+    has: usize,
+    known: usize,
+}
+
+impl Count {
+    fn share(self) -> (Option<f64>, f64) {
+        let known = self.known as f64;
+        ((self.known > 0).then(|| self.has as f64 / known), known)
+    }
+}
+
+fn count<'a>(lines: impl Iterator<Item = (&'a [Item], &'a Habits, usize)>) -> [Count; TRAITS] {
+    let mut counts = [Count::default(); TRAITS];
+    for (items, habits, i) in lines {
+        for (count, has) in counts.iter_mut().zip(traits(items, habits, i)) {
+            count.has += usize::from(has == Some(true));
+            count.known += usize::from(has.is_some());
+        }
+    }
+    counts
 }

@@ -19,6 +19,8 @@ const OPEN: i32 = 100;
 const LOUD: i32 = 20;
 /// A line that ends in a full stop.
 const STOP: i32 = -110;
+/// A line that begins with a small letter.
+const SMALL_LETTER: i32 = -160;
 
 /// What the whole dump tells beside its habits.
 pub(super) struct Context<'a> {
@@ -62,8 +64,12 @@ impl<'a> Context<'a> {
         if !usable || evidence::is_apparatus(&item.text) || evidence::is_unpaired(&item.text) {
             return None;
         }
-        if item.text.chars().nth(evidence::LONGEST_TITLE).is_some() || item.text.starts_with(char::is_lowercase) {
+        if item.text.chars().nth(evidence::LONGEST_TITLE).is_some() {
             return None;
+        }
+        if item.text.starts_with(char::is_lowercase) && !evidence::opens_like_name(&item.text) {
+            let above_text = item.ending == Ending::Open && next.is_paragraph() && next.words > 2 * item.words;
+            return above_text.then_some(0);
         }
         let goes_on = next.is_paragraph() && evidence::goes_on(&next.text) && !self.habits.small;
         let salutation = next.gap == 0 && self.exclaims(&item.text);
@@ -86,6 +92,8 @@ impl<'a> Context<'a> {
         let text = item.text.as_str();
         let mut sum = match item.ending {
             Ending::Open => OPEN,
+            // Titles set apart by blank lines need no other evidence.
+            Ending::Loud if self.habits.apart && items[self.opening(i)].gap > habits.gap => LOUD,
             Ending::Loud => LOUD + self.loud(i),
             _ => STOP + self.stop(i),
         };
@@ -97,7 +105,10 @@ impl<'a> Context<'a> {
         let marked = byline_below || byline_above || apart;
 
         // What stands below it.
-        add(!habits.small && next.is_paragraph() && evidence::goes_on(&next.text), -250);
+        add(
+            !habits.small && next.is_paragraph() && evidence::goes_on(&next.text),
+            if next.words >= LONG_PARAGRAPH { -110 } else { -250 },
+        );
         add(echoes(item, next), 100);
         add(byline_below, 120);
         add(!next.is_paragraph() && !page_above && !byline_below && !apart, -120);
@@ -108,19 +119,20 @@ impl<'a> Context<'a> {
         add(last.ending == Ending::Colon && last.is_paragraph() && !marked, self.announced(i));
         add(habits.dates_above && next.role == Role::Byline, -150);
         // Blank lines.
-        add(habits.apart && apart, 150);
+        add(habits.apart && apart, if item.ending == Ending::Stop { 60 } else { 150 });
         add(habits.apart && !apart, -150);
         // Where blank lines part sections, a title has one above it.
         add(habits.close && item.gap == 0, -120);
         // What it says.
         add(matches!(item.kind, Kind::Heading(_)), 80);
+        add(text.starts_with(char::is_lowercase) && !evidence::opens_like_name(text), SMALL_LETTER);
         add(evidence::has_inner_stop(text), -120);
-        add(evidence::is_long(text), -70);
+        add(evidence::is_long(text), if habits.long && item.words * 2 <= habits.median { -30 } else { -70 });
         add(evidence::names_section(text), -140);
         add(self.sections.contains(&i), -200);
         add(self.recurring.contains(&item.key), -200);
         add(evidence::label(text).is_some_and(|label| self.labels.get(label) > Some(&2)), -120);
-        add(is_parallel(items, i), -120);
+        add(is_parallel(items, i), -70);
         add(!habits.apart && is_among_like(items, i), -70);
         Some(sum)
     }
@@ -210,8 +222,7 @@ fn is_like(a: &Item, b: &Item) -> bool {
 /// They sew.` lacks a full stop.
 fn is_parallel(items: &[Item], i: usize) -> bool {
     let own = first_word(&items[i].text);
-    let same =
-        |item: &Item| is_like(item, &items[i]) && item.ending != Ending::Open && first_word(&item.text) == own;
+    let same = |item: &Item| is_like(item, &items[i]) && item.ending != Ending::Open && first_word(&item.text) == own;
     same(&items[i - 1]) && same(&items[i + 1])
 }
 
@@ -231,24 +242,24 @@ fn echoes(item: &Item, next: &Item) -> bool {
     item.words >= LEAST_SENTENCE && next.words > item.words && letters(&next.text).starts_with(&letters(&item.text))
 }
 
-/// Lines with numbers in front, when those begin again: `1. … 2. … 3. … 1. … 2. …`. Numbers
-/// that go on through the dump belong to essays.
+/// Lines whose numbers count the sections of an essay: `1. … 2. … 3. … 1. … 2. …`. Numbers
+/// that go on through the dump, or in no order, belong to essays.
 fn sections(items: &[Item]) -> FxHashSet<usize> {
-    let numbered: Vec<(usize, u32)> = items
-        .iter()
-        .enumerate()
-        .filter(|(_, item)| item.line && !item.role.is_furniture())
-        .filter_map(|(i, item)| Some((i, evidence::number(&item.text)?)))
-        .collect();
-    let again = numbered.windows(2).filter(|two| two[1].1 <= two[0].1).count();
-    let plain = (0..items.len()).filter(|&i| is_open(items, i)).count();
-    // One sequence is the essays' unless there are far more lines without a number.
-    let few = numbered.len() * 2 < plain;
-    if again >= 1 && (few || again >= 2) || (few && numbered.first().is_some_and(|(_, n)| *n <= 2)) {
-        numbered.into_iter().map(|(i, _)| i).collect()
-    } else {
-        FxHashSet::default()
+    let mut runs: Vec<(u32, Vec<usize>)> = Vec::new();
+    for (i, item) in items.iter().enumerate().filter(|(_, item)| item.line && !item.role.is_furniture()) {
+        match (evidence::number(&item.text), runs.last_mut()) {
+            (Some(n), Some((last, run))) if n == *last + 1 => {
+                *last = n;
+                run.push(i);
+            }
+            (Some(1), _) => runs.push((1, vec![i])),
+            _ => {}
+        }
     }
+    let numbered: usize = runs.iter().map(|(_, run)| run.len()).sum();
+    let plain = (0..items.len()).filter(|&i| is_open(items, i)).count();
+    let counted = runs.iter().any(|(last, _)| *last > 1) && (runs.len() > 1 || numbered * 2 < plain);
+    runs.into_iter().filter(|_| counted).flat_map(|(_, run)| run).collect()
 }
 
 /// Short lines that recur, mostly above other short lines or the end: they belong to the page.
@@ -258,7 +269,8 @@ fn recurring(items: &[Item]) -> FxHashSet<u64> {
         if item.line && item.words <= RECURRING_WORDS && item.role == Role::Text {
             let (count, above_short) = places.entry(item.key).or_default();
             *count += 1;
-            *above_short += usize::from(items.get(i + 1).is_none_or(|next| next.line && next.words <= RECURRING_WORDS * 4));
+            *above_short +=
+                usize::from(items.get(i + 1).is_none_or(|next| next.line && next.words <= RECURRING_WORDS * 4));
         }
     }
     let found = places.into_iter().filter(|(_, (count, above))| *count >= RECURRING && above * 2 > *count);

@@ -159,8 +159,18 @@ pub(super) const LABELS: [&str; 18] = [
 
 /// What stands before the colon of a line beside a title.
 pub(super) const BYLINE_LABELS: [&str; 12] = [
-    "date", "published", "posted", "updated", "last updated", "author", "authors", "written by", "words", "автор",
-    "дата", "datum",
+    "date",
+    "published",
+    "posted",
+    "updated",
+    "last updated",
+    "author",
+    "authors",
+    "written by",
+    "words",
+    "автор",
+    "дата",
+    "datum",
 ];
 
 /// What is said with a number of minutes.

@@ -1,0 +1,113 @@
+//! Which of many texts are worth comparing: those that share rare runs of words, and those of
+//! one title or address.
+//!
+//! One run in four is looked at, chosen by its hash, so that the same runs are chosen in every
+//! text and an excerpt meets the text that holds it (modulo sketches, Manber 1994). Runs that
+//! many texts have are turns of phrase or a site's own, and say nothing. So the work is linear
+//! in the length of the texts: each run makes a bounded number of pairs.
+
+use super::print::Print;
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+/// One run in so many is looked at …
+const SAMPLED: u64 = 4;
+/// … in texts that have more of them than this.
+const SHORT: usize = 64;
+/// A run that more texts have is common.
+const RARE: usize = 16;
+/// Of one name, each text is compared with so many before it.
+const NAMED: usize = 16;
+/// A pair must share so many of the rare runs that were looked at, and such a part of the
+/// smaller number.
+const LEAST_SHARED: usize = 2;
+const LEAST_PART: f64 = 0.2;
+
+/// Pairs of texts, the earlier first, in order. `names` are groups of texts of one title or
+/// one address, each in order.
+pub(in crate::manuscript) fn candidates(prints: &[Print], names: &[Vec<usize>]) -> Vec<(usize, usize)> {
+    let mut pairs: FxHashSet<(usize, usize)> = FxHashSet::default();
+    for group in names {
+        for (n, &later) in group.iter().enumerate() {
+            pairs.extend(group[..n].iter().rev().take(NAMED).map(|&earlier| (earlier, later)));
+            pairs.extend(group[..n.min(NAMED)].iter().map(|&earlier| (earlier, later)));
+        }
+    }
+    pairs.extend(alike(prints));
+    let mut pairs: Vec<(usize, usize)> = pairs.into_iter().filter(|(a, b)| a != b).collect();
+    pairs.sort_unstable();
+    pairs
+}
+
+/// Pairs of texts that share rare runs.
+fn alike(prints: &[Print]) -> Vec<(usize, usize)> {
+    let sampled = |run: &u64| run.is_multiple_of(SAMPLED);
+    let mut places: Vec<(u64, u32)> = prints
+        .par_iter()
+        .enumerate()
+        .flat_map_iter(|(i, print)| {
+            let all = print.runs.len() <= SHORT;
+            print.runs.iter().filter(move |run| all || sampled(run)).map(move |run| (*run, i as u32))
+        })
+        .collect();
+    places.par_sort_unstable();
+    let mut rare = vec![0_usize; prints.len()];
+    let mut pairs: Vec<(u32, u32)> = Vec::new();
+    for holders in places.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() <= RARE) {
+        for (n, (_, later)) in holders.iter().enumerate() {
+            rare[*later as usize] += 1;
+            pairs.extend(holders[..n].iter().map(|(_, earlier)| (*earlier, *later)));
+        }
+    }
+    drop(places);
+    pairs.par_sort_unstable();
+    let mut found = Vec::new();
+    for same in pairs.chunk_by(|a, b| a == b) {
+        let (a, b) = (same[0].0 as usize, same[0].1 as usize);
+        // A short text counts all of its runs, the other one in four of those.
+        let fewer = rare[a].min(rare[b]) as f64;
+        let thinned = if prints[a].runs.len().min(prints[b].runs.len()) <= SHORT { SAMPLED as f64 } else { 1.0 };
+        if same.len() >= LEAST_SHARED && same.len() as f64 * thinned >= fewer * LEAST_PART {
+            found.push((a, b));
+        }
+    }
+    found
+}
+
+/// Groups texts that are linked directly or through others: for each the first of its group.
+pub(in crate::manuscript) fn group(count: usize, links: impl Iterator<Item = (usize, usize)>) -> Vec<usize> {
+    let mut first: Vec<usize> = (0..count).collect();
+    for (a, b) in links {
+        let (a, b) = (root(&mut first, a), root(&mut first, b));
+        first[a.max(b)] = a.min(b);
+    }
+    (0..count).map(|i| root(&mut first, i)).collect()
+}
+
+fn root(first: &mut [usize], mut i: usize) -> usize {
+    while first[i] != i {
+        first[i] = first[first[i]];
+        i = first[i];
+    }
+    i
+}
+
+/// Groups the numbers of texts by name; names of one text only are left out.
+pub(in crate::manuscript) fn by_name<K: std::hash::Hash + Eq>(
+    names: impl Iterator<Item = (K, usize)>,
+) -> Vec<Vec<usize>> {
+    let mut groups: FxHashMap<K, Vec<usize>> = FxHashMap::default();
+    for (name, i) in names {
+        let group = groups.entry(name).or_default();
+        if group.last() != Some(&i) {
+            group.push(i);
+        }
+    }
+    let mut groups: Vec<Vec<usize>> = groups.into_values().filter(|group| group.len() > 1).collect();
+    groups.iter_mut().for_each(|group| {
+        group.sort_unstable();
+        group.dedup();
+    });
+    groups.sort_unstable();
+    groups
+}
