@@ -144,7 +144,9 @@ impl Trap {
                 essay.title = capital(&bare(longest));
             }
             Trap::Echo if words.len() > 8 => essay.title = bare(&words[..3 + at % 4].join(" ")),
-            Trap::FewSubheads if at % 3 != 0 => essay.blocks.retain(|block| !matches!(block, Text::Heading(_))),
+            Trap::FewSubheads if !at.is_multiple_of(3) => {
+                essay.blocks.retain(|block| !matches!(block, Text::Heading(_)))
+            }
             Trap::FewSubheads if !essay.blocks.iter().any(|block| matches!(block, Text::Heading(_))) => {
                 for _ in 0..2 {
                     let at = 1 + random.below(essay.blocks.len().saturating_sub(1));
@@ -152,7 +154,7 @@ impl Trap {
                 }
                 essay.blocks.dedup_by(|b, a| matches!((a, b), (Text::Heading(_), Text::Heading(_))));
             }
-            Trap::ShortLines if at % 2 == 0 => {
+            Trap::ShortLines if at.is_multiple_of(2) => {
                 let mut lines = vec![Text::Paragraph("This is what it takes:".into())];
                 let short = first.split(' ').collect::<Vec<_>>();
                 for four in short.chunks(3).take(5) {
@@ -160,13 +162,13 @@ impl Trap {
                 }
                 essay.blocks.splice(middle..middle, lines);
             }
-            Trap::Epigraphs if at % 2 == 0 => {
+            Trap::Epigraphs if at.is_multiple_of(2) => {
                 let quoted = format!("“{}”", bare(&words[..words.len().min(12)].join(" ")));
                 essay
                     .blocks
                     .splice(0..0, [Text::Paragraph(quoted), Text::Paragraph(format!("— {}", random.pick(&NAMES)))]);
             }
-            Trap::Numbered if at % 2 == 0 => {
+            Trap::Numbered if at.is_multiple_of(2) => {
                 let roman = random.once_in(2);
                 let step = (essay.blocks.len() / 3).max(1);
                 for (n, at) in [0, step + 1, 2 * step + 2].into_iter().enumerate() {
@@ -180,7 +182,7 @@ impl Trap {
                     }
                 }
             }
-            Trap::Dialogue if at % 2 == 0 => {
+            Trap::Dialogue if at.is_multiple_of(2) => {
                 let talk = [
                     "“Is that so?”",
                     "“It is.”",
@@ -191,18 +193,18 @@ impl Trap {
                 ];
                 essay.blocks.splice(middle..middle, talk.map(|line| Text::Paragraph(line.into())));
             }
-            Trap::Code if at % 2 == 0 => {
+            Trap::Code if at.is_multiple_of(2) => {
                 let code =
                     ["git clone https://example.org/repo.git", "cd repo", "def main():", "    return 0", "Makefile"];
                 essay.blocks.insert(middle, Text::Lines(code.map(str::to_owned).into()));
             }
-            Trap::Poems if at % 2 == 0 => {
+            Trap::Poems if at.is_multiple_of(2) => {
                 let mut lines: Vec<String> = words.chunks(5).take(6).map(|line| capital(&line.join(" "))).collect();
                 let block = lines.split_off(lines.len() / 2);
                 essay.blocks.splice(middle..middle, [Text::Lines(lines), Text::Lines(block)]);
             }
             Trap::InnerBreaks => essay.blocks.insert(middle, Text::Paragraph("* * *".into())),
-            Trap::SameTitle if at % 3 == 0 => essay.title = "Weekly update".into(),
+            Trap::SameTitle if at.is_multiple_of(3) => essay.title = "Weekly update".into(),
             Trap::Sentences => {
                 let mut blocks = Vec::new();
                 for block in essay.blocks.drain(..) {

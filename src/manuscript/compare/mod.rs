@@ -77,9 +77,7 @@ pub(super) fn compare(a: &Print, b: &Print, relation: Relation) -> Likeness {
     let known = titled_alike || same_address;
     if is_excerpt && (known || (untitled && shared >= LEAST_RETITLED)) {
         Likeness::Excerpt
-    } else if share >= near && known {
-        Likeness::Near
-    } else if share >= NEAR_RETITLED.max(near) && shared >= LEAST_RETITLED {
+    } else if (known && share >= near) || (share >= NEAR_RETITLED.max(near) && shared >= LEAST_RETITLED) {
         Likeness::Near
     } else if known
         && !redated
