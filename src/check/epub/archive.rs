@@ -6,6 +6,7 @@ use super::report::{At, Report, short};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
+use unicode_normalization::UnicodeNormalization;
 use zip::{CompressionMethod, ZipArchive};
 
 /// All files unpacked: 1 GiB, larger than what shops take (Amazon 650 MB, Apple 2 GB with video).
@@ -14,13 +15,18 @@ const MAX_UNPACKED: u64 = 1 << 30;
 pub(super) const MAX_XML: u64 = 64 << 20;
 /// All XML documents of a book, whose ids and links are kept in memory.
 const MAX_XML_TOTAL: u64 = 256 << 20;
+/// So much of a picture is kept: pictures hold their metadata before their pixels.
+const MAX_HEAD: u64 = 16 << 20;
 /// The shortest central directory header (APPNOTE 4.3.12), in bytes.
 const DIRECTORY_HEADER: usize = 46;
 
 /// An archive whose sizes are bounded.
 pub(super) struct Archive<'a> {
     zip: ZipArchive<Cursor<&'a [u8]>>,
+    /// By path, composed (Unicode NFC), as URLs mean them.
     files: BTreeMap<String, usize>,
+    /// The paths as they stand in the archive.
+    pub names: Vec<String>,
     xml_left: u64,
 }
 
@@ -48,6 +54,7 @@ impl<'a> Archive<'a> {
             report.push(At::file(&name), Diagnostic::error("epub-file-name", message));
         }
         let mut files = BTreeMap::new();
+        let mut names = Vec::new();
         let mut unpacked = 0u64;
         for index in 0..zip.len() {
             let Ok(entry) = zip.by_index_raw(index) else {
@@ -56,8 +63,12 @@ impl<'a> Archive<'a> {
                 continue;
             };
             unpacked = unpacked.saturating_add(entry.size());
-            let name = entry.name().to_owned();
-            check_name(&name, report);
+            // Names are UTF-8, whether or not the entry says so (EPUB 3.3 §4.2.2).
+            let Ok(name) = std::str::from_utf8(entry.name_raw()).map(str::to_owned) else {
+                let message = format!("the name of the file `{}` is not encoded in UTF-8", short(entry.name()));
+                report.push(At::book(), Diagnostic::error("epub-file-name", message));
+                continue;
+            };
             if entry.is_dir() {
                 continue;
             }
@@ -70,7 +81,8 @@ impl<'a> Archive<'a> {
                 let message = "the file is encrypted by the archive, which EPUB forbids";
                 report.push(At::file(&name), Diagnostic::error("epub-compression", message));
             }
-            files.insert(name, index);
+            names.push(name.clone());
+            files.insert(name.nfc().collect::<String>(), index);
         }
         if unpacked > MAX_UNPACKED {
             let message = format!("unpacked, the book would take {} MiB; it was not examined", unpacked >> 20);
@@ -78,8 +90,7 @@ impl<'a> Archive<'a> {
             report.push(At::book(), finding);
             return None;
         }
-        check_case(&files, report);
-        Some(Archive { zip, files, xml_left: MAX_XML_TOTAL })
+        Some(Archive { zip, files, names, xml_left: MAX_XML_TOTAL })
     }
 
     /// Whether a file is there.
@@ -114,20 +125,21 @@ impl<'a> Archive<'a> {
         Some(bytes)
     }
 
-    /// The first bytes of a file, after all of it has been unpacked and its checksum compared.
-    pub fn start(&mut self, path: &str, report: &mut Report) -> Option<[u8; 16]> {
+    /// Unpacks a file to compare its checksum.
+    pub fn verify(&mut self, path: &str, report: &mut Report) {
+        let Some(size) = self.size(path) else { return };
+        self.unpack(path, report, |entry| io::copy(&mut entry.take(size), &mut io::sink()));
+    }
+
+    /// The head of a picture, as far as its structure is looked into, after all of it has been unpacked.
+    pub fn picture(&mut self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
         let size = self.size(path)?;
-        let mut start = [0; 16];
+        let mut head = Vec::new();
         self.unpack(path, report, |entry| {
-            let mut entry = entry.take(size);
-            let (mut filled, mut last) = (0, 1);
-            while filled < start.len() && last > 0 {
-                last = entry.read(&mut start[filled..])?;
-                filled += last;
-            }
-            Ok(filled as u64 + io::copy(&mut entry, &mut io::sink())?)
+            let read = entry.take(size.min(MAX_HEAD)).read_to_end(&mut head)? as u64;
+            Ok(read + io::copy(&mut entry.take(size - read), &mut io::sink())?)
         })?;
-        Some(start)
+        Some(head)
     }
 
     fn size(&mut self, path: &str) -> Option<u64> {
@@ -187,34 +199,4 @@ fn repeated_names(bytes: &[u8], start: u64) -> Vec<&[u8]> {
         rest = rest.get(DIRECTORY_HEADER + name + extra + comment..).unwrap_or_default();
     }
     repeated
-}
-
-/// OCF §4.2.2: characters that some file system does not take, and paths that lead out.
-fn check_name(name: &str, report: &mut Report) {
-    let leaves = name.starts_with('/') || name.split(['/', '\\']).any(|part| part == "..");
-    if leaves {
-        let finding = Diagnostic::error("epub-file-name", format!("the path `{}` leads out of the book", short(name)))
-            .hint("paths in the archive are relative and hold no `..`");
-        report.push(At::file(name), finding);
-    } else if name.chars().any(|c| "\"*:<>?\\|".contains(c) || c.is_control() || c == '\u{feff}')
-        || name.trim_end_matches('/').split('/').any(|part| part.is_empty() || part.ends_with('.'))
-    {
-        let message = format!("the file name `{}` holds what some systems do not take", short(name));
-        let finding = Diagnostic::error("epub-file-name", message)
-            .hint("leave out control characters, \" * : < > ? \\ | and a full stop at the end");
-        report.push(At::file(name), finding);
-    }
-}
-
-/// OCF §4.2.2: names must differ in more than case.
-fn check_case(files: &BTreeMap<String, usize>, report: &mut Report) {
-    let mut seen: BTreeMap<String, &str> = BTreeMap::new();
-    for name in files.keys() {
-        if let Some(other) = seen.insert(name.to_lowercase(), name) {
-            let message = format!("`{}` and `{}` differ in case only", short(other), short(name));
-            let finding =
-                Diagnostic::error("epub-file-name", message).hint("on many systems one would overwrite the other");
-            report.push(At::file(name), finding);
-        }
-    }
 }

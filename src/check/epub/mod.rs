@@ -2,45 +2,61 @@
 //!
 //! | file | holds |
 //! |---|---|
-//! | `archive` | the ZIP container, its sizes and file names |
+//! | `archive`, `names` | the ZIP container, its sizes and file names |
 //! | `ocf` | `mimetype` and `META-INF` |
-//! | `package`, `metadata` | the package document |
-//! | `manifest` | what is listed against what is there |
-//! | `documents` | XHTML, SVG, NCX and SMIL: their ids and links |
+//! | `package`, `metadata`, `vocabulary` | the package document |
+//! | `manifest`, `fallbacks`, `images` | what is listed against what is there |
+//! | `documents` | each XHTML, SVG, NCX, SMIL and CSS file by itself |
+//! | `schema` | what elements contain and which attributes they take |
+//! | `html`, `svg`, `nav`, `ncx`, `overlay`, `viewport`, `css` | what documents must keep to beyond that |
 //! | `reading` | spine, navigation document, NCX |
-//! | `links` | where links lead |
+//! | `references`, `links` | what refers to what, and whether that is there and suits |
 //! | `xml`, `url`, `report` | parsing and decoding, URLs, findings |
 //!
 //! The checker shares no code with the writer in `crate::epub`: an error common to both would go unseen.
 //! It takes any bytes: sizes, counts and depths are bounded, and nothing recurses.
 
 mod archive;
+mod css;
 mod documents;
+mod fallbacks;
 #[cfg(test)]
 mod hostile;
+mod html;
+mod images;
 mod links;
 mod manifest;
 mod metadata;
+mod names;
+mod nav;
+mod ncx;
 mod ocf;
+mod overlay;
 mod package;
 mod reading;
+mod references;
 mod report;
 #[cfg(test)]
 mod sample;
+mod schema;
+mod svg;
 #[cfg(test)]
 mod tests;
 mod url;
+mod viewport;
+mod vocabulary;
 mod xml;
 
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use archive::Archive;
-use report::Report;
+use package::Version;
+use report::{At, Report};
 
 /// Checks the EPUB `bytes`, which findings call `name`: `name!/OEBPS/content.opf:3:5`.
 pub fn epub(bytes: &[u8], name: &str, sink: &mut Sink) {
-    let mut report = Report::new(name, sink);
+    let mut report = Report::default();
     examine(bytes, &mut report);
-    report.finish();
+    report.finish(name, sink);
 }
 
 fn examine(bytes: &[u8], report: &mut Report) {
@@ -49,14 +65,26 @@ fn examine(bytes: &[u8], report: &mut Report) {
     let encrypted = ocf::encrypted(&mut archive, report);
     let packages = ocf::rootfiles(&mut archive, report);
     // Of several renditions, reading systems show the first.
-    let Some(package) = packages.first().and_then(|path| package::read(&mut archive, path, report)) else { return };
+    let package = packages.first().and_then(|path| package::read(&mut archive, path, report));
+    names::check(&archive, package.as_ref().map_or(Version::Three, |package| package.version), report);
+    let Some(package) = package else { return };
+    if packages.len() > 1 && package.version == Version::Two {
+        let finding = Diagnostic::error("epub-container", "an EPUB 2 has one package document");
+        report.push(At::file(ocf::CONTAINER), finding);
+    }
+    ocf::check_form(&mut archive, package.version, report);
+    ocf::check_obfuscated(&mut archive, &package, report);
     manifest::check(&package, &mut archive, &encrypted, report);
     if packages.len() == 1 {
         manifest::check_unlisted(&package, &archive, report);
     }
     let pages = documents::read(&package, &mut archive, &encrypted, report);
     reading::check_spine(&package, report);
-    reading::check_nav(&package, &pages, report);
+    reading::check_nav(&package, report);
     reading::check_ncx(&package, report);
+    manifest::check_features(&package, &pages, report);
+    if package.version == Version::Three {
+        overlay::check_pairs(&package, &pages, report);
+    }
     links::check(&package, &pages, &archive, report);
 }

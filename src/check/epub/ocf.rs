@@ -1,14 +1,19 @@
 //! The container's own files (OCF: EPUB 3.3 §4.2.6 META-INF, §4.3.3 mimetype): archive → path of the package document.
 
 use super::archive::Archive;
+use super::fallbacks::is_core_font;
+use super::package::{Package, Version};
 use super::report::{At, Report, short};
+use super::schema::{self, Grammar};
 use super::url::decode_percent;
-use super::xml;
+use super::xml::{self, Lines, Own};
 use crate::diag::Diagnostic;
+use roxmltree::Document;
 use std::collections::BTreeSet;
 
 pub(super) const CONTAINER: &str = "META-INF/container.xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
+const SIGNATURES: &str = "META-INF/signatures.xml";
 const PACKAGE_TYPE: &str = "application/oebps-package+xml";
 const MIMETYPE: &[u8] = b"application/epub+zip";
 /// A local file header without name and extra field (APPNOTE 4.3.7), in bytes.
@@ -58,9 +63,9 @@ pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Vec<Strin
     let found = xml::read(archive, CONTAINER, report, |doc, _| {
         let mut seen = BTreeSet::new();
         let files = doc.descendants().filter(|node| node.tag_name().name() == "rootfile");
-        let packages = files.filter(|node| node.attribute("media-type").is_none_or(|kind| kind.trim() == PACKAGE_TYPE));
+        let packages = files.filter(|node| node.own("media-type").is_none_or(|kind| kind.trim() == PACKAGE_TYPE));
         packages
-            .filter_map(|node| node.attribute("full-path"))
+            .filter_map(|node| node.own("full-path"))
             .filter(|path| !path.is_empty() && seen.insert(*path))
             .map(str::to_owned)
             .collect::<Vec<_>>()
@@ -74,11 +79,26 @@ pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Vec<Strin
     found
 }
 
+/// Checks the form of `META-INF/container.xml`, of which EPUB 2 asks less, and of the signatures.
+pub(super) fn check_form(archive: &mut Archive, version: Version, report: &mut Report) {
+    if version == Version::Three {
+        xml::read(archive, CONTAINER, report, |doc, report| check_grammar(Grammar::Container, doc, CONTAINER, report));
+    }
+    xml::read(archive, SIGNATURES, report, |doc, report| {
+        if !doc.root_element().has_tag_name(("urn:oasis:names:tc:opendocument:xmlns:container", "signatures")) {
+            let finding = Diagnostic::error("epub-container", "the root element is not `signatures`");
+            report.push(At::file(SIGNATURES), finding);
+        }
+    });
+}
+
 /// The files that `META-INF/encryption.xml` says are encrypted or obfuscated: their content is not examined.
 pub(super) fn encrypted(archive: &mut Archive, report: &mut Report) -> BTreeSet<String> {
-    let found = xml::read(archive, ENCRYPTION, report, |doc, _| {
+    let found = xml::read(archive, ENCRYPTION, report, |doc, report| {
+        check_grammar(Grammar::Encryption, doc, ENCRYPTION, report);
+        check_ids(doc, report);
         let references = doc.descendants().filter(|node| node.tag_name().name() == "CipherReference");
-        references.filter_map(|node| node.attribute("URI")).filter_map(decode_percent).collect::<BTreeSet<_>>()
+        references.filter_map(|node| node.own("URI")).filter_map(decode_percent).collect::<BTreeSet<_>>()
     });
     let found = found.unwrap_or_default();
     for path in found.iter().filter(|path| !archive.has(path)) {
@@ -86,4 +106,47 @@ pub(super) fn encrypted(archive: &mut Archive, report: &mut Report) -> BTreeSet<
         report.push(At::file(ENCRYPTION), Diagnostic::error("epub-missing-file", message));
     }
     found
+}
+
+fn check_grammar(grammar: Grammar, doc: &Document, path: &str, report: &mut Report) {
+    let mut found = Vec::new();
+    schema::check(grammar, doc.root_element(), &mut |node, finding| found.push((node, finding)));
+    found.sort_by_key(|(node, _)| node.range().start);
+    let mut lines = Lines::new(doc);
+    for (node, finding) in found {
+        report.push(lines.place(path, node), finding);
+    }
+}
+
+/// XML Encryption writes its ids with a capital letter.
+fn check_ids(doc: &Document, report: &mut Report) {
+    let mut seen = BTreeSet::new();
+    let mut lines = Lines::new(doc);
+    for node in doc.descendants() {
+        let Some(id) = node.own("Id") else { continue };
+        if !seen.insert(id.trim()) {
+            let finding = Diagnostic::error("epub-duplicate-id", format!("the id `{}` stands here again", short(id)));
+            report.push(lines.place(ENCRYPTION, node), finding);
+        }
+    }
+}
+
+/// §4.4: only fonts may be obfuscated. `encrypted` are those that are, with the way in which they are.
+pub(super) fn check_obfuscated(archive: &mut Archive, package: &Package, report: &mut Report) {
+    let found = xml::read(archive, ENCRYPTION, &mut Report::default(), |doc, _| {
+        let is_data = |node: &roxmltree::Node| node.tag_name().name() == "EncryptedData";
+        let obfuscated = |node: &roxmltree::Node| {
+            node.children().any(|method| method.own("Algorithm") == Some("http://www.idpf.org/2008/embedding"))
+        };
+        let data = doc.descendants().filter(is_data).filter(obfuscated);
+        let files = data.flat_map(|node| node.descendants()).filter_map(|node| node.own("URI"));
+        files.filter_map(decode_percent).collect::<Vec<_>>()
+    });
+    let by_key = package.by_key();
+    for path in found.unwrap_or_default() {
+        if let Some(item) = by_key.get(path.as_str()).filter(|item| !is_core_font(&item.media_type)) {
+            let message = format!("`{}` is obfuscated, but `{}` is no font", short(&path), short(&item.media_type));
+            report.push(At::file(ENCRYPTION), Diagnostic::error("epub-encryption", message));
+        }
+    }
 }

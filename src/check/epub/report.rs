@@ -9,7 +9,7 @@ const MAX_OF_A_RULE: usize = 100;
 const MAX_QUOTED: usize = 120;
 
 /// A place in a file of the archive. Line 0 is the whole file; an empty file is the archive itself.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct At<'a> {
     pub file: &'a str,
     pub line: u32,
@@ -28,37 +28,47 @@ impl<'a> At<'a> {
     }
 }
 
-/// Takes the findings about one EPUB and passes them to the sink.
-pub(super) struct Report<'a> {
-    book: &'a str,
-    sink: &'a mut Sink,
+/// Gathers the findings about one EPUB, or about one document of it.
+#[derive(Default)]
+pub(super) struct Report {
+    found: Vec<(String, u32, u32, Diagnostic)>,
+    /// How often each rule was broken, also beyond what is kept.
     told: BTreeMap<(&'static str, Severity), usize>,
 }
 
-impl<'a> Report<'a> {
-    /// Findings about the book called `book`.
-    pub fn new(book: &'a str, sink: &'a mut Sink) -> Report<'a> {
-        Report { book, sink, told: BTreeMap::new() }
-    }
-
+impl Report {
     /// Takes a finding at a place.
     pub fn push(&mut self, at: At<'_>, finding: Diagnostic) {
         let told = self.told.entry((finding.rule, finding.severity)).or_default();
         *told += 1;
         if *told <= MAX_OF_A_RULE {
-            let file =
-                if at.file.is_empty() { self.book.to_owned() } else { format!("{}!/{}", self.book, short(at.file)) };
-            self.sink.push(finding.at(Origin::new(&file.into(), at.line, at.column)));
+            self.found.push((short(at.file), at.line, at.column, finding));
         }
     }
 
-    /// Says how many findings were passed over.
-    pub fn finish(self) {
+    /// Takes the findings about a document.
+    pub fn append(&mut self, other: Report) {
+        let mut beyond = other.told;
+        for (file, line, column, finding) in other.found {
+            *beyond.entry((finding.rule, finding.severity)).or_default() -= 1;
+            self.push(At { file: &file, line, column }, finding);
+        }
+        for (rule, count) in beyond {
+            *self.told.entry(rule).or_default() += count;
+        }
+    }
+
+    /// Passes the findings about the book called `book` on, and says how many were passed over.
+    pub fn finish(self, book: &str, sink: &mut Sink) {
+        for (file, line, column, finding) in self.found {
+            let file = if file.is_empty() { book.to_owned() } else { format!("{book}!/{file}") };
+            sink.push(finding.at(Origin::new(&file.into(), line, column)));
+        }
         for ((rule, severity), told) in self.told {
             if told > MAX_OF_A_RULE {
                 let message = format!("{} more findings of this kind are not shown", told - MAX_OF_A_RULE);
                 let rest = Diagnostic { severity, ..Diagnostic::error(rule, message) };
-                self.sink.push(rest.at(Origin::file(self.book)));
+                sink.push(rest.at(Origin::file(book)));
             }
         }
     }

@@ -31,7 +31,17 @@ pub(super) fn read<T>(
     with: impl FnOnce(&Document, &mut Report) -> T,
 ) -> Option<T> {
     let bytes = archive.xml(path, report)?;
-    let text = match decode(&bytes) {
+    parse(&bytes, path, report, with)
+}
+
+/// As [`read`], for bytes that were unpacked already.
+pub(super) fn parse<T>(
+    bytes: &[u8],
+    path: &str,
+    report: &mut Report,
+    with: impl FnOnce(&Document, &mut Report) -> T,
+) -> Option<T> {
+    let text = match decode(bytes) {
         Ok(text) => text,
         Err(why) => {
             report.push(At::file(path), Diagnostic::error("epub-encoding", why).hint("save it as UTF-8"));
@@ -137,6 +147,29 @@ fn has_xhtml_doctype(text: &str) -> bool {
     doctype(text).is_some_and(|(start, end)| text[start..end].contains("-//W3C//DTD XHTML 1"))
 }
 
+/// The document type: its root's name, its public and system identifiers, its internal subset.
+pub(super) fn doctype_parts(text: &str) -> Option<(&str, Vec<&str>, &str)> {
+    let start = text.find("<!DOCTYPE")? + "<!DOCTYPE".len();
+    // A comment may speak of doctypes; the real one stands before the root element.
+    let before = &text[..start];
+    if before.matches("<!--").count() > before.matches("-->").count() {
+        return None;
+    }
+    let end = start + text[start..].find(['>', '['])?;
+    let head = &text[start..end];
+    let name = head.split_ascii_whitespace().next()?;
+    let mut ids = Vec::new();
+    let mut rest = head;
+    while let Some(at) = rest.find(['"', '\'']) {
+        let quote = char::from(rest.as_bytes()[at]);
+        let value = rest[at + 1..].split(quote).next()?;
+        ids.push(value);
+        rest = rest.get(at + value.len() + 2..).unwrap_or_default();
+    }
+    let subset = if text.as_bytes()[end] == b'[' { text[end..].split("]>").next().unwrap_or_default() } else { "" };
+    Some((name, ids, subset))
+}
+
 /// Where the document type declaration begins, and where its `>` stands, when it has no internal subset.
 fn doctype(text: &str) -> Option<(usize, usize)> {
     let start = text.find("<!DOCTYPE")?;
@@ -148,6 +181,18 @@ fn doctype(text: &str) -> Option<(usize, usize)> {
 fn add_entities(text: &str) -> String {
     let Some((_, end)) = doctype(text) else { return text.to_owned() };
     format!("{} [{}]{}", &text[..end], XHTML_ENTITIES.replace('\n', " "), &text[end..])
+}
+
+/// Attributes without namespace: `roxmltree` would also find `epub:type` when asked for `type`.
+pub(super) trait Own<'a> {
+    /// The value of the attribute that has this name and no namespace.
+    fn own(&self, name: &str) -> Option<&'a str>;
+}
+
+impl<'a> Own<'a> for Node<'a, '_> {
+    fn own(&self, name: &str) -> Option<&'a str> {
+        self.attributes().find(|one| one.namespace().is_none() && one.name() == name).map(|one| one.value())
+    }
 }
 
 /// Follows a document's bytes and knows line and column; one pass over the text for any number of places in order.
@@ -185,7 +230,7 @@ pub(super) fn ids(doc: &Document, path: &str, report: &mut Report) -> BTreeSet<S
     let mut ids = BTreeSet::new();
     let mut lines = Lines::new(doc);
     for node in doc.descendants().filter(Node::is_element) {
-        let Some(id) = node.attribute("id") else { continue };
+        let Some(id) = node.own("id") else { continue };
         if !ids.insert(id.trim().to_owned()) {
             let finding = Diagnostic::error("epub-duplicate-id", format!("the id `{}` stands here again", short(id)))
                 .hint("an id is unique in its document; links to this one are ambiguous");
