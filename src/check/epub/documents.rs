@@ -102,9 +102,8 @@ fn document(
         need_remote(&mut page, 0);
         return Some(page);
     }
-    if package.version == Version::Three && item.media_type == "application/xhtml+xml" && bytes.starts_with(&[0xfe, 0xff])
-        || bytes.starts_with(&[0xff, 0xfe])
-    {
+    let wide = bytes.starts_with(&[0xfe, 0xff]) || bytes.starts_with(&[0xff, 0xfe]);
+    if wide && item.media_type == "application/xhtml+xml" {
         let finding = Diagnostic::error("epub-encoding", "XHTML is encoded in UTF-8, and not in UTF-16");
         report.push(At::file(file), finding);
     }
@@ -116,8 +115,12 @@ fn document(
 
 /// Adds the property of remote resources when one of the references from number `from` on is one.
 fn need_remote(page: &mut Page, from: usize) {
-    let is_part = |kind: Kind| !matches!(kind, Kind::Page | Kind::Cite | Kind::Link | Kind::Style | Kind::Symbol | Kind::Paint);
-    if page.references[from..].iter().any(|one| is_part(one.kind) && matches!(resolve(&page.base, &one.href), Target::Remote(_))) {
+    let is_part =
+        |kind: Kind| !matches!(kind, Kind::Page | Kind::Cite | Kind::Link | Kind::Style | Kind::Symbol | Kind::Paint);
+    if page.references[from..]
+        .iter()
+        .any(|one| is_part(one.kind) && matches!(resolve(&page.base, &one.href), Target::Remote(_)))
+    {
         page.needed.insert("remote-resources");
     }
 }
@@ -192,8 +195,11 @@ impl<'d, 'input> Reader<'_, 'd, 'input> {
         };
         let right = root.has_tag_name(want);
         if !right {
-            let message =
-                format!("the root element is `{}`, not the `{}` of its media type", short(root.tag_name().name()), want.1);
+            let message = format!(
+                "the root element is `{}`, not the `{}` of its media type",
+                short(root.tag_name().name()),
+                want.1
+            );
             let hint = format!("the manifest says `{}`, whose namespace is {}", self.item.media_type, want.0);
             report.push(At::file(self.file), Diagnostic::error("epub-media-type", message).hint(hint));
         }
@@ -204,14 +210,16 @@ impl<'d, 'input> Reader<'_, 'd, 'input> {
     fn collect(&self, page: &mut Page, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
         let root = self.doc.root_element();
         let three = self.package.version == Version::Three;
-        let prefixes = Prefixes::read(root.attribute((OPS, "prefix")).filter(|_| three), &mut |finding| fault(root, finding));
+        let prefixes =
+            Prefixes::read(root.attribute((OPS, "prefix")).filter(|_| three), &mut |finding| fault(root, finding));
         let mut lines = Lines::new(self.doc);
         for node in root.descendants().filter(Node::is_element) {
             if let Some(id) = node.own("id")
                 && page.ids.insert(id.trim().to_owned(), defines(node)).is_some()
             {
-                let finding = Diagnostic::error("epub-duplicate-id", format!("the id `{}` stands here again", short(id)))
-                    .hint("an id is unique in its document; links to this one are ambiguous");
+                let finding =
+                    Diagnostic::error("epub-duplicate-id", format!("the id `{}` stands here again", short(id)))
+                        .hint("an id is unique in its document; links to this one are ambiguous");
                 fault(node, finding);
             }
             let before = page.references.len();
@@ -243,7 +251,8 @@ impl<'d, 'input> Reader<'_, 'd, 'input> {
     }
 
     fn is_core_sound(&self, src: &str, stated: Option<&str>) -> bool {
-        let kind = stated.map(|kind| kind.split(';').next().unwrap_or_default().trim()).or_else(|| self.media_type(src));
+        let kind =
+            stated.map(|kind| kind.split(';').next().unwrap_or_default().trim()).or_else(|| self.media_type(src));
         kind.is_some_and(|kind| super::fallbacks::is_core(kind) || kind == "audio/ogg")
     }
 
@@ -256,21 +265,34 @@ impl<'d, 'input> Reader<'_, 'd, 'input> {
         for (href, _) in references::of(node, &|_, _| false) {
             let foreign = self.media_type(href).is_some_and(|kind| !super::fallbacks::is_core_image(kind));
             if foreign && !(typed && node.tag_name().name() == "source") {
-                let finding = Diagnostic::error("epub-fallback", format!("`{}` is no image that every reader shows", short(href)))
-                    .hint("in a `picture`, the `img` is of a core media type, and other sources state their `type`");
+                let finding = Diagnostic::error(
+                    "epub-fallback",
+                    format!("`{}` is no image that every reader shows", short(href)),
+                )
+                .hint("in a `picture`, the `img` is of a core media type, and other sources state their `type`");
                 fault(node, finding);
             }
         }
     }
 
-    fn styles(&self, node: Node<'d, 'input>, page: &mut Page, lines: &mut Lines, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+    fn styles(
+        &self,
+        node: Node<'d, 'input>,
+        page: &mut Page,
+        lines: &mut Lines,
+        fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+    ) {
         let namespace = node.tag_name().namespace();
         if namespace == Some(XHTML) && node.tag_name().name() == "link" {
             let rel = node.own("rel").unwrap_or_default().to_ascii_lowercase();
             page.has_style |= rel.contains("stylesheet");
             let words: Vec<&str> = rel.split_ascii_whitespace().collect();
             let untitled = node.own("title").is_none_or(str::is_empty);
-            if self.package.version == Version::Three && words.contains(&"alternate") && words.contains(&"stylesheet") && untitled {
+            if self.package.version == Version::Three
+                && words.contains(&"alternate")
+                && words.contains(&"stylesheet")
+                && untitled
+            {
                 fault(node, Diagnostic::error("epub-css", "an alternative style sheet must have a title"));
             }
         }
@@ -409,7 +431,8 @@ pub(super) fn check_doctype(doc: &Document, version: Version, media_type: &str, 
     let finding = match (version, media_type) {
         (Version::Two, "application/xhtml+xml") if name == "html" => {
             let right = ids == ["-//W3C//DTD XHTML 1.1//EN", "http://www.w3.org/TR/xhtml11/DTD/xhtml11.dtd"];
-            (!right).then(|| wrong("the DOCTYPE is not that of XHTML 1.1").hint("leave it out, or write that of XHTML 1.1"))
+            (!right)
+                .then(|| wrong("the DOCTYPE is not that of XHTML 1.1").hint("leave it out, or write that of XHTML 1.1"))
         }
         (Version::Two, "application/x-dtbncx+xml") => {
             let right = ids == NCX_IDS;
@@ -426,7 +449,9 @@ pub(super) fn check_doctype(doc: &Document, version: Version, media_type: &str, 
         }
         (Version::Three, kind) => {
             let allowed = match kind {
-                "image/svg+xml" => ids == ["-//W3C//DTD SVG 1.1//EN", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"],
+                "image/svg+xml" => {
+                    ids == ["-//W3C//DTD SVG 1.1//EN", "http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd"]
+                }
                 "application/x-dtbncx+xml" => ids == NCX_IDS,
                 _ => false,
             };
@@ -447,4 +472,5 @@ pub(super) fn check_doctype(doc: &Document, version: Version, media_type: &str, 
 
 const NCX_IDS: [&str; 2] = ["-//NISO//DTD ncx 2005-1//EN", "http://www.daisy.org/z3986/2005/ncx-2005-1.dtd"];
 /// OEB 1.2, from which the package document comes.
-const OEB_IDS: [&str; 2] = ["+//ISBN 0-9673008-1-9//DTD OEB 1.2 Package//EN", "http://openebook.org/dtds/oeb-1.2/oebpkg12.dtd"];
+const OEB_IDS: [&str; 2] =
+    ["+//ISBN 0-9673008-1-9//DTD OEB 1.2 Package//EN", "http://openebook.org/dtds/oeb-1.2/oebpkg12.dtd"];

@@ -53,7 +53,9 @@ pub(super) fn is_core_font(media_type: &str) -> bool {
 
 /// Fonts of whatever format, which may be on the network.
 pub(super) fn is_font(media_type: &str) -> bool {
-    media_type.starts_with("font/") || media_type.starts_with("application/font-") || media_type == "application/vnd.ms-opentype"
+    media_type.starts_with("font/")
+        || media_type.starts_with("application/font-")
+        || media_type == "application/vnd.ms-opentype"
 }
 
 /// A page: an EPUB content document.
@@ -79,7 +81,9 @@ fn any(item: &Item, by_id: &BTreeMap<&str, &Item>, is: impl Fn(&Item) -> bool) -
 
 /// Whether an item or one of its fallbacks is a page.
 pub(super) fn has_page(item: &Item, by_id: &BTreeMap<&str, &Item>, version: Version) -> bool {
-    any(item, by_id, |item| is_page(&item.media_type, version) || is_old_page(&item.media_type) || has_style(item, by_id, version))
+    any(item, by_id, |item| {
+        is_page(&item.media_type, version) || is_old_page(&item.media_type) || has_style(item, by_id, version)
+    })
 }
 
 /// Whether an item or one of its fallbacks is of a core media type.
@@ -98,4 +102,3 @@ pub(super) fn is_circular(item: &Item, by_id: &BTreeMap<&str, &Item>) -> bool {
     let next = |item: &&Item| item.fallback.as_deref().and_then(|id| by_id.get(id).copied());
     std::iter::successors(Some(item), next).nth(MAX_FALLBACKS).is_some()
 }
-

@@ -1,8 +1,8 @@
 //! Rules of XHTML that look further than one element and its children (HTML §3.2.5 content models, §4 elements).
 
-use super::xml::Own;
 use super::references::{MATHML, OPS, XHTML};
 use super::report::short;
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -28,8 +28,7 @@ type Fault<'f, 'd, 'input> = &'f mut dyn FnMut(Node<'d, 'input>, Diagnostic);
 
 /// Checks the document whose root element is `root`.
 pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
-    let ids: BTreeMap<&str, Node> =
-        root.descendants().filter_map(|node| Some((node.own("id")?, node))).collect();
+    let ids: BTreeMap<&str, Node> = root.descendants().filter_map(|node| Some((node.own("id")?, node))).collect();
     let mut inside: Vec<(&str, Node)> = Vec::new();
     let mut maps: BTreeSet<&str> = BTreeSet::new();
     for node in root.descendants().filter(Node::is_element) {
@@ -45,7 +44,10 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: Fault<'_, 'd,
         nesting(node, &inside, fault);
         alone(node, fault);
         if name == "map" && !node.own("name").is_none_or(|name| maps.insert(name)) {
-            fault(node, wrong(format!("there is another map with the name `{}`", short(node.own("name").unwrap_or_default()))));
+            fault(
+                node,
+                wrong(format!("there is another map with the name `{}`", short(node.own("name").unwrap_or_default()))),
+            );
         }
         let watched = APART.iter().any(|(_, around)| around.contains(&name));
         if watched || ["a", "button", "label", "map"].contains(&name) {
@@ -103,7 +105,6 @@ fn is_interactive(node: Node) -> bool {
 
 /// What an element asks of itself, its parent and its children.
 fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
-    let children = |name: &'static str| node.children().filter(move |child| child.has_tag_name((XHTML, name)));
     let has = |name: &str| node.own(name).is_some();
     let before = |attribute: &str| {
         let same = |sibling: &Node| sibling.tag_name() == node.tag_name() && sibling.own(attribute).is_some();
@@ -133,7 +134,14 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
         "map" if has("id") && has("name") && node.own("id") != node.own("name") => {
             "the name of a map is the same as its id"
         }
-        "select" if !has("multiple") && node.descendants().filter(|one| one.has_tag_name((XHTML, "option")) && one.own("selected").is_some()).nth(1).is_some() => {
+        "select"
+            if !has("multiple")
+                && node
+                    .descendants()
+                    .filter(|one| one.has_tag_name((XHTML, "option")) && one.own("selected").is_some())
+                    .nth(1)
+                    .is_some() =>
+        {
             "more than one option is selected"
         }
         "track" if node.own("label").is_some_and(|label| label.trim().is_empty()) => "the label of the track is empty",
@@ -142,11 +150,8 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
         "iframe" | "embed" | "object" if has("itemprop") && !has("data") => "an `itemprop` needs a `data` here",
         "audio" | "video" if has("itemprop") && !has("src") => "an `itemprop` needs a `src` here",
         "hgroup" if node.children().filter(|one| is_heading(one)).nth(1).is_some() => "`hgroup` holds one heading",
-        "legend" | "summary" if node.children().filter(|one| is_heading(one) || one.has_tag_name((XHTML, "hgroup"))).nth(1).is_some_and(|second| {
-            second.prev_siblings().skip(1).any(|one| one.tag_name() == second.tag_name())
-        }) => "the same kind of heading stands here twice",
-        "figure" if children("figcaption").nth(1).is_some() => "a figure has one caption",
-        "ruby" if children("rt").next().is_none() && children("rtc").next().is_none() => "`ruby` holds no `rt`",
+        "legend" | "summary" if repeats(node) => "the same kind of heading stands here twice",
+        "object" if !OBJECT.iter().any(|name| has(name)) => "`object` has neither `data` nor `type`",
         _ => "",
     };
     if !message.is_empty() {
@@ -158,20 +163,50 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
     {
         fault(node, attribute(format!("`lang` and `xml:lang` differ: `{}` and `{}`", short(one), short(other))));
     }
+    let bare = !has("role") && NO_ROLE.split_ascii_whitespace().any(|name| name == node.tag_name().name());
+    for one in node.attributes().filter(|one| bare && one.namespace().is_none()) {
+        if ROLE_ONLY.split_ascii_whitespace().any(|name| one.name().strip_prefix("aria-") == Some(name)) {
+            let message = format!("`{}` says something about a role that the element does not have", one.name());
+            fault(node, attribute(message).hint("leave it out, or give the element a `role` that has it"));
+        }
+    }
     for one in node.attributes().filter(|one| one.namespace().is_none() && one.name().starts_with("data-")) {
         let name = &one.name()["data-".len()..];
-        if name.is_empty() || !super::schema::value::is_ncname(name) || name.contains(|c: char| c.is_ascii_uppercase()) {
-            fault(node, attribute(format!("`{}` is no name for data: small letters, digits and hyphens", short(one.name()))));
+        if name.is_empty() || !super::schema::value::is_ncname(name) || name.contains(|c: char| c.is_ascii_uppercase())
+        {
+            fault(
+                node,
+                attribute(format!("`{}` is no name for data: small letters, digits and hyphens", short(one.name()))),
+            );
         }
     }
     for one in node.attributes() {
-        let host = one.namespace().and_then(|url| url.split_once("://")).map(|(_, rest)| rest.split('/').next().unwrap_or_default());
+        let host = one
+            .namespace()
+            .and_then(|url| url.split_once("://"))
+            .map(|(_, rest)| rest.split('/').next().unwrap_or_default());
         let standard = |host: &str| host.contains("w3.org") || host.contains("idpf.org");
         if host.is_some_and(standard) && !KNOWN.contains(&one.namespace().unwrap_or_default()) {
-            fault(node, attribute(format!("`{}` is in a namespace of a standards body that defines none such", short(one.name()))));
+            fault(
+                node,
+                attribute(format!(
+                    "`{}` is in a namespace of a standards body that defines none such",
+                    short(one.name())
+                )),
+            );
         }
     }
 }
+
+/// Elements that have no role of their own (HTML Accessibility API Mappings §3.5), or one that nothing more is said of.
+const NO_ROLE: &str = "abbr audio b bdi bdo br canvas caption cite code col colgroup data del div em embed hgroup i iframe ins kbd
+    label legend mark meter object p picture pre q rp rt ruby s samp slot small span strong sub sup template time track u
+    var video wbr";
+/// ARIA attributes that only some roles have (WAI-ARIA 1.2 §6.5).
+const ROLE_ONLY: &str =
+    "activedescendant autocomplete checked colcount colindex colspan expanded level modal multiline multiselectable
+    orientation placeholder posinset pressed readonly required rowcount rowindex rowspan selected setsize sort valuemax
+    valuemin valuenow valuetext";
 
 /// Namespaces of standards that attributes may have.
 const KNOWN: [&str; 9] = [
@@ -186,8 +221,20 @@ const KNOWN: [&str; 9] = [
     "http://www.w3.org/2000/xmlns/",
 ];
 
+/// What makes an `object` mean something: its data, or what metadata say of it.
+const OBJECT: [&str; 12] =
+    ["data", "type", "about", "content", "datatype", "inlist", "property", "rel", "resource", "rev", "typeof", "vocab"];
+
+/// Whether two children are headings of the same rank.
+fn repeats(node: Node) -> bool {
+    let headings = node.children().filter(|one| is_heading(one) || one.has_tag_name((XHTML, "hgroup")));
+    let mut seen = BTreeSet::new();
+    headings.into_iter().any(|one| !seen.insert(one.tag_name().name()))
+}
+
 fn is_heading(node: &Node) -> bool {
-    node.tag_name().namespace() == Some(XHTML) && matches!(node.tag_name().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    node.tag_name().namespace() == Some(XHTML)
+        && matches!(node.tag_name().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 /// Attributes that name other elements.
@@ -212,11 +259,15 @@ fn references<'d, 'input: 'd>(node: Node<'d, 'input>, ids: &BTreeMap<&str, Node>
                     missing(name, value, "element inside this one");
                 }
             }
-            "xref" | "indenttarget" if namespace == Some(MATHML) && !ids.contains_key(value) => missing(name, value, "element"),
+            "xref" | "indenttarget" if namespace == Some(MATHML) && !ids.contains_key(value) => {
+                missing(name, value, "element")
+            }
             "list" if html && element == "input" && !is(value, &["datalist"]) => missing(name, value, "`datalist`"),
             "form" if html && !is(value, &["form"]) => missing(name, value, "`form`"),
             "for" if html && element == "label" => {
-                let visible_input = ids.get(value).is_some_and(|one| one.tag_name().name() == "input" && one.own("type") != Some("hidden"));
+                let visible_input = ids
+                    .get(value)
+                    .is_some_and(|one| one.tag_name().name() == "input" && one.own("type") != Some("hidden"));
                 if !is(value, &LABELLED) && !visible_input {
                     missing(name, value, "field");
                 }
@@ -224,7 +275,9 @@ fn references<'d, 'input: 'd>(node: Node<'d, 'input>, ids: &BTreeMap<&str, Node>
             "headers" if html => {
                 let table = node.ancestors().find(|one| one.has_tag_name((XHTML, "table")));
                 let heads = |id: &str| {
-                    ids.get(id).is_some_and(|one| one.has_tag_name((XHTML, "th")) && table.is_some_and(|table| is_around(table, *one)))
+                    ids.get(id).is_some_and(|one| {
+                        one.has_tag_name((XHTML, "th")) && table.is_some_and(|table| is_around(table, *one))
+                    })
                 };
                 if let Some(id) = value.split_ascii_whitespace().find(|id| !heads(id)) {
                     missing(name, id, "`th` of the same table");
@@ -235,7 +288,11 @@ fn references<'d, 'input: 'd>(node: Node<'d, 'input>, ids: &BTreeMap<&str, Node>
         }
     }
     if node.attribute(("http://www.w3.org/2001/10/synthesis", "ph")).is_some()
-        && node.ancestors().skip(1).take(256).any(|one| one.attribute(("http://www.w3.org/2001/10/synthesis", "ph")).is_some())
+        && node
+            .ancestors()
+            .skip(1)
+            .take(256)
+            .any(|one| one.attribute(("http://www.w3.org/2001/10/synthesis", "ph")).is_some())
     {
         fault(node, attribute("`ssml:ph` stands inside an element that has one".into()));
     }

@@ -13,7 +13,14 @@ use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks every reference of every document, and of the package.
 pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: &Archive, report: &mut Report) {
-    let book = Known { pages, archive, package: &package.path, version: package.version, by_id: package.by_id(), listed: package.by_key() };
+    let book = Known {
+        pages,
+        archive,
+        package: &package.path,
+        version: package.version,
+        by_id: package.by_id(),
+        listed: package.by_key(),
+    };
     let documents = pages.iter().map(|(path, page)| (path.as_str(), page.base.as_str(), page.references.as_slice()));
     let mut undeclared = BTreeSet::new();
     let mut used = BTreeSet::new();
@@ -33,7 +40,12 @@ pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: 
 }
 
 /// What must be reached from somewhere (EPUB 3.3 §3.6, §5.7.2).
-fn check_items(package: &Package, pages: &BTreeMap<String, Page>, used: &BTreeSet<(String, bool)>, report: &mut Report) {
+fn check_items(
+    package: &Package,
+    pages: &BTreeMap<String, Page>,
+    used: &BTreeSet<(String, bool)>,
+    report: &mut Report,
+) {
     if package.version == Version::Two {
         return;
     }
@@ -49,8 +61,11 @@ fn check_items(package: &Package, pages: &BTreeMap<String, Page>, used: &BTreeSe
         }
         let linked = || item.key().is_some_and(|key| used.contains(&(key.to_owned(), true)));
         if item.in_spine.is_some() && !item.linear && !scripted && !linked() {
-            let finding = Diagnostic::error("epub-unreachable", format!("no link leads to `{}`, which is not in the linear reading order", short(&item.href)))
-                .hint("link to it, or leave out linear=\"no\"");
+            let finding = Diagnostic::error(
+                "epub-unreachable",
+                format!("no link leads to `{}`, which is not in the linear reading order", short(&item.href)),
+            )
+            .hint("link to it, or leave out linear=\"no\"");
             report.push(at, finding);
         }
     }
@@ -83,7 +98,9 @@ impl Known<'_> {
         let shown = short(&reference.href);
         let kind = reference.kind;
         let one = match target {
-            Target::Local { path, fragment } => return self.wrong_file(reference, &path, fragment.as_deref(), undeclared),
+            Target::Local { path, fragment } => {
+                return self.wrong_file(reference, &path, fragment.as_deref(), undeclared);
+            }
             Target::Remote(url) => return self.wrong_address(kind, &url, undeclared),
             Target::OwnMachine => {
                 Diagnostic::error("epub-outside", format!("`{shown}` is a file of somebody's own machine"))
@@ -94,7 +111,9 @@ impl Known<'_> {
             Target::Data(_) if kind == Kind::Page && self.version == Version::Three => {
                 Diagnostic::error("epub-url", "a link leads to a `data:` URL").hint("put what it holds into a page")
             }
-            Target::Data(media_type) if needs_core(kind) && !is_core(&media_type) => foreign("a `data:` URL", &media_type),
+            Target::Data(media_type) if needs_core(kind) && !is_core(&media_type) => {
+                foreign("a `data:` URL", &media_type)
+            }
             Target::Data(_) | Target::Other => return Vec::new(),
         };
         vec![one]
@@ -118,12 +137,21 @@ impl Known<'_> {
             found.push(unlisted(url));
         }
         if url.starts_with("http:") {
-            found.push(Diagnostic::warning("epub-remote", format!("`{}` is not encrypted on its way", short(url))).hint("use https"));
+            found.push(
+                Diagnostic::warning("epub-remote", format!("`{}` is not encrypted on its way", short(url)))
+                    .hint("use https"),
+            );
         }
         found
     }
 
-    fn wrong_file(&self, reference: &Reference, path: &str, fragment: Option<&str>, undeclared: &mut BTreeSet<String>) -> Vec<Diagnostic> {
+    fn wrong_file(
+        &self,
+        reference: &Reference,
+        path: &str,
+        fragment: Option<&str>,
+        undeclared: &mut BTreeSet<String>,
+    ) -> Vec<Diagnostic> {
         let kind = reference.kind;
         let shown = short(path);
         if path == self.package {
@@ -132,7 +160,9 @@ impl Known<'_> {
         let Some(item) = self.listed.get(path) else {
             // A file that is missing is no error of a metadata record.
             let finding = match (self.archive.has(path), kind) {
-                (false, Kind::Link) => Diagnostic { severity: crate::diag::Severity::Warning, ..missing(self.archive, path) },
+                (false, Kind::Link) => {
+                    Diagnostic { severity: crate::diag::Severity::Warning, ..missing(self.archive, path) }
+                }
                 (false, _) => missing(self.archive, path),
                 (true, Kind::Link) => return Vec::new(),
                 (true, _) if undeclared.insert(path.to_owned()) || kind == Kind::Guide => unlisted(path),
@@ -166,7 +196,9 @@ impl Known<'_> {
                 Some(Diagnostic::error("epub-not-in-spine", message).hint(hint))
             }
             Kind::Text if !is_page(&item.media_type, self.version) => Some(no_page()),
-            Kind::Guide if !is_page(&item.media_type, self.version) && !is_old_page(&item.media_type) => Some(no_page()),
+            Kind::Guide if !is_page(&item.media_type, self.version) && !is_old_page(&item.media_type) => {
+                Some(no_page())
+            }
             Kind::Style if fragment.is_some() => {
                 Some(Diagnostic::error("epub-fragment", "a reference to a style sheet has no fragment `#…`"))
             }

@@ -72,11 +72,17 @@ pub(super) fn check(package: &Package, archive: &mut Archive, encrypted: &BTreeS
     }
     let covers: Vec<&Item> = package.items.iter().filter(|item| item.has("cover-image")).collect();
     if let [_, second, ..] = covers.as_slice() {
-        report.push(second.at(&package.path), Diagnostic::error("epub-manifest", "the book has more than one cover image"));
+        report.push(
+            second.at(&package.path),
+            Diagnostic::error("epub-manifest", "the book has more than one cover image"),
+        );
     }
     let data: Vec<&Item> = package.items.iter().filter(|item| item.has("data-nav")).collect();
     if let [_, second, ..] = data.as_slice() {
-        report.push(second.at(&package.path), Diagnostic::error("epub-manifest", "the book has more than one data navigation"));
+        report.push(
+            second.at(&package.path),
+            Diagnostic::error("epub-manifest", "the book has more than one data navigation"),
+        );
     }
 }
 
@@ -93,7 +99,8 @@ pub(super) fn check_unlisted(package: &Package, archive: &Archive, report: &mut 
     // A record about the book is no part of the book.
     for item in package.items.iter().filter(|item| item.in_spine.is_none() && package.version == Version::Three) {
         if item.file.as_deref().is_some_and(|file| linked.contains(file)) {
-            let message = format!("`{}` is linked from the metadata, and may not be in the manifest too", short(&item.href));
+            let message =
+                format!("`{}` is linked from the metadata, and may not be in the manifest too", short(&item.href));
             report.push(item.at(&package.path), Diagnostic::error("epub-manifest", message));
         }
     }
@@ -108,8 +115,9 @@ pub(super) fn check_features(package: &Package, pages: &BTreeMap<String, Page>, 
         let Some(page) = item.file.as_ref().and_then(|file| pages.get(file)) else { continue };
         let at = item.at(&package.path);
         for property in page.needed.iter().filter(|property| !item.has(property)) {
-            let finding = Diagnostic::error("epub-property", format!("`{}` needs the property `{property}`", short(&item.href)))
-                .hint(format!("the manifest says so with properties=\"{property}\""));
+            let finding =
+                Diagnostic::error("epub-property", format!("`{}` needs the property `{property}`", short(&item.href)))
+                    .hint(format!("the manifest says so with properties=\"{property}\""));
             report.push(at, finding);
         }
         if item.media_type == "application/smil+xml" || item.media_type == "application/x-dtbncx+xml" {
@@ -122,7 +130,8 @@ pub(super) fn check_features(package: &Package, pages: &BTreeMap<String, Page>, 
             if free || by_script || style || page.needed.contains(property) {
                 continue;
             }
-            let message = format!("`{}` has the property `{property}`, but holds nothing of the kind", short(&item.href));
+            let message =
+                format!("`{}` has the property `{property}`, but holds nothing of the kind", short(&item.href));
             let finding = Diagnostic::error("epub-property", message).hint("leave the property out");
             // Of remote resources a reader is only warned.
             let severity = if *property == "remote-resources" { Severity::Warning } else { finding.severity };
@@ -207,7 +216,9 @@ fn check_picture(archive: &mut Archive, item: &Item, file: &str, at: At, report:
             let message = format!("`{}` has the media type `{}`", short(file), short(stated));
             Diagnostic::error("epub-media-type", message).hint(format!("its bytes are `{really}`"))
         }
-        None => Diagnostic::error("epub-media-type", format!("`{}` holds no {}", short(file), &stated["image/".len()..])),
+        None => {
+            Diagnostic::error("epub-media-type", format!("`{}` holds no {}", short(file), &stated["image/".len()..]))
+        }
         Some(_) if !images::is_whole(stated, &bytes) => {
             let message = format!("`{}` is damaged: it ends before the picture begins", short(file));
             Diagnostic::error("epub-image", message)

@@ -2,10 +2,10 @@
 //!
 //! That the elements are there and well placed is held by the grammar; here is what they say and what they refine.
 
-use super::xml::Own;
 use super::package::Version;
 use super::report::short;
 use super::vocabulary::{Kind, Prefixes};
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -61,7 +61,8 @@ pub(super) fn check<'d, 'input: 'd>(
             Three { metadata, metas: metas(metadata) }.check(prefixes, fault);
             super::overlay::check_durations(root, fault);
             let collections = root.children().filter(|node| node.has_tag_name((OPF, "collection")));
-            for node in collections.flat_map(|node| node.descendants()).filter(|node| node.has_tag_name((OPF, "meta"))) {
+            for node in collections.flat_map(|node| node.descendants()).filter(|node| node.has_tag_name((OPF, "meta")))
+            {
                 check_property(node, prefixes, fault);
             }
         }
@@ -73,14 +74,21 @@ fn check_two<'d, 'input: 'd>(metadata: Node<'d, 'input>, fault: &mut dyn FnMut(N
         let text = text(node);
         match node.tag_name().name() {
             "date" if !is_date(&text) => {
-                let finding = wrong(format!("`{}` is no date", short(&text))).hint("dates look like 2026, 2026-11 or 2026-11-22");
+                let finding =
+                    wrong(format!("`{}` is no date", short(&text))).hint("dates look like 2026, 2026-11 or 2026-11-22");
                 fault(node, finding);
             }
             "creator" => {
                 let role = node.attribute((OPF, "role")).unwrap_or_default();
-                let known = role.is_empty() || role.starts_with("oth.") || RELATORS.split_ascii_whitespace().any(|one| one == role);
+                let known = role.is_empty()
+                    || role.starts_with("oth.")
+                    || RELATORS.split_ascii_whitespace().any(|one| one == role);
                 if !known {
-                    fault(node, wrong(format!("`{}` is no role", short(role))).hint("roles are MARC relators, such as `aut` or `ill`"));
+                    fault(
+                        node,
+                        wrong(format!("`{}` is no role", short(role)))
+                            .hint("roles are MARC relators, such as `aut` or `ill`"),
+                    );
                 }
             }
             _ => {}
@@ -127,7 +135,10 @@ impl<'d, 'input: 'd> Three<'d, 'input> {
             check_property(meta.node, prefixes, fault);
             self.check_meta(meta, fault);
             let once = ONCE.contains(&meta.property)
-                || meta.refines.is_none() && (meta.property.starts_with("rendition:") || meta.property == "media:active-class" || meta.property == "media:playback-active-class");
+                || meta.refines.is_none()
+                    && (meta.property.starts_with("rendition:")
+                        || meta.property == "media:active-class"
+                        || meta.property == "media:playback-active-class");
             if once && !seen.insert((meta.property, meta.refines)) {
                 fault(meta.node, wrong(format!("`{}` is said twice of the same thing", short(meta.property))));
             }
@@ -225,8 +236,9 @@ impl<'d, 'input: 'd> Three<'d, 'input> {
             "belongs-to-collection" => meta.refines.is_none() || refined.is_some_and(is_collection),
             "collection-type" => refined.is_some_and(is_collection),
             _ => match REFINES.iter().find(|(known, _)| *known == property) {
-                Some((_, names)) => refined
-                    .is_some_and(|node| node.tag_name().namespace() == Some(DC) && names.contains(&node.tag_name().name())),
+                Some((_, names)) => refined.is_some_and(|node| {
+                    node.tag_name().namespace() == Some(DC) && names.contains(&node.tag_name().name())
+                }),
                 None => true,
             },
         };
@@ -249,7 +261,10 @@ impl<'d, 'input: 'd> Three<'d, 'input> {
             fault(meta.node, wrong("`rendition:viewport` looks like `width=600, height=800`"));
         }
         if property == "media:duration" && super::schema::value::clock(&value).is_none() {
-            fault(meta.node, wrong(format!("`{}` is no duration", short(&value))).hint("durations look like 0:12:34.5 or 90s"));
+            fault(
+                meta.node,
+                wrong(format!("`{}` is no duration", short(&value))).hint("durations look like 0:12:34.5 or 90s"),
+            );
         }
         if ["media:active-class", "media:playback-active-class"].contains(&property)
             && (meta.refines.is_some() || value.contains(' '))
@@ -259,7 +274,11 @@ impl<'d, 'input: 'd> Three<'d, 'input> {
     }
 }
 
-fn check_property<'d, 'input: 'd>(node: Node<'d, 'input>, prefixes: &Prefixes, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+fn check_property<'d, 'input: 'd>(
+    node: Node<'d, 'input>,
+    prefixes: &Prefixes,
+    fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+) {
     for name in ["property", "scheme"] {
         let value = node.own(name).unwrap_or_default();
         if value.split_ascii_whitespace().nth(1).is_some() {
@@ -271,7 +290,11 @@ fn check_property<'d, 'input: 'd>(node: Node<'d, 'input>, prefixes: &Prefixes, f
 }
 
 /// RFC 5646 §2.1, without its registry.
-fn check_language<'d, 'input: 'd>(node: Node<'d, 'input>, tag: &str, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+fn check_language<'d, 'input: 'd>(
+    node: Node<'d, 'input>,
+    tag: &str,
+    fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+) {
     if !tag.is_empty() && !is_language(tag) {
         fault(node, wrong(format!("`{}` is no language tag", short(tag))).hint("such as `en` or `pt-BR`"));
     }
@@ -295,7 +318,9 @@ fn is_language(tag: &str) -> bool {
         if part.len() == 1 {
             return fits(part) && {
                 let rest: Vec<&str> = parts.collect();
-                !rest.is_empty() && rest.iter().all(|part| fits(part)) && rest.last().is_some_and(|last| last.len() > 1 || part.eq_ignore_ascii_case("x"))
+                !rest.is_empty()
+                    && rest.iter().all(|part| fits(part))
+                    && rest.last().is_some_and(|last| last.len() > 1 || part.eq_ignore_ascii_case("x"))
             };
         }
         open |= false;
@@ -328,7 +353,13 @@ fn is_date(text: &str) -> bool {
         Some((text, fraction)) => (text, fraction),
         None => (text, "0"),
     };
-    let digits = |form: &[u8], text: &str| text.len() == form.len() && text.bytes().zip(form).all(|(have, want)| if *want == b'0' { have.is_ascii_digit() } else { have == *want });
+    let digits = |form: &[u8], text: &str| {
+        text.len() == form.len()
+            && text
+                .bytes()
+                .zip(form)
+                .all(|(have, want)| if *want == b'0' { have.is_ascii_digit() } else { have == *want })
+    };
     let number = |at: usize| text.get(at..at + 2).and_then(|two| two.parse::<u32>().ok());
     let has_time = text.len() > 10;
     [4, 7, 10, 16, 19].contains(&text.len())
@@ -372,7 +403,18 @@ mod tests {
 
     #[test]
     fn language_tags_have_the_form_of_the_rfc() {
-        for good in ["en", "pt-BR", "zh-Hant-TW", "de-1996", "sl-rozaj-biske", "x-private", "zh-cmn-Hans-CN", "en-x-a", "es-419", "i-klingon"] {
+        for good in [
+            "en",
+            "pt-BR",
+            "zh-Hant-TW",
+            "de-1996",
+            "sl-rozaj-biske",
+            "x-private",
+            "zh-cmn-Hans-CN",
+            "en-x-a",
+            "es-419",
+            "i-klingon",
+        ] {
             assert!(is_language(good), "{good}");
         }
         for bad in ["", "e", "en_US", "en-", "-en", "in English", "abcdefghi", "en-US-US", "en-a", "12"] {
@@ -385,7 +427,9 @@ mod tests {
         for good in ["2026", "2026-11", "2026-11-22", "2026-11-22T10:00Z", "2026-11-22T10:00:00.5+01:00"] {
             assert!(is_date(good), "{good}");
         }
-        for bad in ["", "26", "2026-13", "2026-11-32", "November", "2026-11-22T10:00", "2026/11/22", "2026-11-22Z", "é026"] {
+        for bad in
+            ["", "26", "2026-13", "2026-11-32", "November", "2026-11-22T10:00", "2026/11/22", "2026-11-22Z", "é026"]
+        {
             assert!(!is_date(bad), "{bad}");
         }
     }

@@ -13,7 +13,11 @@ pub(super) fn check(archive: &Archive, version: Version, report: &mut Report) {
     for name in &archive.names {
         check_name(name, version, report);
         if let Some(other) = seen.insert(fold(name), name.as_str()) {
-            let message = format!("`{}` and `{}` differ in case or in the way of writing accents only", short(other), short(name));
+            let message = format!(
+                "`{}` and `{}` differ in case or in the way of writing accents only",
+                short(other),
+                short(name)
+            );
             let finding =
                 Diagnostic::error("epub-file-name", message).hint("on many systems one would overwrite the other");
             report.push(At::file(name), finding);
@@ -30,7 +34,10 @@ fn check_name(name: &str, version: Version, report: &mut Report) {
     let wrong = |message: String, hint: &str| Diagnostic::error("epub-file-name", message).hint(hint);
     let leaves = name.starts_with('/') || name.split(['/', '\\']).any(|part| part == "..");
     let finding = if leaves {
-        wrong(format!("the path `{}` leads out of the book", short(name)), "paths in the archive are relative and hold no `..`")
+        wrong(
+            format!("the path `{}` leads out of the book", short(name)),
+            "paths in the archive are relative and hold no `..`",
+        )
     } else if name.ends_with('.') || name.chars().any(|c| is_forbidden(c, version)) {
         let message = format!("the file name `{}` holds what some systems do not take", short(name));
         wrong(message, "leave out control characters, \" * : < > ? \\ | and a full stop at the end")

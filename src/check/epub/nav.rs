@@ -1,9 +1,9 @@
 //! The navigation document (EPUB 3.3 §7): what it must hold, and the form of its lists.
 
-use super::xml::Own;
 use super::references::{OPS, XHTML};
 use super::report::short;
 use super::url::{Target, resolve};
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use roxmltree::Node;
 use std::collections::BTreeSet;
@@ -51,7 +51,8 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
     }
     let landmarks = types.contains(&"landmarks");
     let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
-    let mut open: Vec<Node> = children.iter().filter(|child| child.has_tag_name((XHTML, "ol"))).rev().copied().collect();
+    let mut open: Vec<Node> =
+        children.iter().filter(|child| child.has_tag_name((XHTML, "ol"))).rev().copied().collect();
     while let Some(list) = open.pop() {
         let items: Vec<Node> = list.children().filter(Node::is_element).collect();
         if items.is_empty() || has_text(list) || items.iter().any(|item| !item.has_tag_name((XHTML, "li"))) {
@@ -61,7 +62,8 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
             let parts: Vec<Node> = item.children().filter(Node::is_element).collect();
             let names: Vec<&str> = parts.iter().map(|part| part.tag_name().name()).collect();
             if has_text(item) || !matches!(names.as_slice(), ["a"] | ["a" | "span", "ol"]) {
-                let finding = wrong("an item of the navigation holds a link, or a link or `span` with a list behind it");
+                let finding =
+                    wrong("an item of the navigation holds a link, or a link or `span` with a list behind it");
                 fault(item, finding);
             }
             open.extend(parts.into_iter().filter(|part| part.has_tag_name((XHTML, "ol"))));
@@ -69,12 +71,16 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
     }
     for node in nav.descendants().filter(|node| node.tag_name().namespace() == Some(XHTML)) {
         let is_link = node.tag_name().name() == "a";
-        let in_list = || node.ancestors().take_while(|one| *one != nav).take(256).any(|one| one.has_tag_name((XHTML, "ol")));
+        let in_list =
+            || node.ancestors().take_while(|one| *one != nav).take(256).any(|one| one.has_tag_name((XHTML, "ol")));
         if !is_link && node.tag_name().name() != "span" || !in_list() {
             continue;
         }
         if !has_label(node) {
-            fault(node, wrong("the label is empty").hint("a link or label of the navigation has text, or an image with `alt`"));
+            fault(
+                node,
+                wrong("the label is empty").hint("a link or label of the navigation has text, or an image with `alt`"),
+            );
         }
         if !is_link {
             continue;
@@ -89,7 +95,8 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
                 continue;
             };
             let target = href.trim().to_lowercase();
-            if kinds.to_lowercase().split_ascii_whitespace().any(|kind| !seen.insert((kind.to_owned(), target.clone()))) {
+            if kinds.to_lowercase().split_ascii_whitespace().any(|kind| !seen.insert((kind.to_owned(), target.clone())))
+            {
                 fault(node, wrong("the same landmark stands here again"));
             }
         }
@@ -97,11 +104,15 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
 }
 
 fn is_heading(node: &Node) -> bool {
-    node.tag_name().namespace() == Some(XHTML) && matches!(node.tag_name().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
+    node.tag_name().namespace() == Some(XHTML)
+        && matches!(node.tag_name().name(), "h1" | "h2" | "h3" | "h4" | "h5" | "h6")
 }
 
 fn has_text(node: Node) -> bool {
-    node.children().filter(|child| child.is_text()).filter_map(|child| child.text()).any(|text| !text.trim_ascii().is_empty())
+    node.children()
+        .filter(|child| child.is_text())
+        .filter_map(|child| child.text())
+        .any(|text| !text.trim_ascii().is_empty())
 }
 
 /// Whether there is something to read or hear.
@@ -110,7 +121,9 @@ fn has_label(node: Node) -> bool {
     node.descendants().any(|inside| {
         filled(inside.text().filter(|_| inside.is_text()))
             || filled(inside.own("aria-label"))
-            || filled(inside.own("alt").filter(|_| inside.has_tag_name((XHTML, "img")) && inside.parent() == Some(node)))
+            || filled(
+                inside.own("alt").filter(|_| inside.has_tag_name((XHTML, "img")) && inside.parent() == Some(node)),
+            )
     })
 }
 

@@ -1,7 +1,7 @@
 //! Rules of the NCX that look further than one element (ANSI/NISO Z39.86-2005 §8, OPF 2.0.1 §2.4.1).
 
-use super::xml::Own;
 use super::report::short;
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use roxmltree::Node;
 use std::collections::{BTreeMap, BTreeSet};
@@ -35,7 +35,9 @@ pub(super) fn check<'d, 'input: 'd>(
             }
             "navLabel" | "navInfo" => {
                 let language = node.attribute((roxmltree::NS_XML_URI, "lang"));
-                let same = |one: &Node| one.tag_name() == node.tag_name() && one.attribute((roxmltree::NS_XML_URI, "lang")) == language;
+                let same = |one: &Node| {
+                    one.tag_name() == node.tag_name() && one.attribute((roxmltree::NS_XML_URI, "lang")) == language
+                };
                 if language.is_some() && node.prev_siblings().skip(1).take(64).any(|one| same(&one)) {
                     fault(node, wrong("there are two labels in one language".into()));
                 }
@@ -56,7 +58,8 @@ pub(super) fn check<'d, 'input: 'd>(
     }
     // 1, 2, 3…: without gaps.
     let numbers: Vec<u64> = orders.keys().copied().collect();
-    let gap = numbers.first().is_some_and(|first| *first > 1 || !numbers.contains(&1)) || numbers.windows(2).any(|two| two[1] > 1 && two[0] + 1 != two[1]);
+    let gap = numbers.first().is_some_and(|first| *first > 1 || !numbers.contains(&1))
+        || numbers.windows(2).any(|two| two[1] > 1 && two[0] + 1 != two[1]);
     if let Some(node) = ordered.first().filter(|_| gap) {
         fault(*node, wrong("`playOrder` begins with 1 and leaves no number out".into()));
     }

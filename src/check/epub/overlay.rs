@@ -1,10 +1,10 @@
 //! Media overlays (EPUB 3.3 §9): sound and text that belong together.
 
-use super::xml::Own;
 use super::package::Package;
 use super::report::{Report, short};
 use super::schema::value::clock;
 use super::url::{Target, resolve};
+use super::xml::Own;
 use super::{documents::Page, references::Kind};
 use crate::diag::Diagnostic;
 use roxmltree::Node;
@@ -73,13 +73,18 @@ pub(super) fn check_pairs(package: &Package, pages: &BTreeMap<String, Page>, rep
         }
         let styled = item.file.as_ref().and_then(|file| pages.get(file)).is_none_or(|page| page.has_style);
         if item.overlay.is_some() && package.has_overlay_classes && !styled {
-            let finding = Diagnostic::error("epub-css", "metadata name a class for what is being read, but the page has no style sheet");
+            let finding = Diagnostic::error(
+                "epub-css",
+                "metadata name a class for what is being read, but the page has no style sheet",
+            );
             report.push(at, finding);
         }
         let reader = item.file.as_ref().and_then(|file| read_by.get(file));
         let message = match (reader, item.overlay.as_deref()) {
             (Some(_), None) => "an overlay reads this page, but the page does not name it in `media-overlay`",
-            (Some(reader), Some(overlay)) if *reader != overlay => "another overlay than the one that is named reads this page",
+            (Some(reader), Some(overlay)) if *reader != overlay => {
+                "another overlay than the one that is named reads this page"
+            }
             (None, Some(_)) => "the overlay that is named does not read this page",
             _ => continue,
         };
@@ -91,13 +96,17 @@ pub(super) fn check_pairs(package: &Package, pages: &BTreeMap<String, Page>, rep
 }
 
 /// §9.3.4: how long the whole takes, and each overlay.
-pub(super) fn check_durations<'d, 'input: 'd>(root: Node<'d, 'input>, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+pub(super) fn check_durations<'d, 'input: 'd>(
+    root: Node<'d, 'input>,
+    fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+) {
     let durations: Vec<Option<&str>> = root
         .descendants()
         .filter(|node| node.own("property").map(str::trim) == Some("media:duration"))
         .map(|node| node.own("refines").map(str::trim))
         .collect();
-    let items = root.descendants().filter(|node| node.tag_name().name() == "item" && node.own("media-overlay").is_some());
+    let items =
+        root.descendants().filter(|node| node.tag_name().name() == "item" && node.own("media-overlay").is_some());
     let items: Vec<Node> = items.collect();
     if !items.is_empty() && !durations.contains(&None) {
         fault(items[0], wrong("metadata do not say how long the book takes (`media:duration`)".into()));
@@ -105,11 +114,13 @@ pub(super) fn check_durations<'d, 'input: 'd>(root: Node<'d, 'input>, fault: &mu
     for item in items {
         let id = item.own("media-overlay").unwrap_or_default().trim();
         if !durations.iter().flatten().any(|refines| refines.strip_prefix('#') == Some(id)) {
-            fault(item, wrong(format!("metadata do not say how long the overlay `{}` takes (`media:duration`)", short(id))));
+            fault(
+                item,
+                wrong(format!("metadata do not say how long the overlay `{}` takes (`media:duration`)", short(id))),
+            );
         }
     }
 }
-
 
 fn wrong(message: String) -> Diagnostic {
     Diagnostic::error("epub-overlay", message)

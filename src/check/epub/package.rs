@@ -288,7 +288,8 @@ impl<'d, 'input: 'd> Reader<'d, '_, 'input> {
             if let Some(item) = by_id.get(&id).and_then(|n| package.items.get_mut(*n)) {
                 item.in_spine = Some(package.spine.len());
                 item.linear = linear;
-                item.fixed_layout = has("rendition:layout-pre-paginated") || fixed && !has("rendition:layout-reflowable");
+                item.fixed_layout =
+                    has("rendition:layout-pre-paginated") || fixed && !has("rendition:layout-reflowable");
             }
             package.spine.push(Itemref { id, linear, line, column });
         }
@@ -342,9 +343,12 @@ impl<'d, 'input: 'd> Reader<'d, '_, 'input> {
         for node in part.descendants().filter(is_collection) {
             let parent = node.parent_element().filter(is_collection);
             let mut parts = node.children().filter(Node::is_element);
-            let message = if role(node, "manifest") && (parent.is_none() || parts.any(|one| one.tag_name().name() != "link")) {
+            let message = if role(node, "manifest")
+                && (parent.is_none() || parts.any(|one| one.tag_name().name() != "link"))
+            {
                 "a `manifest` collection stands in another collection and holds links only"
-            } else if role(node, "index") && node.children().filter(is_collection).any(|one| !role(one, "index-group")) {
+            } else if role(node, "index") && node.children().filter(is_collection).any(|one| !role(one, "index-group"))
+            {
                 "an `index` collection holds no collections but `index-group`"
             } else if role(node, "index-group")
                 && (parent.is_none_or(|one| !role(one, "index")) || node.children().any(|one| is_collection(&one)))

@@ -67,7 +67,9 @@ pub(super) fn check_ncx(package: &Package, report: &mut Report) {
     let is_ncx = |item: &&Item| item.media_type == NCX;
     let message = match package.toc.as_deref() {
         None if package.version == Version::Two => "the spine names no NCX, which EPUB 2 needs",
-        None if package.items.iter().any(|item| is_ncx(&item)) => "the spine does not name the NCX that the manifest lists",
+        None if package.items.iter().any(|item| is_ncx(&item)) => {
+            "the spine does not name the NCX that the manifest lists"
+        }
         Some(id) if !package.by_id().get(id).is_some_and(is_ncx) => {
             "what the spine names as its NCX is none in the manifest"
         }

@@ -1,7 +1,7 @@
 //! References that an element of XHTML, SVG, SMIL or NCX makes (EPUB 3.3 §3.6, §6), each with what it is for.
 
-use super::xml::Own;
 use super::report::At;
+use super::xml::Own;
 use roxmltree::Node;
 
 pub(super) const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -78,13 +78,16 @@ pub(super) fn of<'a>(node: Node<'a, '_>, is_core_sound: &dyn Fn(&str, Option<&st
             "script" | "iframe" | "embed" | "input" => add(node.own("src"), Kind::Part(false)),
             "audio" | "video" | "source" => {
                 let player = if name == "source" { node.parent_element() } else { Some(node) };
-                let Some(player) = player.filter(|player| ["audio", "video"].contains(&player.tag_name().name())) else {
+                let Some(player) = player.filter(|player| ["audio", "video"].contains(&player.tag_name().name()))
+                else {
                     return found;
                 };
                 let sources = || player.children().filter(|child| child.has_tag_name((XHTML, "source")));
-                let one_plays = || name == "source" && sources().any(|source| {
-                    source.own("src").is_some_and(|src| is_core_sound(src, source.own("type")))
-                });
+                let one_plays = || {
+                    name == "source"
+                        && sources()
+                            .any(|source| source.own("src").is_some_and(|src| is_core_sound(src, source.own("type"))))
+                };
                 let kind = if player.tag_name().name() == "audio" { Kind::Audio(one_plays()) } else { Kind::Video };
                 add(node.own("src"), kind);
                 add(node.own("poster"), Kind::Image(false));

@@ -58,7 +58,8 @@ const NCX: &str = r#"<?xml version="1.0" encoding="UTF-8"?>
 <docTitle><text>Folding</text></docTitle>
 <navMap><navPoint id="n1"><navLabel><text>One</text></navLabel><content src="one.xhtml"/></navPoint></navMap></ncx>"#;
 
-const PNG: &[u8] = b"\x89PNG\r\n\x1a\n a picture, as far as its first bytes tell";
+/// One pixel, as far as anyone looks who does not decode it.
+const PNG: &[u8] = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\0\x01\0\0\0\x01\x08\x02\0\0\0crc!\0\0\0\x01IDATxcrc!";
 
 /// The files of an EPUB, in the order in which they will stand in the archive.
 pub struct Sample {

@@ -8,11 +8,16 @@ use crate::diag::Diagnostic;
 use roxmltree::Node;
 
 /// Elements that are drawn, which may have an `epub:type`.
-const DRAWN: &str = "a audio canvas circle ellipse g iframe image line path polygon polyline rect svg switch symbol text textPath
+const DRAWN: &str =
+    "a audio canvas circle ellipse g iframe image line path polygon polyline rect svg switch symbol text textPath
     tspan unknown use video";
 
 /// Checks the SVG elements in and under `root`; `alone` when the document is an SVG.
-pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, alone: bool, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+pub(super) fn check<'d, 'input: 'd>(
+    root: Node<'d, 'input>,
+    alone: bool,
+    fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+) {
     let wrong = |message: String| Diagnostic::error("epub-attribute", message);
     for node in root.descendants().filter(Node::is_element) {
         let name = node.tag_name().name();

@@ -1,16 +1,15 @@
 //! Pages of fixed layout state their size (EPUB 3.3 §8.2.2.6, appendix F).
 
-use super::xml::Own;
 use super::references::XHTML;
 use super::report::short;
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use roxmltree::Node;
 
 /// Checks the viewport of an XHTML page of fixed layout.
 pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
-    let is_viewport = |node: &Node| {
-        node.has_tag_name((XHTML, "meta")) && node.own("name").map(str::trim) == Some("viewport")
-    };
+    let is_viewport =
+        |node: &Node| node.has_tag_name((XHTML, "meta")) && node.own("name").map(str::trim) == Some("viewport");
     let Some(meta) = root.descendants().find(is_viewport) else {
         let head = root.children().find(|node| node.has_tag_name((XHTML, "head"))).unwrap_or(root);
         let finding = wrong("a page of fixed layout states its size");
@@ -22,7 +21,8 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: &mut dyn FnMu
     };
     for name in ["width", "height"] {
         let values: Vec<&str> = properties.iter().filter(|(one, _)| *one == name).map(|(_, value)| *value).collect();
-        let number = |value: &str| value.parse::<f64>().is_ok_and(|number| number > 0.0) && !value.contains(['e', 'E', '+']);
+        let number =
+            |value: &str| value.parse::<f64>().is_ok_and(|number| number > 0.0) && !value.contains(['e', 'E', '+']);
         match values.as_slice() {
             [] => fault(meta, wrong(&format!("the viewport has no {name}"))),
             [value] if *value == format!("device-{name}") || number(value) => {}
@@ -33,7 +33,11 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: &mut dyn FnMu
 }
 
 /// Checks an SVG page: of fixed layout, it has a `viewBox`.
-pub(super) fn check_svg<'d, 'input: 'd>(root: Node<'d, 'input>, fixed: bool, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
+pub(super) fn check_svg<'d, 'input: 'd>(
+    root: Node<'d, 'input>,
+    fixed: bool,
+    fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
+) {
     if fixed && root.own("viewBox").is_none() {
         fault(root, wrong("an SVG page of fixed layout states its size in `viewBox`"));
     }

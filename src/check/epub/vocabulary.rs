@@ -178,7 +178,16 @@ mod tests {
     #[test]
     fn prefixes_are_declared_with_colon_space_and_url() {
         assert_eq!(faults(" foaf: http://xmlns.com/foaf/spec/\n dbp: http://dbpedia.org/ontology/ "), 0);
-        for bad in ["foaf http://a/", "foaf:http://a/", "foaf : http://a/", ": http://a/", "foaf:", "1a: http://a/", "_: http://a/", "d: http://purl.org/dc/elements/1.1/"] {
+        for bad in [
+            "foaf http://a/",
+            "foaf:http://a/",
+            "foaf : http://a/",
+            ": http://a/",
+            "foaf:",
+            "1a: http://a/",
+            "_: http://a/",
+            "d: http://purl.org/dc/elements/1.1/",
+        ] {
             assert_eq!(faults(bad), 1, "{bad}");
         }
     }

@@ -22,7 +22,9 @@ pub(super) fn file(bytes: &[u8], version: Version, references: &mut Vec<Referenc
     let (text, _) = encoding.decode_without_bom_handling(&bytes[length..]);
     let stated = text.strip_prefix("@charset \"").and_then(|rest| rest.split('"').next());
     // UTF-16 is allowed, if not advised.
-    if let Some(name) = stated.filter(|name| !name.eq_ignore_ascii_case("utf-8") && !name.to_ascii_lowercase().starts_with("utf-16")) {
+    if let Some(name) =
+        stated.filter(|name| !name.eq_ignore_ascii_case("utf-8") && !name.to_ascii_lowercase().starts_with("utf-16"))
+    {
         let finding = wrong(format!("the style sheet is encoded as `{}`", short(name))).hint("save it as UTF-8");
         fault(1, 1, finding);
     }
@@ -111,7 +113,8 @@ impl<'t, 'o> Parser<'t, 'o> {
     /// `selectors { declarations }`.
     fn rule(&mut self, frames: bool) {
         let start = self.at;
-        while self.at < self.tokens.len() && !matches!(self.tokens[self.at].token, Token::OpenBrace | Token::CloseBrace) {
+        while self.at < self.tokens.len() && !matches!(self.tokens[self.at].token, Token::OpenBrace | Token::CloseBrace)
+        {
             self.at += 1;
         }
         if self.at == self.tokens.len() {
@@ -205,8 +208,11 @@ impl<'t, 'o> Parser<'t, 'o> {
         let forbidden = ["direction", "unicode-bidi"].iter().any(|one| name.eq_ignore_ascii_case(one));
         if forbidden && self.version == Version::Three {
             let (line, column) = (self.tokens[start].line, self.tokens[start].column);
-            let finding = Diagnostic::error("epub-css", format!("the property `{name}` may not stand in a style sheet of a book"))
-                .hint("use the attribute `dir` and the element `bdo`");
+            let finding = Diagnostic::error(
+                "epub-css",
+                format!("the property `{name}` may not stand in a style sheet of a book"),
+            )
+            .hint("use the attribute `dir` and the element `bdo`");
             (self.fault)(line, column, finding);
         }
         true
@@ -246,7 +252,8 @@ impl<'t, 'o> Parser<'t, 'o> {
         self.at += 1;
         // Rules in it, or declarations: whichever sign comes first.
         let sign = |one: &scanner::Placed| matches!(one.token, Token::OpenBrace | Token::CloseBrace | Token::Semicolon);
-        let rules = self.tokens[self.at..].iter().find(|one| sign(one)).is_some_and(|one| one.token == Token::OpenBrace);
+        let rules =
+            self.tokens[self.at..].iter().find(|one| sign(one)).is_some_and(|one| one.token == Token::OpenBrace);
         if !rules {
             return self.block(Block { inline: false, font_face: name == "font-face" });
         }
@@ -325,7 +332,9 @@ mod tests {
 
     fn faults(text: &str) -> Vec<String> {
         let mut found = Vec::new();
-        sheet(text, Version::Three, &mut Vec::new(), &mut |line, column, one| found.push(format!("{line}:{column} {}", one.message)));
+        sheet(text, Version::Three, &mut Vec::new(), &mut |line, column, one| {
+            found.push(format!("{line}:{column} {}", one.message))
+        });
         found
     }
 
@@ -349,9 +358,26 @@ mod tests {
     #[test]
     fn malformed_ones_have() {
         for bad in [
-            "p { color: red", "p { color }", "p { color: }", "p { : red }", "p color: red }", "} p { a: b }", "p { a: b } }",
-            "p, { a: b }", "> p { a: b }", ". { a: b }", "p { a: 'b\n }", "p { a: url(b }", "/* p { a: b }", "@media print { p { a: b }",
-            "p { a: b) }", "1p { a: b }", "p { 1: b }", "p { direction: rtl }", "p { a: url() }", "p { a: (b }",
+            "p { color: red",
+            "p { color }",
+            "p { color: }",
+            "p { : red }",
+            "p color: red }",
+            "} p { a: b }",
+            "p { a: b } }",
+            "p, { a: b }",
+            "> p { a: b }",
+            ". { a: b }",
+            "p { a: 'b\n }",
+            "p { a: url(b }",
+            "/* p { a: b }",
+            "@media print { p { a: b }",
+            "p { a: b) }",
+            "1p { a: b }",
+            "p { 1: b }",
+            "p { direction: rtl }",
+            "p { a: url() }",
+            "p { a: (b }",
         ] {
             assert!(!faults(bad).is_empty(), "{bad}");
         }

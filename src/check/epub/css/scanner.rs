@@ -102,7 +102,11 @@ fn token(text: &str, first: char) -> (Token<'_>, usize) {
         _ => match ident(text) {
             0 => single(Token::Delim(first)),
             length if text[length..].starts_with('(') => {
-                if text[..length].eq_ignore_ascii_case("url") { url(text, length + 1) } else { (Token::Function(&text[..length]), length + 1) }
+                if text[..length].eq_ignore_ascii_case("url") {
+                    url(text, length + 1)
+                } else {
+                    (Token::Function(&text[..length]), length + 1)
+                }
             }
             length => (Token::Ident(&text[..length]), length),
         },

@@ -48,7 +48,11 @@ pub(super) enum Expression {
     Sequence(Vec<Expression>),
     Choice(Vec<Expression>),
     /// May be absent (`?`, `*`), may be repeated (`*`, `+`).
-    Repeat { inner: Box<Expression>, optional: bool, many: bool },
+    Repeat {
+        inner: Box<Expression>,
+        optional: bool,
+        many: bool,
+    },
 }
 
 /// A content model.
@@ -165,9 +169,9 @@ impl Model {
             Model::Ordered(automaton) => {
                 let open = match progress {
                     Progress::Lost => return Ok(()),
-                    Progress::At(positions) => {
-                        (0..automaton.follow.len()).filter(|n| *positions & (1 << n) != 0).fold(0, |open, n| open | automaton.follow[n])
-                    }
+                    Progress::At(positions) => (0..automaton.follow.len())
+                        .filter(|n| *positions & (1 << n) != 0)
+                        .fold(0, |open, n| open | automaton.follow[n]),
                     _ => automaton.first,
                 };
                 let accepts = |position: &usize| {
@@ -183,13 +187,7 @@ impl Model {
                     return Ok(());
                 }
                 let mut expected = Names::default();
-                for (n, particle) in automaton.particles.iter().enumerate().filter(|(n, _)| open & (1 << n) != 0) {
-                    let _ = n;
-                    expected.extend(match particle {
-                        Particle::Of(names) => names,
-                        Particle::Here => here,
-                    });
-                }
+                automaton.gather(open, &mut expected);
                 *progress = Progress::Lost;
                 Err(Refused::Here(expected))
             }

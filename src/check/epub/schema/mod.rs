@@ -13,8 +13,8 @@ mod content;
 mod table;
 pub(super) mod value;
 
-use super::xml::Own;
 use super::report::short;
+use super::xml::Own;
 use crate::diag::Diagnostic;
 use content::{Model, Names, Progress, Refused};
 use roxmltree::Node;
@@ -36,7 +36,8 @@ const KNOWN_IN_XHTML: [&str; 8] = [
     "http://www.w3.org/1999/xlink",
 ];
 /// Attributes of HTML whose values are compared without regard to case (HTML §4.16.2, and enumerated attributes).
-const CASELESS: &str = "allowfullscreen async autocapitalize autocomplete autofocus autoplay charset checked contenteditable
+const CASELESS: &str =
+    "allowfullscreen async autocapitalize autocomplete autofocus autoplay charset checked contenteditable
 controls crossorigin default defer dir disabled draggable formnovalidate hidden http-equiv ismap itemscope kind loop
 multiple muted nomodule novalidate open playsinline preload readonly required reversed scope selected shape sizes
 spellcheck step translate type value wrap";
@@ -85,7 +86,11 @@ impl Grammar {
         let table = self.table();
         table.find(namespace, name).or_else(|| match self {
             Grammar::Content3 if namespace == XHTML && name.contains('-') => table.find(XHTML, "custom-element"),
-            Grammar::Package2 if !namespace.is_empty() && table.find(namespace, "meta").is_none() && !namespace.starts_with("http://purl.org/dc/elements/") => {
+            Grammar::Package2
+                if !namespace.is_empty()
+                    && table.find(namespace, "meta").is_none()
+                    && !namespace.starts_with("http://purl.org/dc/elements/") =>
+            {
                 table.find("http://www.idpf.org/2007/opf", "foreign")
             }
             _ => None,
@@ -106,7 +111,11 @@ struct Frame<'a, 'input> {
 static NOTHING: LazyLock<Names> = LazyLock::new(Names::default);
 
 /// Holds the element `root` and all in it to a grammar; each fault is told with the element it concerns.
-pub(super) fn check<'a, 'input>(grammar: Grammar, root: Node<'a, 'input>, fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic)) {
+pub(super) fn check<'a, 'input>(
+    grammar: Grammar,
+    root: Node<'a, 'input>,
+    fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic),
+) {
     let table = grammar.table();
     let mut open: Vec<Frame> = Vec::new();
     let Some(name) = grammar.find(root) else {
@@ -127,14 +136,11 @@ pub(super) fn check<'a, 'input>(grammar: Grammar, root: Node<'a, 'input>, fault:
         };
         frame.next = node.next_sibling();
         if node.is_text() {
-            if let Some(rule) = frame.rule.filter(|rule| !rule.text && !matches!(rule.model, Model::Any(_)))
-                && !node.text().unwrap_or_default().trim_matches([' ', '\t', '\r', '\n']).is_empty()
-                && !matches!(frame.progress, Progress::Lost)
+            let blank = node.text().unwrap_or_default().trim_matches([' ', '\t', '\r', '\n']).is_empty();
+            if let Some(rule) = frame.rule.filter(|rule| !blank && !rule.text)
+                && rule.model.take(&mut frame.progress, table.text(), frame.here).is_err()
             {
-                let _ = rule;
-                let parent = frame.node;
-                let message = format!("text may not stand directly in `{}`", shown(parent));
-                fault(parent, wrong(message));
+                fault(frame.node, wrong(format!("text may not stand here in `{}`", shown(frame.node))));
             }
             continue;
         }
@@ -171,14 +177,22 @@ pub(super) fn check<'a, 'input>(grammar: Grammar, root: Node<'a, 'input>, fault:
     }
 }
 
-fn end<'a, 'input>(table: &Table, rule: &Rule, frame: &Frame<'a, 'input>, fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic)) {
+fn end<'a, 'input>(
+    table: &Table,
+    rule: &Rule,
+    frame: &Frame<'a, 'input>,
+    fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic),
+) {
     let shown = shown(frame.node);
     if let Some(expected) = rule.model.end(&frame.progress) {
         let finding = wrong(format!("`{shown}` is not complete"));
-        fault(frame.node, match listed(table, &expected) {
-            Some(names) => finding.hint(format!("what is missing: {names}")),
-            None => finding,
-        });
+        fault(
+            frame.node,
+            match listed(table, &expected) {
+                Some(names) => finding.hint(format!("what is missing: {names}")),
+                None => finding,
+            },
+        );
     }
     let is_empty = || frame.node.children().filter_map(|child| child.text()).all(|text| text.trim_ascii().is_empty());
     if rule.filled && is_empty() {
@@ -201,7 +215,8 @@ fn refusal(table: &Table, parent: Node, node: Node, refused: Refused) -> Diagnos
 }
 
 fn listed(table: &Table, names: &Names) -> Option<String> {
-    let names: Vec<String> = names.iter().take(MAX_LISTED + 1).map(|name| format!("`{}`", table.shown[usize::from(name)])).collect();
+    let names: Vec<String> =
+        names.iter().take(MAX_LISTED + 1).map(|name| format!("`{}`", table.shown[usize::from(name)])).collect();
     (1..=MAX_LISTED).contains(&names.len()).then(|| names.join(", "))
 }
 
@@ -242,10 +257,12 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
                 };
                 // `type` of a list tells A from a.
                 if !kind.takes(value) && !kind.takes(attribute.value()) {
-                    let finding = wrong(format!("`{}` is no value of `{}` on `{shown}`", short(attribute.value()), short(name)));
+                    let finding =
+                        wrong(format!("`{}` is no value of `{}` on `{shown}`", short(attribute.value()), short(name)));
                     faults.push(match kind {
                         table::Value::OneOf(values) if values.len() <= MAX_LISTED => {
-                            let values = values.iter().filter(|value| !value.is_empty()).map(|value| format!("`{value}`"));
+                            let values =
+                                values.iter().filter(|value| !value.is_empty()).map(|value| format!("`{value}`"));
                             finding.hint(format!("its values are {}", values.collect::<Vec<_>>().join(", ")))
                         }
                         _ => finding,

@@ -7,7 +7,7 @@
 //! | `%list ATTRIBUTE…` | a list of attributes, also of other lists |
 //! | `NAME… : CONTENT ; ATTRIBUTE…` | what elements take; `PARENT>NAME` only in that parent |
 //!
-//! Content: `#text` before it allows text, `#filled` demands it; `#any NAME…` is anything, with rules only for those
+//! Content: `#text` before it allows text anywhere, in it text in that place, and `#filled` demands text; `#any NAME…` is anything, with rules only for those
 //! names; `& A B? C* D+` is in any order, else a regular expression with `( | ) ? * +`; `@here` is what the parent takes.
 //! Attributes: `name!` is required, `name:type` has a type of `value`, `name=a|b` one of these values, `prefix*` any name
 //! that begins so. Several rules for one name are alternatives: one of them must fit.
@@ -33,6 +33,9 @@ const PREFIXES: [(&str, &str); 13] = [
     ("ds", "http://www.w3.org/2000/09/xmldsig#"),
 ];
 
+/// Text, as it is written in a content model.
+const TEXT: &str = "#text";
+
 /// Rules for the elements of a kind of document.
 #[derive(Default)]
 pub(super) struct Table {
@@ -52,6 +55,7 @@ pub(super) struct Table {
 /// What an element takes.
 pub(super) struct Rule {
     pub model: Model,
+    /// Text may stand anywhere.
     pub text: bool,
     pub filled: bool,
     /// What `@here` means inside: none when it means what it means here.
@@ -83,7 +87,10 @@ impl Rule {
         if let Some(value) = self.attributes.get(&(namespace, name)) {
             return Some(Some(value));
         }
-        self.wild.iter().any(|start| start.is_empty() || namespace.is_empty() && name.starts_with(start)).then_some(None)
+        self.wild
+            .iter()
+            .any(|start| start.is_empty() || namespace.is_empty() && name.starts_with(start))
+            .then_some(None)
     }
 }
 
@@ -116,6 +123,11 @@ impl Table {
         table
     }
 
+    /// What text counts as where it has a place.
+    pub fn text(&self) -> Option<Name> {
+        self.find("", TEXT)
+    }
+
     /// The number of an element name of a document.
     pub fn find(&self, namespace: &str, name: &str) -> Option<Name> {
         self.names.get(namespace)?.get(name).copied()
@@ -128,7 +140,8 @@ impl Table {
     }
 
     fn name(&mut self, shown: &'static str) -> Name {
-        let (namespace, local) = self.qualify(shown, self.namespace);
+        let unprefixed = if shown == TEXT { "" } else { self.namespace };
+        let (namespace, local) = self.qualify(shown, unprefixed);
         let next = self.shown.len() as Name;
         let name = *self.names.entry(namespace).or_default().entry(local).or_insert(next);
         if name == next {

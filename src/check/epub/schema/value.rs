@@ -43,7 +43,8 @@ const TYPES: [(&str, fn(&str) -> bool); 38] = [
 ];
 
 /// WAI-ARIA 1.2 §5.4, DPUB-ARIA 1.1 §4 and Graphics-ARIA 1.0 §4, as one attribute may hold one.
-const ROLES: &str = "alert alertdialog application article banner button cell checkbox columnheader combobox complementary
+const ROLES: &str =
+    "alert alertdialog application article banner button cell checkbox columnheader combobox complementary
 contentinfo definition dialog directory document feed figure form grid gridcell group heading img link list listbox
 listitem log main marquee math menu menubar menuitem menuitemcheckbox menuitemradio navigation none note option
 presentation progressbar radio radiogroup region row rowgroup rowheader scrollbar search searchbox separator slider
@@ -72,7 +73,12 @@ fn is_nmtoken(text: &str) -> bool {
     let fits = |c: char| match c {
         '-' | '.' | '_' | ':' | '\u{b7}' => true,
         c if c.is_ascii() => c.is_ascii_alphanumeric(),
-        '\u{d7}' | '\u{f7}' | '\u{37e}' | '\u{2000}'..='\u{200b}' | '\u{200e}'..='\u{203e}' | '\u{2190}'..='\u{2bff}' => false,
+        '\u{d7}'
+        | '\u{f7}'
+        | '\u{37e}'
+        | '\u{2000}'..='\u{200b}'
+        | '\u{200e}'..='\u{203e}'
+        | '\u{2190}'..='\u{2bff}' => false,
         '\u{3000}' => false,
         c => c >= '\u{c0}',
     };
@@ -120,7 +126,8 @@ fn float(text: &str) -> Option<f64> {
 }
 
 fn is_target(text: &str) -> bool {
-    !text.starts_with('_') || ["_blank", "_self", "_parent", "_top"].iter().any(|known| text.eq_ignore_ascii_case(known))
+    !text.starts_with('_')
+        || ["_blank", "_self", "_parent", "_top"].iter().any(|known| text.eq_ignore_ascii_case(known))
 }
 
 fn is_hex_colour(text: &str, lengths: &[usize]) -> bool {
@@ -134,25 +141,32 @@ fn is_coords(text: &str) -> bool {
 }
 
 fn is_size(text: &str) -> bool {
-    text.to_ascii_lowercase().split_once('x').is_some_and(|(width, height)| {
-        [width, height].iter().all(|n| is_natural(n) && !n.starts_with(['0', '+']))
-    })
+    text.to_ascii_lowercase()
+        .split_once('x')
+        .is_some_and(|(width, height)| [width, height].iter().all(|n| is_natural(n) && !n.starts_with(['0', '+'])))
 }
 
 fn is_relevant(text: &str) -> bool {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let distinct = (1..words.len()).all(|n| !words[..n].contains(&words[n]));
-    words == ["all"] || !words.is_empty() && distinct && words.iter().all(|w| ["additions", "removals", "text"].contains(w))
+    words == ["all"]
+        || !words.is_empty() && distinct && words.iter().all(|w| ["additions", "removals", "text"].contains(w))
 }
 
 /// Digits and fixed characters: `0` stands for a digit, anything else for itself.
 fn has_form(text: &str, form: &str) -> bool {
     text.len() == form.len()
-        && text.bytes().zip(form.bytes()).all(|(have, want)| if want == b'0' { have.is_ascii_digit() } else { have == want })
+        && text
+            .bytes()
+            .zip(form.bytes())
+            .all(|(have, want)| if want == b'0' { have.is_ascii_digit() } else { have == want })
 }
 
 fn is_date(text: &str) -> bool {
-    text.len() >= 10 && text.is_char_boundary(text.len() - 6) && is_natural(&text[..text.len() - 6]) && has_form(&text[text.len() - 6..], "-00-00")
+    text.len() >= 10
+        && text.is_char_boundary(text.len() - 6)
+        && is_natural(&text[..text.len() - 6])
+        && has_form(&text[text.len() - 6..], "-00-00")
 }
 
 fn is_time(text: &str) -> bool {
@@ -173,7 +187,9 @@ fn is_global_moment(text: &str) -> bool {
 fn is_moment(text: &str) -> bool {
     let text = text.trim_ascii();
     let yearless = text.strip_prefix("--").unwrap_or(text);
-    let long_year = |rest: usize| text.len() >= rest + 4 && text.is_char_boundary(text.len() - rest) && is_natural(&text[..text.len() - rest]);
+    let long_year = |rest: usize| {
+        text.len() >= rest + 4 && text.is_char_boundary(text.len() - rest) && is_natural(&text[..text.len() - rest])
+    };
     has_form(text, "0000")
         || has_form(yearless, "00-00")
         || long_year(3) && has_form(&text[text.len() - 3..], "-00")
@@ -252,7 +268,8 @@ fn is_math_length(text: &str) -> bool {
 
 fn is_math_colour(text: &str) -> bool {
     let text = text.trim_ascii();
-    const NAMES: &str = "aqua black blue fuchsia gray green lime maroon navy olive purple red silver teal white yellow transparent";
+    const NAMES: &str =
+        "aqua black blue fuchsia gray green lime maroon navy olive purple red silver teal white yellow transparent";
     is_hex_colour(text, &[3, 6]) || NAMES.split(' ').any(|name| text.eq_ignore_ascii_case(name))
 }
 
@@ -273,7 +290,11 @@ mod tests {
         fits("lang?", &["", "en", "pt-BR"], &["en_US", "englishish", "1"]);
         fits("positive", &["1", "010"], &["0", "-1", "1.5", ""]);
         fits("mime", &["text/css", "audio/ogg; codecs=opus"], &["text", "/x", "text/"]);
-        fits("moment", &["2020", "2020-01", "2020-W05", "2020-01-02", "10:00", "2020-01-02T10:00Z", "P3D", "PT2H", "4h 18m"], &["", "x", "2020-1", "yesterday"]);
+        fits(
+            "moment",
+            &["2020", "2020-01", "2020-W05", "2020-01-02", "10:00", "2020-01-02T10:00Z", "P3D", "PT2H", "4h 18m"],
+            &["", "x", "2020-1", "yesterday"],
+        );
         fits("date-time", &["2020-01-02", "2020-01-02 10:00:00+01:00"], &["2020", "2020-01"]);
         fits("coords", &["0,0,1,1", "1,2,3", "0,0,1,1,2,2"], &["", "1,2", "a,b,c"]);
         fits("math-length", &["1em", "-.5px", "thickmathspace"], &["1 furlong", "em", "a"]);
