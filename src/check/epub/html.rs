@@ -254,10 +254,8 @@ fn references<'d, 'input: 'd>(node: Node<'d, 'input>, ids: &BTreeMap<&str, Node>
                     missing(name, id, "element");
                 }
             }
-            "aria-activedescendant" => {
-                if !ids.get(value).is_some_and(|one| is_around(node, *one)) {
-                    missing(name, value, "element inside this one");
-                }
+            "aria-activedescendant" if !ids.get(value).is_some_and(|one| is_around(node, *one)) => {
+                missing(name, value, "element inside this one");
             }
             "xref" | "indenttarget" if namespace == Some(MATHML) && !ids.contains_key(value) => {
                 missing(name, value, "element")

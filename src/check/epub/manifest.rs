@@ -151,8 +151,8 @@ pub(super) fn missing(archive: &Archive, file: &str) -> Diagnostic {
 
 fn check_properties(item: &Item, at: At, report: &mut Report) {
     for (property, types) in PROPERTIES.iter().filter(|(property, _)| item.has(property)) {
-        let fits = |kind: &&str| *kind == item.media_type || kind.ends_with('/') && item.media_type.starts_with(*kind);
-        if !types.iter().any(|kind| fits(&kind)) {
+        let fits = |kind: &str| kind == item.media_type || kind.ends_with('/') && item.media_type.starts_with(kind);
+        if !types.iter().any(|kind| fits(kind)) {
             let message = format!("the property `{property}` does not go with `{}`", short(&item.media_type));
             report.push(at, Diagnostic::error("epub-property", message));
         }

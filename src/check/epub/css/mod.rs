@@ -299,7 +299,7 @@ fn selectors(tokens: &[scanner::Placed], frames: bool) -> Option<usize> {
         let joined = |kinds: fn(&Token) -> bool| next.is_some_and(|next| !next.spaced && kinds(&next.token));
         match &one.token {
             Token::Function(_) | Token::OpenParen | Token::OpenBracket => depth += 1,
-            Token::CloseParen | Token::CloseBracket => depth = depth.checked_sub(1).ok_or(at).ok()?.into(),
+            Token::CloseParen | Token::CloseBracket if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
             Token::Ident(_) | Token::Hash | Token::Delim('*' | '&') => {}
             Token::Delim('.') if joined(|token| matches!(token, Token::Ident(_))) => {}

@@ -273,7 +273,7 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
         }
     }
     for (namespace, name) in &rule.required {
-        let there = if namespace.is_empty() { node.own(*name) } else { node.attribute((*namespace, *name)) };
+        let there = if namespace.is_empty() { node.own(name) } else { node.attribute((*namespace, *name)) };
         if there.is_none() {
             faults.push(wrong(format!("`{shown}` has no attribute `{name}`")).hint("it must have one"));
         }
