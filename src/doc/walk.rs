@@ -213,6 +213,26 @@ pub fn each_line_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Vec<Inlin
     }
 }
 
+/// Calls `change` for every list of blocks right inside a block, not for those of notes.
+pub fn each_list_mut(kind: &mut BlockKind, change: &mut dyn FnMut(&mut Vec<Block>)) {
+    match kind {
+        BlockKind::List { items, .. } => items.iter_mut().for_each(|item| change(&mut item.blocks)),
+        BlockKind::Definitions(list) => list.iter_mut().flat_map(|one| &mut one.details).for_each(change),
+        BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => change(inner),
+        BlockKind::Table(table) => {
+            let cells = table.head.iter_mut().chain(&mut table.body).flatten();
+            cells.for_each(|cell| change(&mut cell.blocks));
+        }
+        BlockKind::Paragraph(_)
+        | BlockKind::Heading { .. }
+        | BlockKind::Verse(_)
+        | BlockKind::Figure(_)
+        | BlockKind::Code { .. }
+        | BlockKind::Math(_)
+        | BlockKind::Break => {}
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

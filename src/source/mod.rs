@@ -5,19 +5,23 @@
 //! marks no essays (a page dump) it gives one piece with [`Piece::unsplit`] set, and
 //! [`crate::manuscript`] splits it.
 //!
-//! [`read`] is *select → decode → read*: [`select`] picks the files in book order,
-//! [`encoding`] makes text of their bytes, and [`text`] or [`markdown`] makes pieces of it.
+//! [`read`] is *select → arrange → decode → read*: [`select`] picks the files in book order, [`summary`]
+//! puts those of an mdBook in the order of its list of chapters, [`encoding`] makes text of their
+//! bytes, and [`text`] or [`markdown`] makes pieces of it. [`pictures`] are then looked for.
 
 mod dates;
 mod docx;
 mod encoding;
+mod folder;
 mod headings;
 #[allow(dead_code)] // until the readers built on it are here
 mod html;
 mod link;
 mod markdown;
 mod notes;
+mod pictures;
 mod select;
+mod summary;
 mod text;
 mod title;
 mod xml;
@@ -27,8 +31,10 @@ use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
 use crate::world::World;
+use folder::Folder;
 use rayon::prelude::*;
 use std::sync::Arc;
+use summary::{Job, Task};
 
 /// One thing read: an essay, or a whole dump that is still to be split.
 #[derive(Clone, Debug, PartialEq)]
@@ -55,6 +61,8 @@ pub struct Piece {
     pub tags: Vec<String>,
     /// Its place among its like, where the source numbers them.
     pub weight: Option<i64>,
+    /// Its place in the SUMMARY.md that names its file, from 0.
+    pub summary: Option<u32>,
     /// Whether the blocks may hold several essays without marks between them.
     pub unsplit: bool,
     /// Whether nothing gives it a title, so that its file's name must do.
@@ -82,6 +90,7 @@ impl Piece {
             slug: None,
             tags: Vec::new(),
             weight: None,
+            summary: None,
             unsplit: false,
             untitled: false,
             blocks: Vec::new(),
@@ -130,8 +139,10 @@ pub struct Reading {
 /// # Errors
 /// When a glob matches no file, a file cannot be read, or a picture leads out of the folder.
 pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Reading, Stopped> {
+    let folder = Folder::new(world);
     let files = select::select(&config.sources, world, sink)?;
-    let read: Vec<(Reading, Sink)> = files.par_iter().map(|file| read_file(file, world)).collect();
+    let tasks = summary::arrange(files, &folder, sink);
+    let read: Vec<(Reading, Sink)> = tasks.into_par_iter().map(|task| read_task(task, &folder)).collect();
     let mut all = Reading::default();
     for (mut reading, found) in read {
         all.pieces.append(&mut reading.pieces);
@@ -142,9 +153,26 @@ pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Readi
     Ok(all)
 }
 
-fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
+fn read_task(task: Task, folder: &Folder<'_>) -> (Reading, Sink) {
+    let job = match task {
+        Task::Read(job) => job,
+        Task::Planned(piece) => return (Reading { pieces: vec![*piece], cuts: Vec::new() }, Sink::new()),
+    };
+    let (mut reading, sink) = read_file(&job, folder);
+    for piece in &mut reading.pieces {
+        pictures::find(&mut piece.blocks, folder);
+        if let Some(place) = &job.place {
+            piece.summary = Some(place.position);
+            piece.part = piece.part.take().or_else(|| place.part.clone());
+        }
+    }
+    (reading, sink)
+}
+
+fn read_file(job: &Job, folder: &Folder<'_>) -> (Reading, Sink) {
+    let file = &job.file;
     let mut sink = Sink::new();
-    let bytes = match world.read(&file.path) {
+    let bytes = match folder.read(&file.path) {
         Ok(bytes) => bytes,
         Err(why) => {
             let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
@@ -154,21 +182,30 @@ fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
         }
     };
     let path: Arc<str> = file.path.as_str().into();
-    let read_text = match file.format {
-        Format::Docx => return (docx::read(bytes, &path, &mut sink), sink),
-        Format::Text => |text: &str, path: &Arc<str>, _: &mut Sink| text::read(text, path),
-        Format::Markdown => markdown::read,
+    let reading = match file.format {
+        Format::Docx => docx::read(bytes, &path, &mut sink),
+        Format::Text => decoded(&bytes, &path, &mut sink).map(|text| text::read(&text, &path)).unwrap_or_default(),
+        Format::Markdown => {
+            let title = job.place.as_ref().map(|place| place.title.as_str());
+            let context = markdown::Context { file: &path, folder, in_mdbook: job.place.is_some(), title };
+            let text = decoded(&bytes, &path, &mut sink);
+            text.map(|text| markdown::read(&text, &context, &mut sink)).unwrap_or_default()
+        }
     };
-    let text = encoding::decode(&bytes, &path, &mut sink);
+    (reading, sink)
+}
+
+/// The text of a file; `None` when it holds none.
+fn decoded(bytes: &[u8], path: &Arc<str>, sink: &mut Sink) -> Option<String> {
+    let text = encoding::decode(bytes, path, sink);
     if text.trim().is_empty() {
         let warning = Diagnostic::warning("empty-file", "holds no text")
-            .at(Origin::file(&file.path))
+            .at(Origin::file(path))
             .hint("delete it, or narrow the glob in [[sources]]");
         sink.push(warning);
-        return (Reading::default(), sink);
+        return None;
     }
-    let reading = read_text(&text, &path, &mut sink);
-    (reading, sink)
+    Some(text)
 }
 
 /// A title from a file's name: the date in front and the ending removed, hyphens to spaces,

@@ -13,11 +13,13 @@ pub(super) struct Ids<'a> {
     links: Vec<(Id, Id)>,
     targets: FxHashMap<Id, Id>,
     linked: FxHashSet<Id>,
+    /// Whether links of a text around this one may lead here, and links from here there.
+    in_text: bool,
 }
 
 impl<'a> Ids<'a> {
-    /// Gathers them.
-    pub fn new(dom: &'a Dom, base: &Base<'_>) -> Ids<'a> {
+    /// Gathers them; `in_text` when what is read is part of a larger text.
+    pub fn new(dom: &'a Dom, base: &Base<'_>, in_text: bool) -> Ids<'a> {
         let mut places = FxHashMap::default();
         let mut names = FxHashMap::default();
         for id in dom.all() {
@@ -37,7 +39,7 @@ impl<'a> Ids<'a> {
             .collect();
         let targets = links.iter().copied().collect();
         let linked = links.iter().map(|(_, target)| *target).collect();
-        Ids { places, names, links, targets, linked }
+        Ids { places, names, links, targets, linked, in_text }
     }
 
     /// Links inside the text with the elements that they lead to, in order.
@@ -55,13 +57,13 @@ impl<'a> Ids<'a> {
         self.names.get(&id).copied()
     }
 
-    /// Whether an element has that name.
+    /// Whether an element has that name, or one of the text around may have it.
     pub fn has(&self, name: &str) -> bool {
-        self.places.contains_key(name)
+        self.in_text || self.places.contains_key(name)
     }
 
-    /// Whether a link of the text leads to an element.
+    /// Whether a link of the text leads to an element, or one of the text around may.
     pub fn is_linked(&self, id: Id) -> bool {
-        self.linked.contains(&id)
+        self.in_text || self.linked.contains(&id)
     }
 }

@@ -46,6 +46,11 @@ pub(super) fn fragment(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Bl
     blocks(&parse::fragment(html), None, base, notes)
 }
 
+/// The blocks of HTML inside another text: its links may lead to places outside of it.
+pub(super) fn part(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
+    blocks_of(&parse::fragment(html), None, base, true, notes)
+}
+
 /// Inline content only, of titles: block tags are dropped and their text kept.
 pub(super) fn inlines(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Inline> {
     elements::flatten(fragment(html, base, notes), &Inline::text(" "))
@@ -62,7 +67,11 @@ pub(super) fn xml_fragment(node: roxmltree::Node<'_, '_>, base: &Base<'_>, notes
 }
 
 fn blocks(dom: &Dom, language: Option<Lang>, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
-    let ids = ids::Ids::new(dom, base);
+    blocks_of(dom, language, base, false, notes)
+}
+
+fn blocks_of(dom: &Dom, language: Option<Lang>, base: &Base<'_>, in_text: bool, notes: &mut Notes) -> Vec<Block> {
+    let ids = ids::Ids::new(dom, base, in_text);
     let footnotes = footnotes::find(dom, &ids);
     Reader::new(dom, &ids, &footnotes, base, language, notes).read(Dom::ROOT)
 }

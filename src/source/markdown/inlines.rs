@@ -1,6 +1,7 @@
 //! Builds the inlines of one block: white space collapsed, mark-up nested and closed.
 
-use crate::doc::{Image, Inline, Target, plain_text};
+use crate::doc::{Image, Inline, Style, Target, plain_text};
+use crate::lang::Lang;
 
 /// Mark-up nests at most so deep; deeper mark-up is dropped and its words kept, so that
 /// nothing that walks the tree can exhaust the stack.
@@ -9,12 +10,17 @@ const MAX_DEPTH: usize = 16;
 /// Mark-up that holds other inlines.
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
-    Emph,
-    Strong,
+    Styled(Style),
+    /// Words in another language.
+    Foreign(Lang),
+    /// Code whose mark-up is dropped.
+    Code,
     /// A link; without a target only its words stay.
     Link(Option<Target>),
     /// A picture whose alternative text is gathered; without one only that text stays.
     Picture(Option<Image>),
+    /// Nothing: its words stay.
+    Plain,
 }
 
 struct Level {
@@ -60,15 +66,18 @@ impl Inlines {
         self.push(Inline::Code(code.split_whitespace().collect::<Vec<_>>().join(" ")));
     }
 
-    /// Adds a picture.
-    pub fn picture(&mut self, image: Image) {
-        self.push(Inline::Image(image));
-    }
-
-    fn push(&mut self, inline: Inline) {
+    /// Adds what is no words.
+    pub fn push(&mut self, inline: Inline) {
+        if let Inline::Text(text) = inline {
+            return self.text(&text);
+        }
+        // A space behind a place that nobody sees would follow the space before it.
+        let seen = !matches!(inline, Inline::Anchor(_));
         self.content.push(inline);
-        self.spaced = false;
-        self.begun = true;
+        if seen {
+            self.spaced = false;
+            self.begun = true;
+        }
     }
 
     /// Ends the line.
@@ -138,10 +147,13 @@ impl Inlines {
                 self.push(Inline::Image(Image { alt: alt.trim().to_owned(), ..image }));
             }
             _ if inner.is_empty() => {}
-            Mark::Emph => self.content.push(Inline::emph(inner)),
-            Mark::Strong => self.content.push(Inline::strong(inner)),
+            Mark::Styled(style) => self.content.push(Inline::Styled { style, content: inner }),
+            Mark::Foreign(language) => self.content.push(Inline::Foreign { language, content: inner }),
             Mark::Link(Some(target)) => self.content.push(Inline::Link { target, content: inner }),
-            Mark::Link(None) | Mark::Picture(None) => self.content.append(&mut inner),
+            Mark::Code => self.content.push(Inline::Code(plain_text(&inner).trim().to_owned())),
+            Mark::Plain | Mark::Link(None) | Mark::Picture(None) => {
+                self.content.append(&mut inner);
+            }
         }
     }
 
@@ -165,7 +177,11 @@ fn trim_end(content: &mut Vec<Inline>) {
             text.truncate(text.trim_end_matches(' ').len());
             text.is_empty()
         }
-        Some(Inline::Styled { content: inner, .. } | Inline::Link { content: inner, .. }) => {
+        Some(
+            Inline::Styled { content: inner, .. }
+            | Inline::Foreign { content: inner, .. }
+            | Inline::Link { content: inner, .. },
+        ) => {
             trim_end(inner);
             inner.is_empty()
         }
@@ -177,11 +193,12 @@ fn trim_end(content: &mut Vec<Inline>) {
 }
 
 /// Joins texts that closing mark-up without effect has left side by side.
-fn merge(content: Vec<Inline>) -> Vec<Inline> {
+pub(super) fn merge(content: Vec<Inline>) -> Vec<Inline> {
     let mut out: Vec<Inline> = Vec::with_capacity(content.len());
     for inline in content {
         let inline = match inline {
             Inline::Styled { style, content } => Inline::Styled { style, content: merge(content) },
+            Inline::Foreign { language, content } => Inline::Foreign { language, content: merge(content) },
             Inline::Link { target, content } => Inline::Link { target, content: merge(content) },
             other => other,
         };

@@ -1,15 +1,8 @@
-//! Raw HTML in Markdown → tags and text. Only as much of HTML as is needed to keep its words:
-//! attributes of a few inline tags, comments, entities, and which tags end a paragraph.
+//! Tags of raw HTML in Markdown: their names and attributes, and which are open at its end. What
+//! they mean is said in [`super::raw`] and by the HTML reader.
 
 use pulldown_cmark::{Event, Parser};
 use std::borrow::Cow;
-
-/// A piece of raw HTML.
-#[derive(Clone, Debug, PartialEq)]
-pub(super) enum Token<'a> {
-    Text(Cow<'a, str>),
-    Tag(Tag),
-}
 
 /// A tag.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -17,6 +10,8 @@ pub(super) struct Tag {
     /// In lower case.
     pub name: String,
     pub closing: bool,
+    /// Written with a slash at its end.
+    pub empty: bool,
     /// Names in lower case, values decoded.
     attributes: Vec<(String, String)>,
 }
@@ -27,91 +22,93 @@ impl Tag {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 
-    /// Whether the tag begins or ends a block, so that words on its two sides are not one paragraph.
-    pub fn is_block(&self) -> bool {
-        const BLOCKS: [&str; 38] = [
-            "address",
-            "article",
-            "aside",
-            "blockquote",
-            "body",
-            "center",
-            "details",
-            "dialog",
-            "dd",
-            "div",
-            "dl",
-            "dt",
-            "fieldset",
-            "figcaption",
-            "figure",
-            "footer",
-            "form",
-            "h1",
-            "h2",
-            "h3",
-            "h4",
-            "h5",
-            "h6",
-            "header",
-            "hr",
-            "li",
-            "main",
-            "nav",
-            "ol",
-            "p",
-            "pre",
-            "section",
-            "summary",
-            "table",
-            "td",
-            "th",
-            "tr",
-            "ul",
+    /// Whether it opens an element that holds blocks and that a tag must close.
+    fn opens_block(&self) -> bool {
+        const EMPTY: [&str; 14] = [
+            "area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "param", "source", "track",
+            "wbr",
         ];
-        BLOCKS.contains(&self.name.as_str())
+        !self.closing && !self.empty && !EMPTY.contains(&self.name.as_str()) && !is_inline(&self.name)
     }
+}
+
+/// Whether elements of that name stand in lines. Left open, they end with their block.
+fn is_inline(name: &str) -> bool {
+    const INLINE: [&str; 38] = [
+        "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "button", "cite", "code", "data", "del", "dfn", "em", "font",
+        "i", "ins", "kbd", "label", "mark", "q", "rp", "rt", "ruby", "s", "samp", "small", "span", "strike", "strong",
+        "sub", "sup", "time", "tt", "u", "var", "nobr", "option",
+    ];
+    INLINE.contains(&name)
 }
 
 /// Tags that are never closed make the reader look to the end each time; after so many of
 /// them the rest is text, which keeps the time linear.
 const MAX_UNCLOSED: usize = 4;
 
-/// Reads raw HTML. Comments, declarations, and the content of scripts and style sheets are dropped.
-pub(super) fn tokens(html: &str) -> Vec<Token<'_>> {
+/// The one tag that a text consists of; `None` for comments and the like.
+pub(super) fn read(html: &str) -> Option<Tag> {
+    html.starts_with('<').then(|| tag(html)).flatten().map(|(tag, _)| tag)
+}
+
+/// All tags of raw HTML, each with the byte behind it, without those in comments, scripts and style sheets.
+pub(super) fn tags(html: &str) -> Vec<(Tag, usize)> {
     let mut out = Vec::new();
-    let mut rest = html;
+    let mut at = 0;
     let mut unclosed = 0;
-    while !rest.is_empty() {
-        let Some(open) = rest.find('<') else {
-            out.push(Token::Text(decode(rest)));
-            break;
-        };
-        if open > 0 {
-            out.push(Token::Text(decode(&rest[..open])));
-        }
-        rest = &rest[open..];
+    while let Some(open) = html[at..].find('<') {
+        at += open;
+        let rest = &html[at..];
         if let Some(behind) = rest.strip_prefix("<!--") {
-            rest = behind.find("-->").map_or("", |at| &behind[at + 3..]);
+            at = behind.find("-->").map_or(html.len(), |end| at + 4 + end + 3);
         } else if rest.starts_with("<!") || rest.starts_with("<?") {
-            rest = rest.find('>').map_or("", |at| &rest[at + 1..]);
+            at = rest.find('>').map_or(html.len(), |end| at + end + 1);
         } else if unclosed < MAX_UNCLOSED
             && let Some((tag, length)) = tag(rest)
         {
-            rest = &rest[length..];
+            at += length;
             if matches!(tag.name.as_str(), "script" | "style") && !tag.closing {
                 let end = format!("</{}", tag.name);
-                rest = find_ignoring_case(rest, &end).map_or("", |at| &rest[at..]);
+                at = find_ignoring_case(&html[at..], &end).map_or(html.len(), |end| at + end);
             }
-            out.push(Token::Tag(tag));
+            out.push((tag, at));
         } else {
             unclosed += usize::from(rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
-            out.push(Token::Text(Cow::Borrowed("<")));
-            rest = &rest[1..];
+            at += 1;
         }
     }
     out
 }
+
+/// Elements that hold blocks and that raw HTML leaves open.
+#[derive(Debug, Default)]
+pub(super) struct Open(Vec<String>);
+
+impl Open {
+    /// Goes on through more HTML.
+    pub fn read(&mut self, html: &str) {
+        for (tag, _) in tags(html) {
+            if tag.closing {
+                // One that closes nothing is no matter; one that closes more closes all inside it.
+                // Nothing nests deeper than the HTML reader looks.
+                let window = self.0.len().saturating_sub(MAX_OPEN);
+                if let Some(at) = self.0[window..].iter().rposition(|name| *name == tag.name) {
+                    self.0.truncate(window + at);
+                }
+            } else if tag.opens_block() {
+                self.0.push(tag.name);
+            }
+        }
+    }
+
+    /// Whether nothing is open.
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}
+
+/// Open elements among which a closing tag is looked for.
+const MAX_OPEN: usize = 64;
 
 fn find_ignoring_case(text: &str, what: &str) -> Option<usize> {
     text.as_bytes().windows(what.len()).position(|window| window.eq_ignore_ascii_case(what.as_bytes()))
@@ -128,11 +125,13 @@ fn tag(text: &str) -> Option<(Tag, usize)> {
         return None;
     }
     let length = run(at, |b| b.is_ascii_alphanumeric() || b == b'-' || b == b':');
-    let mut tag = Tag { name: text[at..at + length].to_ascii_lowercase(), closing, attributes: Vec::new() };
+    let name = text[at..at + length].to_ascii_lowercase();
+    let mut tag = Tag { name, closing, ..Tag::default() };
     at += length;
     loop {
         at += run(at, |b| b.is_ascii_whitespace() || b == b'/');
         if *bytes.get(at)? == b'>' {
+            tag.empty = bytes[at - 1] == b'/';
             return Some((tag, at + 1));
         }
         let length = run(at, |b| !b.is_ascii_whitespace() && !b"=>/".contains(&b)).max(1);
@@ -197,27 +196,33 @@ mod tests {
     use proptest::prelude::*;
 
     #[test]
-    fn tags_attributes_and_entities_are_read() {
-        let tokens = tokens("a&nbsp;&eacute; &amp;<IMG src='x.png' alt=\"A &amp; B\" hidden/></p> 1 < 2 & <");
-        let text: String =
-            tokens.iter().filter_map(|t| if let Token::Text(t) = t { Some(&**t) } else { None }).collect();
-        assert_eq!(text, "a\u{a0}é & 1 < 2 & <");
-        let Token::Tag(image) = &tokens[1] else { panic!("{tokens:?}") };
-        assert_eq!((image.name.as_str(), image.get("src"), image.get("alt")), ("img", Some("x.png"), Some("A & B")));
+    fn attributes_and_entities_are_read() {
+        let image = read("<IMG src='x.png' alt=\"A &amp; B &eacute;\" hidden/>").unwrap();
+        assert_eq!((image.name.as_str(), image.get("src"), image.get("alt")), ("img", Some("x.png"), Some("A & B é")));
+        assert!(image.empty && read("<!-- no -->").is_none());
     }
 
     #[test]
-    fn comments_scripts_and_declarations_are_dropped() {
-        let html = "<!DOCTYPE html>a<!-- <b> -->b<script>if (a < b) {}</SCRIPT>c<!-- open";
-        let text: String =
-            tokens(html).iter().filter_map(|t| if let Token::Text(t) = t { Some(&**t) } else { None }).collect();
-        assert_eq!(text, "abc");
+    fn what_html_leaves_open_is_known() {
+        for (html, open) in [
+            ("<div><p>x</p>", "div"),
+            ("<div></div>", ""),
+            ("</div><aside class=x><b>", "aside"),
+            ("<table><tr><td>", "table tr td"),
+            ("<ul><li>a<li>b</ul>", ""),
+            ("<!-- <div> --><script>'<div>'</script><img><x-y/>", ""),
+        ] {
+            let mut found = Open::default();
+            found.read(html);
+            assert_eq!(found.0.join(" "), open, "{html}");
+        }
     }
 
     proptest! {
         #[test]
         fn no_html_panics(html in "[<>/!a-z=\"'&;# é\\-]{0,60}") {
-            let _ = tokens(&html);
+            let _ = tags(&html);
+            let _ = read(&html);
         }
     }
 }
