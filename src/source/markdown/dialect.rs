@@ -18,8 +18,23 @@ pub(super) fn rewrite(source: Mapped) -> (Mapped, bool) {
 
 fn lines(source: Mapped) -> Mapped {
     let text = &source.text;
-    let marks =
-        ["{:", "*[", ":::", "!!! ", "??? ", "| ", "[!", "markdown", "[TOC]", "[toc]", "[[_TOC_]]", "[[toc]]", "???+"];
+    let marks = [
+        "##",
+        "<br",
+        "{:",
+        "*[",
+        ":::",
+        "!!! ",
+        "??? ",
+        "| ",
+        "[!",
+        "markdown",
+        "[TOC]",
+        "[toc]",
+        "[[_TOC_]]",
+        "[[toc]]",
+        "???+",
+    ];
     if !marks.iter().any(|mark| text.contains(mark)) {
         return source;
     }

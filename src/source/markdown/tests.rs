@@ -253,6 +253,14 @@ fn other_dialects_are_read() {
 }
 
 #[test]
+fn what_kramdown_takes_for_headings_are_headings() {
+    assert_eq!(
+        blocks_of("# T\n\nx\n\n<br/>\n## A\n\n###B c\n\n#tag\n"),
+        "p@3 x\nh2@6 #a A\nh3@8 #b-c B c\np@10 #tag\n"
+    );
+}
+
+#[test]
 fn html_around_markdown_holds_it() {
     let text = "# T\n\n<div class=\"x\">\n\nOne *two*.\n\n</div>\n\n<aside markdown=\"1\" class=\"q\">\n  <img src=\"a.png\" alt=\"A\">\n  Said **loud**.\n  \
         <p markdown=\"1\">\n— me, [here](https://x.org)\n  </p>\n</aside>\n\n<table>\n<tr><td>\n\n- a\n- b\n\n</td><td>d</td></tr>\n\n<tr><td>c</td><td>e</td></tr>\n</table>\n\nLast.\n";
