@@ -195,7 +195,7 @@ fn assert_elements(reading: &Reading, folder: &Path, expected: &Value) {
         at_least.iter().for_each(|(found, key)| assert!(*found >= number(essay, key), "{file}: {key} {found}"));
         assert!(count.images.len() >= essay["images"].as_array().unwrap().len(), "{file}: {:?}", count.images);
         let title = plain_text(&piece.title);
-        let plain = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ").to_lowercase();
+        let plain = |text: &str| text.to_lowercase().replace(|c: char| !c.is_alphanumeric(), "");
         for heading in essay["headings"].as_array().unwrap() {
             let words = plain(heading[1].as_str().unwrap());
             let found = count.headings.iter().any(|heading| plain(heading) == words) || plain(&title) == words;

@@ -1,0 +1,6 @@
+// ANCHOR: part
+fn one() -> u8 {
+    # let hidden = 1;
+    1
+}
+// ANCHOR_END: part
