@@ -15,6 +15,7 @@
 //! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
 //! | [`check`] | book; a finished EPUB | what a reader of it would miss |
+//! | [`mod@init`] | files without a `book.toml` | the text of a first one |
 //!
 //! [`text`] knows what both backends need of words; [`diag`], [`geom`] and [`lang`] are under
 //! everything. A good place to start reading is [`build`], then [`doc`] and [`paged`].
@@ -34,6 +35,7 @@ pub mod doc;
 pub mod epub;
 pub mod geom;
 pub mod impose;
+pub mod init;
 pub mod lang;
 pub mod layout;
 pub mod manuscript;
@@ -45,6 +47,7 @@ pub mod text;
 pub mod world;
 
 pub use check::epub::epub as check_epub;
+pub use init::{Draft, patterns};
 
 use config::Config;
 use cover::Cover;
@@ -58,7 +61,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::{Mounted, World};
 
-pub use manuscript::{Report, Survey};
+pub use manuscript::{DroppedCopy, Explained, Explanation, Facts, Report, Said, Survey};
 
 /// A file that chapbook can make.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, clap::ValueEnum)]
@@ -126,6 +129,25 @@ pub fn compile(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mu
 pub fn survey(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Survey, Stopped> {
     let reading = source::read(config, &Mounted::new(world), sink)?;
     Ok(manuscript::survey(config, reading, epoch, sink))
+}
+
+/// Explains what became of the pieces of a title: which copy of each essay is kept, why, and where the others
+/// differ.
+///
+/// # Errors
+/// When a source cannot be read or no piece has the title; the errors are in `sink`.
+pub fn explain(world: &dyn World, config: &Config, title: &str, sink: &mut Sink) -> Result<Explanation, Stopped> {
+    let reading = source::read(config, &Mounted::new(world), sink)?;
+    manuscript::explain(config, reading, title, sink)
+}
+
+/// Writes a `book.toml` for the files that the globs match; `name` is what the book is called
+/// where its sources do not say.
+///
+/// # Errors
+/// When the sources cannot be read or hold no essay; the errors are in `sink`.
+pub fn init(world: &dyn World, globs: &[String], name: &str, sink: &mut Sink) -> Result<Draft, Stopped> {
+    init::init(&Mounted::new(world), globs, name, sink)
 }
 
 /// Builds a book. `epoch` is `SOURCE_DATE_EPOCH`, which dates a book that has no date of its own.

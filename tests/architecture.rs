@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const UNDER_ALL: [&str; 3] = ["diag", "geom", "lang"];
 
 /// Folder, and what it may import beside [`UNDER_ALL`] and itself.
-const TABLE: [(&str, &[&str]); 18] = [
+const TABLE: [(&str, &[&str]); 19] = [
     ("diag", &[]),
     ("geom", &[]),
     ("lang", &[]),
@@ -21,6 +21,7 @@ const TABLE: [(&str, &[&str]); 18] = [
     ("media", &["config", "world"]),
     ("source", &["config", "doc", "world"]),
     ("manuscript", &["config", "doc", "source"]),
+    ("init", &["config", "doc", "source", "manuscript", "world"]),
     ("layout", &["config", "doc", "paged", "text", "media"]),
     ("cover", &["config", "doc", "layout", "paged", "text", "media", "world"]),
     ("epub", &["config", "doc", "text", "media", "paged"]),

@@ -2,6 +2,10 @@
 //! are written where, what stdout and stderr carry, `list`, and `check`.
 
 mod common;
+#[path = "command_line/explain.rs"]
+mod explain;
+#[path = "command_line/init.rs"]
+mod init;
 
 use common::{Book, HEAD, Run, essay, run};
 use serde_json::{Value, json};
@@ -52,6 +56,9 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
         &["list", "--format", "yaml"],
         &["list", "--only", "epub"],
         &["check", "--out", "x"],
+        &["init", "one", "two"],
+        &["init", "--from"],
+        &["explain"],
     ] {
         let run = book.run(arguments);
         assert_eq!(run.code, 2, "{arguments:?}");
@@ -64,8 +71,14 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
 #[test]
 fn help_and_version_go_to_stdout_and_end_with_0() {
     let book = Book::new(HEAD);
-    for arguments in [&["--help"][..], &["--version"], &["build", "--help"], &["list", "--help"], &["check", "--help"]]
-    {
+    for arguments in [
+        &["--help"][..],
+        &["--version"],
+        &["build", "--help"],
+        &["list", "--help"],
+        &["check", "--help"],
+        &["init", "--help"],
+    ] {
         let run = book.run(arguments);
         assert_eq!((run.code, run.stderr.as_str()), (0, ""), "{arguments:?}");
         assert!(run.stdout.contains("chapbook"), "{arguments:?}");

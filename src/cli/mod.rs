@@ -5,6 +5,9 @@
 
 mod build;
 mod check;
+mod columns;
+mod explain;
+mod init;
 mod list;
 mod open;
 mod show;
@@ -27,10 +30,14 @@ struct Cli {
 
 #[derive(Subcommand)]
 enum Command {
+    /// Write a book.toml for a pile of dumps and exports
+    Init(init::Init),
     /// Build the book: EPUB, PDF, print PDF, booklet
     Build(build::Build),
     /// List the essays in book order, and what was left out and why
     List(list::List),
+    /// Show the copies of an essay side by side: which is kept, why, and where they differ
+    Explain(explain::Explain),
     /// Report everything that a build would report, writing nothing; also checks a finished .epub
     Check(check::Check),
 }
@@ -64,8 +71,10 @@ enum Deny {
 pub fn run() -> ExitCode {
     // clap itself ends with 2 on wrong usage, and with 0 for --help and --version.
     let code = match Cli::parse().command {
+        Command::Init(init) => init.run(),
         Command::Build(build) => build.run(),
         Command::List(list) => list.run(),
+        Command::Explain(explain) => explain.run(),
         Command::Check(check) => check.run(),
     };
     ExitCode::from(code)

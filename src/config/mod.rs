@@ -114,15 +114,31 @@ pub enum Format {
 pub struct Manuscript {
     /// The order of essays that no list names.
     pub order: Order,
+    /// Whether parts are made of the essays' years or tags.
+    pub parts_by: Option<PartsBy>,
     /// Which of several copies is kept.
     pub duplicates: Duplicates,
     /// The lists: one without a title for `essays`, one for each of `[[parts]]`.
     pub lists: Vec<List>,
+    /// What is taken in beside published posts.
+    pub include: Vec<Include>,
+    /// Pieces that are left out.
+    pub exclude: Vec<Entry>,
+    /// What every essay must be to be in the book.
+    pub filter: Filter,
+    /// Copies that are kept, whatever `duplicates` says.
+    pub keep: Vec<Entry>,
+    /// Pieces that are essays of their own, whatever they are like.
+    pub distinct: Vec<Entry>,
+    /// Pieces that are copies of each other, whatever their titles and texts.
+    pub same: Vec<Vec<Entry>>,
+    /// Addresses of the author's own sites, without a slash at the end: links to essays there
+    /// become links in the book.
+    pub sites: Vec<String>,
 }
 
 /// `order`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// As `essays` or `[[parts]]` say; others are left out.
     Listed,
@@ -132,6 +148,66 @@ pub enum Order {
     Date,
     /// By title, collated by the book's language.
     Title,
+    /// By the number that the source gives, lowest first, those without last.
+    Weight,
+    /// As a `SUMMARY.md` has them, those that it does not name last.
+    Summary,
+    /// As a table has them, those that it does not name last.
+    Csv(CsvOrder),
+}
+
+/// `order = { csv = … }`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CsvOrder {
+    /// The table, relative to the book's folder.
+    pub file: String,
+    /// The column that says how essays are sorted; the order of the rows when absent.
+    pub column: Option<String>,
+    /// The column of titles, file names or slugs; the first when absent.
+    pub name: Option<String>,
+    /// Where the table is named.
+    pub origin: Origin,
+}
+
+/// `parts-by`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartsBy {
+    /// A part for each year.
+    Year,
+    /// A part for each first tag.
+    Tag,
+}
+
+/// `include`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Include {
+    /// What its source marks as a draft or holds back for later.
+    Drafts,
+    /// What its source keeps for some readers.
+    Private,
+    /// Pages of a site that are no posts.
+    Pages,
+}
+
+/// `[manuscript.select]`. Of each list one word must fit; an empty list asks for nothing.
+#[derive(Clone, Debug, Default)]
+pub struct Filter {
+    /// First day, `YYYY-MM-DD`.
+    pub from: Option<String>,
+    /// Last day, `YYYY-MM-DD`.
+    pub to: Option<String>,
+    /// Tags.
+    pub tags: Vec<String>,
+    /// Authors.
+    pub authors: Vec<String>,
+    /// Languages; one without a region stands for all of its regions.
+    pub languages: Vec<Lang>,
+    /// Files.
+    pub files: Vec<GlobMatcher>,
+    /// Fewest words.
+    pub min_words: usize,
 }
 
 /// `duplicates`.

@@ -1,9 +1,9 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
-use super::{Duplicates, Format, NotePlace, Order};
+use super::{Duplicates, Format, Include, NotePlace, PartsBy};
 use crate::diag::{Diagnostic, Origin};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, MapAccess, Visitor};
+use serde::de::{Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::sync::Arc;
@@ -80,11 +80,66 @@ pub struct Source {
 }
 
 #[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Manuscript {
     pub order: Option<Spanned<Order>>,
+    pub parts_by: Option<Spanned<PartsBy>>,
     pub duplicates: Option<Duplicates>,
     pub essays: Option<Spanned<Vec<Spanned<Entry>>>>,
+    #[serde(default)]
+    pub include: Vec<Include>,
+    #[serde(default)]
+    pub exclude: Vec<Spanned<Entry>>,
+    pub select: Option<Filter>,
+    #[serde(default)]
+    pub keep: Vec<Spanned<Entry>>,
+    #[serde(default)]
+    pub distinct: Vec<Spanned<Entry>>,
+    #[serde(default)]
+    pub same: Vec<Spanned<Vec<Spanned<Entry>>>>,
+    #[serde(default)]
+    pub sites: Vec<Spanned<String>>,
+}
+
+pub enum Order {
+    Word(OrderWord),
+    Csv(CsvTable),
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrderWord {
+    Listed,
+    FirstSeen,
+    Date,
+    Title,
+    Weight,
+    Summary,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct CsvTable {
+    pub csv: String,
+    pub column: Option<String>,
+    pub name: Option<String>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Filter {
+    pub from: Option<Spanned<Date>>,
+    pub to: Option<Spanned<Date>>,
+    #[serde(default)]
+    pub tags: Vec<String>,
+    #[serde(default)]
+    pub authors: Vec<String>,
+    #[serde(default)]
+    pub languages: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub files: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub min_words: usize,
 }
 
 #[derive(Deserialize)]
@@ -190,13 +245,13 @@ pub enum Scale {
 
 /// Reads what may be a word or a table. Unlike serde's untagged enums it keeps the errors of the
 /// table, so that an unknown key in it is known as such, and where.
-struct WordOrTable<T, R> {
+struct WordOrTable<T, W, R> {
     expecting: &'static str,
-    word: fn(String) -> T,
+    word: fn(W) -> T,
     table: fn(R) -> Result<T, &'static str>,
 }
 
-impl<'de, T, R: Deserialize<'de>> Visitor<'de> for WordOrTable<T, R> {
+impl<'de, T, W: Deserialize<'de>, R: Deserialize<'de>> Visitor<'de> for WordOrTable<T, W, R> {
     type Value = T;
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -204,7 +259,7 @@ impl<'de, T, R: Deserialize<'de>> Visitor<'de> for WordOrTable<T, R> {
     }
 
     fn visit_str<E: Error>(self, word: &str) -> Result<T, E> {
-        Ok((self.word)(word.to_owned()))
+        Ok((self.word)(W::deserialize(word.into_deserializer())?))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, map: A) -> Result<T, A::Error> {
@@ -218,6 +273,16 @@ impl<'de> Deserialize<'de> for Author {
             expecting: "a name, or a table with name, role and file-as",
             word: Author::Name,
             table: |table| Ok(Author::Table(table)),
+        })
+    }
+}
+
+impl<'de> Deserialize<'de> for Order {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Order, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "an order, or a table with csv, column and name",
+            word: Order::Word,
+            table: |table| Ok(Order::Csv(table)),
         })
     }
 }

@@ -1,10 +1,10 @@
 //! Raw tables → [`Config`]: defaults filled in, values checked, globs compiled. Happens once.
 
 use super::length::{length, size};
-use super::raw;
+use super::raw::{self, OrderWord};
 use super::{
-    Author, BookTable, Booklet, Config, Duplicates, Entry, Epub, FontChoice, List, Manuscript, Margins, Order, Pdf,
-    Select, Source, invalid,
+    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, FontChoice, List, Manuscript,
+    Margins, Order, Pdf, Select, Source, invalid,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Sides, Size};
@@ -139,18 +139,7 @@ fn book(raw: Spanned<raw::Book>, door: &mut Door<'_>) -> BookTable {
             None
         }
     };
-    let date = raw.date.and_then(|date| {
-        let text = match date.as_ref() {
-            raw::Date::Text(text) => text.trim().to_owned(),
-            raw::Date::Toml(date) => date.to_string(),
-        };
-        let checked = if is_date(&text) {
-            Ok(text)
-        } else {
-            Err(format!("`{text}` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"))
-        };
-        door.take(checked, date.span())
-    });
+    let date = raw.date.and_then(|date| self::date(&date, door));
     let identifier = raw.identifier.and_then(|id| {
         let checked = identifier(id.as_ref());
         door.take(checked, id.span())
@@ -279,15 +268,113 @@ fn manuscript(raw: raw::Manuscript, parts: Vec<Spanned<raw::Part>>, door: &mut D
     let order = match raw.order {
         None if lists.is_empty() => Order::FirstSeen,
         None => Order::Listed,
-        Some(order) => {
-            if *order.as_ref() == Order::Listed && lists.is_empty() {
-                let error = invalid("order = \"listed\" needs `essays` or [[parts]]", door.origin(order.span()));
-                door.sink.push(error);
-            }
-            order.into_inner()
-        }
+        Some(order) => self::order(order, !lists.is_empty(), door),
     };
-    Manuscript { order, duplicates: raw.duplicates.unwrap_or(Duplicates::Longest), lists }
+    if let Some(by) = raw.parts_by.as_ref().filter(|_| lists.iter().any(|list| list.title.is_some())) {
+        let error = Diagnostic::error("two-orders", "both `parts-by` and [[parts]] are given")
+            .at(door.origin(by.span()))
+            .hint("leave out one of them");
+        door.sink.push(error);
+    }
+    Manuscript {
+        order,
+        parts_by: raw.parts_by.map(Spanned::into_inner),
+        duplicates: raw.duplicates.unwrap_or(Duplicates::Longest),
+        lists,
+        include: raw.include,
+        exclude: entries(raw.exclude, door),
+        filter: raw.select.map(|select| filter(select, door)).unwrap_or_default(),
+        keep: entries(raw.keep, door),
+        distinct: entries(raw.distinct, door),
+        same: raw.same.into_iter().map(|group| same(group, door)).collect(),
+        sites: raw.sites.into_iter().filter_map(|site| self::site(&site, door)).collect(),
+    }
+}
+
+fn order(raw: Spanned<raw::Order>, has_lists: bool, door: &mut Door<'_>) -> Order {
+    let span = raw.span();
+    let order = match raw.into_inner() {
+        raw::Order::Csv(table) => {
+            let origin = door.origin(span.clone());
+            let file = door.path(&table.csv, span).unwrap_or_default();
+            return Order::Csv(CsvOrder { file, column: table.column, name: table.name, origin });
+        }
+        raw::Order::Word(word) => match word {
+            OrderWord::Listed if !has_lists => Err("order = \"listed\" needs `essays` or [[parts]]".to_owned()),
+            OrderWord::Listed => Ok(Order::Listed),
+            OrderWord::FirstSeen => Ok(Order::FirstSeen),
+            OrderWord::Date => Ok(Order::Date),
+            OrderWord::Title => Ok(Order::Title),
+            OrderWord::Weight => Ok(Order::Weight),
+            OrderWord::Summary => Ok(Order::Summary),
+        },
+    };
+    door.take(order, span).unwrap_or(Order::FirstSeen)
+}
+
+fn filter(raw: raw::Filter, door: &mut Door<'_>) -> Filter {
+    let first = raw.from.and_then(|from| date(&from, door)).map(|date| widen(date, "-01-01"));
+    let last = raw.to.as_ref().and_then(|to| date(to, door)).map(|date| widen(date, "-12-31"));
+    if let (Some(first), Some(last), Some(to)) = (&first, &last, &raw.to)
+        && first > last
+    {
+        door.take::<()>(Err(format!("`to` ends before `from`, {first}")), to.span());
+    }
+    let languages = raw.languages.iter().filter_map(|tag| {
+        let lang = Lang::parse(tag.as_ref()).ok_or_else(|| format!("`{}` is not a language tag", tag.as_ref()));
+        door.take(lang, tag.span())
+    });
+    Filter {
+        from: first,
+        to: last,
+        tags: raw.tags,
+        authors: raw.authors,
+        languages: languages.collect(),
+        files: raw.files.iter().filter_map(|glob| door.glob(glob.as_ref(), glob.span())).collect(),
+        min_words: raw.min_words,
+    }
+}
+
+/// A year or month as its first or last day, by what `ends` it. Days are compared as text, so
+/// that the 31st of a shorter month does no harm.
+fn widen(date: String, ends: &str) -> String {
+    match date.len() {
+        4 => date + ends,
+        7 => date + &ends[3..],
+        _ => date,
+    }
+}
+
+fn same(raw: Spanned<Vec<Spanned<raw::Entry>>>, door: &mut Door<'_>) -> Vec<Entry> {
+    let span = raw.span();
+    let group = entries(raw.into_inner(), door);
+    if group.len() < 2 {
+        door.take::<()>(Err("a group of copies names two pieces at least".into()), span);
+    }
+    group
+}
+
+fn site(site: &Spanned<String>, door: &mut Door<'_>) -> Option<String> {
+    let text = site.as_ref().trim().trim_end_matches('/');
+    let host = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    let checked = match host {
+        Some(host) if !host.is_empty() && !host.contains(char::is_whitespace) => Ok(text.to_owned()),
+        _ => Err(format!("`{text}` is no address of a site: write it as in https://example.org")),
+    };
+    door.take(checked, site.span())
+}
+
+fn date(date: &Spanned<raw::Date>, door: &mut Door<'_>) -> Option<String> {
+    let text = match date.as_ref() {
+        raw::Date::Text(text) => text.trim().to_owned(),
+        raw::Date::Toml(date) => date.to_string(),
+    };
+    let checked = if is_date(&text) {
+        Ok(text)
+    } else {
+        Err(format!("`{text}` is not a date: write YYYY, YYYY-MM or YYYY-MM-DD"))
+    };
+    door.take(checked, date.span())
 }
 
 fn entries(raw: Vec<Spanned<raw::Entry>>, door: &mut Door<'_>) -> Vec<Entry> {

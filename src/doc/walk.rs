@@ -2,6 +2,7 @@
 
 use super::{Block, BlockKind, Image, Inline, Target};
 use crate::diag::Origin;
+use std::sync::Arc;
 
 /// The words of some inlines without their mark-up. Pictures give their alternative text, notes nothing.
 pub fn plain_text(inlines: &[Inline]) -> String {
@@ -145,6 +146,23 @@ pub fn each_inline_of<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Inline)
         each_child(&block.kind, &mut |child| match child {
             Child::Line(inlines) => each_inline(inlines, visit),
             Child::Blocks(blocks) => each_inline_of(blocks, visit),
+        });
+    }
+}
+
+/// Calls `visit` for every heading's id and every anchor.
+pub fn each_anchor<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Arc<str>)) {
+    for block in blocks {
+        if let BlockKind::Heading { id: Some(id), .. } = &block.kind {
+            visit(id);
+        }
+        each_child(&block.kind, &mut |child| match child {
+            Child::Line(inlines) => each_inline(inlines, &mut |inline| {
+                if let Inline::Anchor(id) = inline {
+                    visit(id);
+                }
+            }),
+            Child::Blocks(blocks) => each_anchor(blocks, visit),
         });
     }
 }

@@ -4,6 +4,7 @@ use super::normalise::normalise;
 use super::report::Place;
 use crate::diag::Origin;
 use crate::doc::{plain_text, printed_text};
+use crate::lang::Lang;
 use crate::source::Piece;
 
 /// One essay, or one copy of it.
@@ -21,10 +22,14 @@ pub(super) struct Essay {
 }
 
 impl Essay {
-    /// Reckons what is asked about a piece.
-    pub fn new(piece: Piece) -> Essay {
+    /// Reckons what is asked about a piece. Where its source is silent, a text that is plainly in
+    /// another language than the book's is taken to be.
+    pub fn new(mut piece: Piece, book: &Lang) -> Essay {
         let title = plain_text(&piece.title);
         let text = printed_text(&piece.blocks);
+        if piece.language.is_none() {
+            piece.language = Lang::detect(&text).filter(|own| own.primary() != book.primary());
+        }
         let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|run| !run.is_empty()).count();
         Essay { key: normalise(&title), title, text, words, piece }
     }

@@ -8,6 +8,7 @@
 use super::compare::{self, Likeness, Print, Relation};
 use super::essay::Essay;
 use super::normalise::normalise;
+use super::overrides::Overrides;
 use super::report::Reason;
 use crate::config::Duplicates;
 use crate::diag::{Diagnostic, Sink};
@@ -46,8 +47,13 @@ const SMALL_CLUSTER: usize = 64;
 
 /// Merges copies. Works come in the order in which their first copy was seen, dropped copies
 /// in the order of the sources.
-pub(super) fn merge(essays: &[Essay], how: Duplicates, sink: &mut Sink) -> (Vec<Work>, Vec<Dropped>) {
-    let texts = Texts::new(essays);
+pub(super) fn merge(
+    essays: &[Essay],
+    how: Duplicates,
+    overrides: &Overrides,
+    sink: &mut Sink,
+) -> (Vec<Work>, Vec<Dropped>) {
+    let texts = Texts::new(essays, overrides);
     let clusters = texts.clusters();
     let merged: Vec<(Vec<Work>, Vec<Dropped>)> =
         clusters.into_par_iter().map(|cluster| texts.settle(cluster, how)).collect();
@@ -76,6 +82,9 @@ fn near_copy(copy: &Essay, kept: &Essay, score: f64) -> Diagnostic {
 /// The different texts of the essays.
 struct Texts<'a> {
     essays: &'a [Essay],
+    overrides: &'a Overrides,
+    /// For each essay the group of `same` that it is in.
+    same: FxHashMap<usize, usize>,
     /// For each text the essays that have it, in order.
     holders: Vec<Vec<usize>>,
     /// For each essay its text.
@@ -86,7 +95,7 @@ struct Texts<'a> {
 }
 
 impl<'a> Texts<'a> {
-    fn new(essays: &'a [Essay]) -> Texts<'a> {
+    fn new(essays: &'a [Essay], overrides: &'a Overrides) -> Texts<'a> {
         let hashes: Vec<u64> = essays.par_iter().map(fingerprint).collect();
         let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         let mut holders: Vec<Vec<usize>> = Vec::new();
@@ -115,7 +124,8 @@ impl<'a> Texts<'a> {
         let mut names = compare::by_name(titles);
         names.extend(compare::by_name(addresses.map(|(url, i)| (url, of[i]))));
         let pairs = compare::candidates(&prints, &names);
-        let mut texts = Texts { essays, holders, of, prints, alike: FxHashMap::default() };
+        let mut texts =
+            Texts { essays, overrides, same: overrides.groups(), holders, of, prints, alike: FxHashMap::default() };
         let likely = |&(a, b): &(usize, usize)| (texts.compare(a, b) != Likeness::Different).then_some((a, b));
         let alike: Vec<(usize, usize)> = pairs.par_iter().filter_map(likely).collect();
         texts.alike = alike.into_iter().map(|(a, b)| ((a, b), texts.compare(a, b))).collect();
@@ -139,6 +149,7 @@ impl<'a> Texts<'a> {
         for (essay, text) in self.of.iter().enumerate() {
             clusters[group[*text]].push(essay);
         }
+        self.overrides.apply(&mut clusters);
         clusters.retain(|cluster| !cluster.is_empty());
         clusters
     }
@@ -158,7 +169,7 @@ impl<'a> Texts<'a> {
         let small = cluster.len() <= SMALL_CLUSTER;
         let mut open = cluster;
         while !open.is_empty() {
-            let kept = choose(self.essays, &open, how);
+            let kept = self.choose(&open, how);
             let (mut copies, mut others) = (Vec::new(), Vec::new());
             for copy in open {
                 let Some((reason, score)) = (if copy == kept { None } else { self.reason(copy, kept, small) }) else {
@@ -178,10 +189,22 @@ impl<'a> Texts<'a> {
         (works, dropped)
     }
 
+    /// The copy that is kept: one that `keep` names, else as `duplicates` says.
+    fn choose(&self, copies: &[usize], how: Duplicates) -> usize {
+        let named: Vec<usize> = copies.iter().copied().filter(|&copy| self.overrides.keep[copy]).collect();
+        choose(self.essays, if named.is_empty() { copies } else { &named }, how)
+    }
+
+    /// Whether `same` says that two are copies.
+    fn overridden(&self, a: usize, b: usize) -> bool {
+        self.same.get(&a).is_some_and(|group| self.same.get(&b) == Some(group))
+    }
+
     /// Why an essay is a copy of the kept one, and how much it is; `None` when it is not: like
     /// another copy, but not like the one that is kept, it is an essay of its own.
     fn reason(&self, copy: usize, kept: usize, small: bool) -> Option<(Reason, f64)> {
         let (text, kept_text) = (self.of[copy], self.of[kept]);
+        let kept_essay = kept;
         let (essay, kept) = (&self.essays[copy], &self.essays[kept]);
         if text == kept_text {
             return Some((if essay.key == kept.key { Reason::Exact } else { Reason::Near }, 1.0));
@@ -190,6 +213,7 @@ impl<'a> Texts<'a> {
             Likeness::Near => Reason::Near,
             Likeness::Excerpt => Reason::Excerpt,
             Likeness::Revision => Reason::Revision,
+            Likeness::Different if self.overridden(copy, kept_essay) => Reason::Revision,
             Likeness::Different => return None,
         };
         Some((reason, compare::score(&essay.text, &kept.text, reason == Reason::Excerpt)))

@@ -6,29 +6,33 @@
 
 mod compare;
 mod essay;
+mod explain;
 mod facts;
+mod filter;
 mod links;
 mod merge;
 mod meta;
 mod normalise;
 mod order;
+mod overrides;
 mod report;
 mod select;
 mod split;
 
-use crate::config::Config;
+use crate::config::{Config, Manuscript};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Book, Chapter, ChapterId, Part};
-use crate::source::{Cut, Piece, Reading, Status};
+use crate::source::{Cut, Piece, Reading};
 use essay::Essay;
 use links::Places;
 use merge::{Dropped, Work};
 use order::{Plan, Section};
+use overrides::Overrides;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
-use std::collections::hash_map::Entry;
 use std::sync::Arc;
 
+pub use explain::{Difference, DroppedCopy, Explained, Explanation, Facts, Said, explain};
 pub use report::{CutLines, Kept, LeftOut, Place, Reason, Report};
 
 /// The book, and what became of every piece.
@@ -62,17 +66,16 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
 /// As [`compile`], with the report even when the book has errors: what was found is what the
 /// lists of `book.toml` are mended by.
 pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Survey {
-    let Reading { pieces, cuts } = reading;
+    let Reading { pieces, cuts, table, .. } = reading;
     let files = files(&pieces);
-    let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
+    let Gathered { mut essays, works, dropped, aside: mut left_out, of_pages, .. } = gather(pieces, config, sink);
     let cuts = in_order(cuts, of_pages, &files);
-    let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
-    let (mut essays, mut left_out) = set_aside(all, sink);
-    let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, sink);
     facts::notice(&essays, &dropped, sink);
     facts::complete(&mut essays, &works);
     left_out.extend(dropped.iter().map(|dropped| (dropped.copy, copy_left_out(&essays, dropped))));
-    let plan = plan(&works, &essays, config, sink);
+    let (works, others) = filter::select(works, &essays, &config.manuscript.filter, &config.book.language);
+    left_out.extend(others.iter().map(|work| (work.kept, self::left_out(&essays[work.kept], Reason::Excluded))));
+    let plan = plan(&works, &essays, config, &table, sink);
     for &work in plan.iter().flat_map(|plan| &plan.unlisted) {
         let essay = &essays[works[work].kept];
         sink.push(
@@ -97,9 +100,30 @@ pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut 
         let named = plan.sections.iter().flat_map(|section| &section.works);
         let newest = named.filter_map(|&work| essays[works[work].kept].piece.date.as_deref()).max();
         let meta = meta::meta(&config.book, epoch, newest);
-        Book { meta, parts: parts(plan, &works, essays, sink) }
+        Book { meta, parts: parts(plan, &works, essays, &config.manuscript.sites, sink) }
     });
     Survey { report, book }
+}
+
+/// The essays with their copies, before any order.
+struct Gathered {
+    essays: Vec<Essay>,
+    works: Vec<Work>,
+    dropped: Vec<Dropped>,
+    /// What is left out for another reason than another copy, each with its position.
+    aside: Vec<(usize, LeftOut)>,
+    overrides: Overrides,
+    /// What was cut of pages.
+    of_pages: Vec<Cut>,
+}
+
+fn gather(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> Gathered {
+    let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
+    let all: Vec<Essay> = pieces.into_par_iter().map(|piece| Essay::new(piece, &config.book.language)).collect();
+    let (essays, aside) = set_aside(all, &config.manuscript, sink);
+    let overrides = Overrides::new(&essays, &config.manuscript, sink);
+    let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, &overrides, sink);
+    Gathered { essays, works, dropped, aside, overrides, of_pages }
 }
 
 /// The place of each file in the order of the sources.
@@ -127,14 +151,14 @@ fn in_order(cuts: Vec<Cut>, of_pages: Vec<Cut>, files: &FxHashMap<Arc<str>, usiz
 }
 
 /// The order of the book; it has an essay at least.
-fn plan(works: &[Work], essays: &[Essay], config: &Config, sink: &mut Sink) -> Result<Plan, Stopped> {
+fn plan(works: &[Work], essays: &[Essay], config: &Config, table: &[String], sink: &mut Sink) -> Result<Plan, Stopped> {
     if works.is_empty() {
         let error = Diagnostic::error("no-essays", "no essay was found in the sources")
             .at(Origin::file(&config.file))
             .hint("`chapbook list` shows what was read and left out");
         return Err(sink.stop(error));
     }
-    let plan = order::order(works, essays, &config.manuscript, &config.book.language, sink);
+    let plan = order::order(works, essays, &config.manuscript, &config.book.language, table, sink);
     sink.check()?;
     if plan.sections.is_empty() {
         let lists = &config.manuscript.lists;
@@ -147,25 +171,23 @@ fn plan(works: &[Work], essays: &[Essay], config: &Config, sink: &mut Sink) -> R
     Ok(plan)
 }
 
-/// Drafts and titles without text, each with its position, apart from the essays.
-fn set_aside(all: Vec<Essay>, sink: &mut Sink) -> (Vec<Essay>, Vec<(usize, LeftOut)>) {
+/// What is left out before copies are compared, each with its position, apart from the essays.
+fn set_aside(all: Vec<Essay>, manuscript: &Manuscript, sink: &mut Sink) -> (Vec<Essay>, Vec<(usize, LeftOut)>) {
+    let reasons = filter::set_aside(&all, manuscript, sink);
     let mut essays = Vec::with_capacity(all.len());
     let mut aside = Vec::new();
-    for essay in all {
-        let reason = if essay.piece.status == Status::Draft {
-            Reason::Draft
-        } else if essay.is_empty() {
+    for (essay, reason) in all.into_iter().zip(reasons) {
+        if reason == Some(Reason::Empty) {
             sink.push(
                 Diagnostic::warning("empty-essay", format!("`{}` has a title and no text", essay.title))
                     .at(essay.origin().clone())
                     .hint("write its text, or delete the title"),
             );
-            Reason::Empty
-        } else {
-            essays.push(essay);
-            continue;
-        };
-        aside.push((essays.len(), left_out(&essay, reason)));
+        }
+        match reason {
+            Some(reason) => aside.push((essays.len(), left_out(&essay, reason))),
+            None => essays.push(essay),
+        }
     }
     (essays, aside)
 }
@@ -186,45 +208,40 @@ fn kept(sections: &[Section], works: &[Work], essays: &[Essay]) -> Vec<Kept> {
         for &work in &section.works {
             let essay = &essays[works[work].kept];
             let Place { title, file, line } = essay.place();
-            kept.push(Kept { title, file, line, words: essay.words, part: section.title.clone() });
+            kept.push(Kept {
+                title,
+                file,
+                line,
+                words: essay.words,
+                part: section.title.clone(),
+                key: essay.key.clone(),
+            });
         }
     }
     kept
 }
 
 /// The parts of the book, with links between files resolved.
-fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sink: &mut Sink) -> Vec<Part> {
-    let mut places = Places::default();
-    for (id, &work) in plan.sections.iter().flat_map(|section| &section.works).enumerate() {
-        // A file holds its dropped copies too, in the place of the copy that is kept.
-        let mut files: Vec<_> = works[work].copies.iter().map(|&copy| &essays[copy].origin().file).collect();
-        files.sort_unstable();
-        files.dedup();
-        for file in files {
-            match places.entry(file.clone()) {
-                Entry::Vacant(place) => {
-                    place.insert(Some(ChapterId(id as u32)));
-                }
-                Entry::Occupied(mut place) => {
-                    place.insert(None);
-                }
-            }
-        }
-    }
+fn parts(plan: Plan, works: &[Work], essays: Vec<Essay>, sites: &[String], sink: &mut Sink) -> Vec<Part> {
+    let in_book: Vec<&Work> =
+        plan.sections.iter().flat_map(|section| &section.works).map(|&work| &works[work]).collect();
+    let places = Places::new(&in_book, &essays, sites);
     let mut essays: Vec<Option<Essay>> = essays.into_iter().map(Some).collect();
+    let mut ids = (0..).map(ChapterId);
     plan.sections
         .into_iter()
         .map(|section| {
             let kept = section.works.iter().filter_map(|&work| essays[works[work].kept].take());
-            Part { title: section.title, chapters: kept.map(|essay| chapter(essay, &places, sink)).collect() }
+            let chapters = kept.zip(&mut ids).map(|(essay, id)| chapter(essay, id, &places, sink)).collect();
+            Part { title: section.title, chapters }
         })
         .collect()
 }
 
-fn chapter(essay: Essay, places: &Places, sink: &mut Sink) -> Chapter {
+fn chapter(essay: Essay, id: ChapterId, places: &Places, sink: &mut Sink) -> Chapter {
     let piece = essay.piece;
     let mut blocks = piece.blocks;
-    links::resolve(&mut blocks, places, sink);
+    links::resolve(&mut blocks, id, &piece.origin.file, places, sink);
     Chapter {
         title: piece.title,
         subtitle: piece.subtitle,

@@ -29,6 +29,9 @@ pub struct Kept {
     /// Title of the book's part that it stands in.
     #[serde(skip)]
     pub part: Option<String>,
+    /// Its title in the form in which titles match.
+    #[serde(skip)]
+    pub key: String,
 }
 
 /// A piece that is not in the book.
@@ -74,8 +77,12 @@ pub enum Reason {
     Revision,
     /// No list of `book.toml` names it.
     Unlisted,
+    /// `book.toml` leaves it out: by `exclude`, by `select`, or as a page of a site.
+    Excluded,
     /// Its source marks it as a draft.
     Draft,
+    /// Its source keeps it for some readers.
+    Private,
     /// A title without text.
     Empty,
 }
@@ -89,7 +96,9 @@ impl Reason {
             Reason::Excerpt => "excerpt",
             Reason::Revision => "revision",
             Reason::Unlisted => "unlisted",
+            Reason::Excluded => "excluded",
             Reason::Draft => "draft",
+            Reason::Private => "private",
             Reason::Empty => "empty",
         }
     }

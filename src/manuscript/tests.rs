@@ -7,7 +7,7 @@ use crate::world::Memory;
 const LONG: &str = "Paper has a grain, and whoever folds against it will see the spine crack within a week, \
     however sharp the bone and however slow the hand that draws it along the crease.";
 
-fn try_build(files: &[(&str, String)], toml: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
+pub(super) fn try_build(files: &[(&str, String)], toml: &str) -> (Option<Compiled>, Vec<Diagnostic>) {
     let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"**/*\"\n{toml}");
     let mut sink = Sink::new();
     let config = parse(&toml, FILE_NAME, &mut sink).unwrap();
@@ -17,22 +17,22 @@ fn try_build(files: &[(&str, String)], toml: &str) -> (Option<Compiled>, Vec<Dia
     (compiled, sink.diagnostics().to_vec())
 }
 
-fn build(files: &[(&str, String)], toml: &str) -> Compiled {
+pub(super) fn build(files: &[(&str, String)], toml: &str) -> Compiled {
     let (compiled, found) = try_build(files, toml);
     compiled.unwrap_or_else(|| panic!("{found:?}"))
 }
 
-fn error(files: &[(&str, String)], toml: &str) -> Diagnostic {
+pub(super) fn error(files: &[(&str, String)], toml: &str) -> Diagnostic {
     let (compiled, found) = try_build(files, toml);
     assert!(compiled.is_none(), "{toml}");
     found.into_iter().find(|d| d.severity == crate::diag::Severity::Error).unwrap()
 }
 
-fn titles(compiled: &Compiled) -> Vec<&str> {
+pub(super) fn titles(compiled: &Compiled) -> Vec<&str> {
     compiled.report.essays.iter().map(|essay| essay.title.as_str()).collect()
 }
 
-fn left_out(compiled: &Compiled) -> Vec<String> {
+pub(super) fn left_out(compiled: &Compiled) -> Vec<String> {
     let line = |left: &LeftOut| {
         let score = left.score.map(|score| format!(" {score}")).unwrap_or_default();
         let kept = left.kept.as_ref().map(|kept| format!(" for {}:{}", kept.file, kept.line)).unwrap_or_default();
@@ -192,7 +192,7 @@ fn links_between_files_become_links_between_chapters() {
     ];
     let (compiled, found) = try_build(&files, "");
     let dump = dump(&compiled.unwrap().book);
-    assert!(dump.contains("See <a chapter 1#x>b</a>, page, gone and <a chapter 0>self</a>."), "{dump}");
+    assert!(dump.contains("See <a chapter 1>b</a>, page, gone and <a chapter 0>self</a>."), "{dump}");
     assert_eq!(found.len(), 1);
     assert_eq!((found[0].rule, found[0].origin.as_ref().unwrap().to_string().as_str()), ("bad-link", "a.md:3:1"));
     assert!(found[0].message.contains("1 more"), "{}", found[0].message);

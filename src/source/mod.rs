@@ -22,11 +22,12 @@ mod notes;
 mod pictures;
 mod select;
 mod summary;
+mod table;
 mod text;
 mod title;
 mod xml;
 
-use crate::config::{Config, Format};
+use crate::config::{Config, Format, Order};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
@@ -131,6 +132,21 @@ pub struct Reading {
     pub pieces: Vec<Piece>,
     /// What is in no piece, in order.
     pub cuts: Vec<Cut>,
+    /// Titles, file names or slugs in the order of the table that `book.toml` orders the book by.
+    pub table: Vec<String>,
+    /// What sources say about all that is in them: a feed of its blog, a book of itself.
+    pub about: Vec<About>,
+}
+
+/// What a source says about all that is in it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct About {
+    /// What the whole is called.
+    pub title: Option<String>,
+    /// Who made it.
+    pub authors: Vec<String>,
+    /// Its language.
+    pub language: Option<Lang>,
 }
 
 /// Reads all files that the sources name, each on a thread of its own; what they give is
@@ -144,9 +160,13 @@ pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Readi
     let tasks = summary::arrange(files, &folder, sink);
     let read: Vec<(Reading, Sink)> = tasks.into_par_iter().map(|task| read_task(task, &folder)).collect();
     let mut all = Reading::default();
+    if let Order::Csv(order) = &config.manuscript.order {
+        all.table = table::names(order, world, sink)?;
+    }
     for (mut reading, found) in read {
         all.pieces.append(&mut reading.pieces);
         all.cuts.append(&mut reading.cuts);
+        all.about.append(&mut reading.about);
         sink.append(found);
     }
     sink.check()?;

@@ -110,9 +110,9 @@ fn read_package(package: &Package, file: &Arc<str>, sink: &mut Sink) -> Result<R
     if blocks.is_empty() {
         let warning = Diagnostic::warning("empty-file", "holds no text").at(Origin::file(file));
         sink.push(warning.hint("delete it, or narrow the glob in [[sources]]"));
-        return Ok(Reading { pieces: Vec::new(), cuts });
+        return Ok(Reading { cuts, ..Reading::default() });
     }
-    Ok(Reading { pieces: vec![head::piece(blocks, head, core, language, file)], cuts })
+    Ok(Reading { pieces: vec![head::piece(blocks, head, core, language, file)], cuts, ..Reading::default() })
 }
 
 #[cfg(test)]

@@ -76,7 +76,7 @@ pub(super) fn read(text: &str, context: &Context<'_>, sink: &mut Sink) -> Readin
     places::name_headings(&mut blocks);
     piece.blocks = blocks;
     describe(&mut piece, front);
-    Reading { pieces: vec![piece], cuts }
+    Reading { pieces: vec![piece], cuts, ..Reading::default() }
 }
 
 /// What front matter says, and the byte at which the text begins.

@@ -30,10 +30,10 @@ pub(super) fn read(text: &str, file: &Arc<str>) -> Reading {
     {
         let pieces = structure::pieces(body, &found, file, &mut cuts);
         cuts.sort_by_key(|cut| cut.origin.line);
-        return Reading { pieces, cuts };
+        return Reading { pieces, cuts, ..Reading::default() };
     }
     let style = if wrapped { blocks::Style::Wrapped(lines::base_indent(body)) } else { blocks::Style::Dump };
-    Reading { pieces: unsplit(body, style, file).into_iter().collect(), cuts }
+    Reading { pieces: unsplit(body, style, file).into_iter().collect(), cuts, ..Reading::default() }
 }
 
 fn unsplit(body: &[lines::RawBlock<'_>], style: blocks::Style, file: &Arc<str>) -> Option<Piece> {

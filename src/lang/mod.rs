@@ -1,5 +1,7 @@
 //! Language tags (BCP 47) and what follows from them.
 
+mod detect;
+
 use std::fmt;
 
 /// A BCP 47 language tag in its usual letter case, e.g. `en`, `de-AT`, `zh-Hans`.
@@ -33,6 +35,11 @@ impl Lang {
             }
         }
         Some(Lang(out))
+    }
+
+    /// The language of a text; `None` when it is too short, or could be another as well.
+    pub fn detect(text: &str) -> Option<Lang> {
+        detect::detect(text)
     }
 
     /// English, the default.
@@ -76,6 +83,11 @@ impl Lang {
         }
     }
 
+    /// Whether a text in the language `other` is in this one: `en` covers `en-GB`, not the other way round.
+    pub fn covers(&self, other: &Lang) -> bool {
+        other.0.strip_prefix(&self.0).is_some_and(|rest| rest.is_empty() || rest.starts_with('-'))
+    }
+
     /// The primary subtag, e.g. `de` of `de-AT`.
     pub fn primary(&self) -> &str {
         self.0.split('-').next().unwrap_or(&self.0)
@@ -91,6 +103,13 @@ impl fmt::Display for Lang {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_language_covers_its_regions() {
+        let covers = |a: &str, b: &str| Lang::parse(a).unwrap().covers(&Lang::parse(b).unwrap());
+        assert!(covers("en", "en-GB") && covers("en-GB", "en-GB"));
+        assert!(!covers("en-GB", "en") && !covers("es", "est"));
+    }
 
     #[test]
     fn tags_are_put_in_their_usual_case() {

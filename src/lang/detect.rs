@@ -1,0 +1,123 @@
+//! Text → its language, by script and by the frequency of its trigrams.
+
+use super::Lang;
+
+/// Letters that are looked at: enough to be sure, little enough for ten thousand essays.
+const LOOKED_AT: usize = 1_500;
+/// Texts of fewer letters are not judged.
+const TOO_FEW: usize = 200;
+
+/// The language of a text; `None` when it is too short, or could be another as well.
+pub(super) fn detect(text: &str) -> Option<Lang> {
+    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
+    let head = &text[..end];
+    let letters = head.chars().filter(|c| c.is_alphabetic()).count();
+    let found = whatlang::detect(head)?;
+    // A sign of Chinese or Japanese says as much as a word.
+    let weight = if matches!(found.lang(), whatlang::Lang::Cmn | whatlang::Lang::Jpn) { 5 } else { 1 };
+    if letters * weight < TOO_FEW || !found.is_reliable() {
+        return None;
+    }
+    let code = found.lang().code();
+    Lang::parse(SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short))
+}
+
+/// Languages with a code of two letters, which BCP 47 prefers to that of three (ISO 639-3, ISO 639-1).
+const SHORT: [(&str, &str); 70] = [
+    ("afr", "af"),
+    ("aka", "ak"),
+    ("amh", "am"),
+    ("ara", "ar"),
+    ("aze", "az"),
+    ("bel", "be"),
+    ("ben", "bn"),
+    ("bul", "bg"),
+    ("cat", "ca"),
+    ("ces", "cs"),
+    ("cmn", "zh"),
+    ("cym", "cy"),
+    ("dan", "da"),
+    ("deu", "de"),
+    ("ell", "el"),
+    ("eng", "en"),
+    ("epo", "eo"),
+    ("est", "et"),
+    ("fin", "fi"),
+    ("fra", "fr"),
+    ("guj", "gu"),
+    ("heb", "he"),
+    ("hin", "hi"),
+    ("hrv", "hr"),
+    ("hun", "hu"),
+    ("hye", "hy"),
+    ("ind", "id"),
+    ("ita", "it"),
+    ("jav", "jv"),
+    ("jpn", "ja"),
+    ("kan", "kn"),
+    ("kat", "ka"),
+    ("khm", "km"),
+    ("kor", "ko"),
+    ("lat", "la"),
+    ("lav", "lv"),
+    ("lit", "lt"),
+    ("mal", "ml"),
+    ("mar", "mr"),
+    ("mkd", "mk"),
+    ("mya", "my"),
+    ("nep", "ne"),
+    ("nld", "nl"),
+    ("nob", "nb"),
+    ("ori", "or"),
+    ("pan", "pa"),
+    ("pes", "fa"),
+    ("pol", "pl"),
+    ("por", "pt"),
+    ("ron", "ro"),
+    ("rus", "ru"),
+    ("sin", "si"),
+    ("slk", "sk"),
+    ("slv", "sl"),
+    ("sna", "sn"),
+    ("spa", "es"),
+    ("srp", "sr"),
+    ("swe", "sv"),
+    ("tam", "ta"),
+    ("tel", "te"),
+    ("tgl", "tl"),
+    ("tha", "th"),
+    ("tuk", "tk"),
+    ("tur", "tr"),
+    ("ukr", "uk"),
+    ("urd", "ur"),
+    ("uzb", "uz"),
+    ("vie", "vi"),
+    ("yid", "yi"),
+    ("zul", "zu"),
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn languages_are_told_apart_and_scraps_are_not_judged() {
+        let tag = |text: &str| detect(&text.repeat(4)).map(|lang| lang.tag().to_owned());
+        let english = "Whoever binds a book by hand learns that the thread matters less than the patience with it. ";
+        assert_eq!(tag(english).as_deref(), Some("en"));
+        let german = "Wer ein Buch von Hand bindet, lernt bald, dass der Faden weniger zählt als die Geduld. ";
+        assert_eq!(tag(german).as_deref(), Some("de"));
+        let russian = "Тот, кто переплетает книгу вручную, скоро узнаёт, что терпение важнее нити. Бумага не прощает \
+            спешки: согнутая против волокна, она ломается уже через неделю, какой бы острой ни была кость.";
+        assert_eq!(tag(russian).as_deref(), Some("ru"));
+        assert_eq!(tag("亲手装订一本书的人很快就会明白，耐心比线更重要，纸有自己的纹理。").as_deref(), Some("zh"));
+        assert_eq!(detect("Care"), None);
+        assert_eq!(detect(""), None);
+    }
+
+    #[test]
+    fn codes_are_sorted_and_known_to_the_detector() {
+        assert!(SHORT.is_sorted());
+        assert!(SHORT.iter().all(|(long, short)| whatlang::Lang::from_code(*long).is_some() && short.len() == 2));
+    }
+}
