@@ -18,8 +18,8 @@ fn copies_stand_side_by_side_with_the_place_of_each_difference() {
     let run = book().run(&["explain", "thread"]);
     assert_eq!(run.code, 0, "{}", run.stderr);
     for line in [
-        "  kept      content/1.md:4  27 words  2020-02-02  because it has most words",
-        "  near      content/2.md:1  25 words",
+        "  kept      content/1.md:4  28 words  2020-02-02  because it has most words",
+        "  near      content/2.md:1  26 words",
         "kept: content/1.md:4",
         "     8 Glue forgives nothing that was done in haste.        5 Glue forgives nothing that was done in a",
     ] {
