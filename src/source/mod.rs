@@ -176,7 +176,7 @@ pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Readi
 fn read_task(task: Task, folder: &Folder<'_>) -> (Reading, Sink) {
     let job = match task {
         Task::Read(job) => job,
-        Task::Planned(piece) => return (Reading { pieces: vec![*piece], cuts: Vec::new() }, Sink::new()),
+        Task::Planned(piece) => return (Reading { pieces: vec![*piece], ..Reading::default() }, Sink::new()),
     };
     let (mut reading, sink) = read_file(&job, folder);
     for piece in &mut reading.pieces {

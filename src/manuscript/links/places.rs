@@ -75,7 +75,11 @@ impl Places {
             Target::Chapter { .. } => Some(target.clone()),
             Target::Anchor(anchor) => {
                 let here = self.anchor(own, anchor).map(Target::Anchor);
-                here.or_else(|| self.in_file(file, Some(anchor)))
+                // Where essays were split out of one file, the place may be in another of them.
+                let several = || self.files.get(file).is_some_and(|chapters| chapters.len() > 1);
+                let titled = || (self.title_ids.get(own.0 as usize)? == &anchor.to_lowercase()).then_some(own);
+                here.or_else(|| several().then(|| self.in_file(file, Some(anchor))).flatten())
+                    .or_else(|| titled().map(|id| Target::Chapter { id, anchor: None }))
             }
             Target::File { path, fragment } => {
                 let fragment = fragment.as_deref();
