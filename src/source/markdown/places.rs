@@ -31,7 +31,7 @@ pub(super) fn place_notes(blocks: &mut [Block], defined: Vec<Defined>) -> Vec<De
     }
     fill(blocks, &mut left, 0);
     let mut left: Vec<Defined> = left.into_values().collect();
-    left.sort_by(|a, b| a.at.cmp(&b.at));
+    left.sort_by_key(|note| note.at);
     left
 }
 
@@ -65,14 +65,14 @@ fn fill_line(line: &mut [Inline], left: &mut HashMap<Arc<str>, Defined>, depth: 
 /// Names the headings that have no name, and takes names away that stand already.
 pub(super) fn name_headings(blocks: &mut Vec<Block>) {
     let mut taken = HashSet::new();
-    each_heading(blocks, &mut |id, _| {
+    each_heading(blocks, &mut |(id, _)| {
         if id.as_ref().is_some_and(|id| !taken.insert(id.clone())) {
             *id = None;
         }
     });
     each_line_mut(blocks, &mut |line, _| drop_repeated_anchors(line, &mut taken));
     let mut counts: HashMap<String, usize> = HashMap::new();
-    each_heading(blocks, &mut |id, content| {
+    each_heading(blocks, &mut |(id, content)| {
         if id.is_some() {
             return;
         }
@@ -93,10 +93,13 @@ pub(super) fn name_headings(blocks: &mut Vec<Block>) {
     });
 }
 
-fn each_heading(blocks: &mut Vec<Block>, visit: &mut dyn FnMut(&mut Option<Arc<str>>, &[Inline])) {
+/// A heading's id, and its words.
+type Heading<'a> = (&'a mut Option<Arc<str>>, &'a [Inline]);
+
+fn each_heading(blocks: &mut Vec<Block>, visit: &mut dyn FnMut(Heading<'_>)) {
     for block in blocks {
         if let BlockKind::Heading { id, content, .. } = &mut block.kind {
-            visit(id, content);
+            visit((id, content));
         }
         each_list_mut(&mut block.kind, &mut |inner| each_heading(inner, visit));
     }
