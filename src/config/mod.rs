@@ -107,6 +107,16 @@ pub enum Format {
     Markdown,
     /// Word files.
     Docx,
+    /// RSS, Atom and JSON feeds.
+    Feed,
+    /// WXR, the export of WordPress.
+    Wordpress,
+    /// The JSON export of Ghost.
+    Ghost,
+    /// The pages of a Medium export.
+    Medium,
+    /// The posts of a Substack export.
+    Substack,
 }
 
 /// What to keep and in which order.

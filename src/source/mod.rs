@@ -5,12 +5,14 @@
 //! marks no essays (a page dump) it gives one piece with [`Piece::unsplit`] set, and
 //! [`crate::manuscript`] splits it.
 //!
-//! [`read`] is *select → decode → read*: [`select`] picks the files in book order,
-//! [`encoding`] makes text of their bytes, and [`text`] or [`markdown`] makes pieces of it.
+//! [`read`] is *select → sniff → decode → read*: [`select`] picks the files in book order,
+//! [`sniff`] finds the reader for each, [`encoding`] makes text of their bytes, and [`text`],
+//! [`markdown`] or one of [`export`] makes pieces of it.
 
 mod dates;
 mod docx;
 mod encoding;
+mod export;
 mod headings;
 #[allow(dead_code)] // until the readers built on it are here
 mod html;
@@ -18,6 +20,7 @@ mod link;
 mod markdown;
 mod notes;
 mod select;
+mod sniff;
 mod text;
 mod title;
 mod xml;
@@ -27,7 +30,10 @@ use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
 use crate::world::World;
+use export::pictures::Shelf;
+use export::substack::Tables;
 use rayon::prelude::*;
+use select::{Selected, Selection};
 use std::sync::Arc;
 
 /// One thing read: an essay, or a whole dump that is still to be split.
@@ -130,45 +136,80 @@ pub struct Reading {
 /// # Errors
 /// When a glob matches no file, a file cannot be read, or a picture leads out of the folder.
 pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Reading, Stopped> {
-    let files = select::select(&config.sources, world, sink)?;
-    let read: Vec<(Reading, Sink)> = files.par_iter().map(|file| read_file(file, world)).collect();
+    let Selection { files, mut unknown, shelf, tables } = select::select(&config.sources, world, sink)?;
+    let library = Library { world, shelf, tables };
+    let read: Vec<(Option<Reading>, Sink)> = files.par_iter().map(|file| library.read(file)).collect();
     let mut all = Reading::default();
-    for (mut reading, found) in read {
-        all.pieces.append(&mut reading.pieces);
-        all.cuts.append(&mut reading.cuts);
+    for (file, (reading, found)) in files.into_iter().zip(read) {
+        match reading {
+            Some(mut reading) => {
+                all.pieces.append(&mut reading.pieces);
+                all.cuts.append(&mut reading.cuts);
+            }
+            None if file.silent => {}
+            None => unknown.push((file.path, file.source)),
+        }
         sink.append(found);
     }
+    export::substack::link(&mut all.pieces, &library.tables);
+    Selection::report(&unknown, sink);
     sink.check()?;
     Ok(all)
 }
 
-fn read_file(file: &select::Selected, world: &dyn World) -> (Reading, Sink) {
-    let mut sink = Sink::new();
-    let bytes = match world.read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
-            let hint = "make it a readable file in the book's folder, or narrow the glob in [[sources]]";
-            sink.push(error.at(Origin::file(&file.path)).hint(hint));
-            return (Reading::default(), sink);
+/// What is read from, and what readers look up in it.
+struct Library<'a> {
+    world: &'a dyn World,
+    shelf: Shelf,
+    tables: Tables,
+}
+
+impl Library<'_> {
+    /// Reads one file; `None` when no reader takes it.
+    fn read(&self, file: &Selected) -> (Option<Reading>, Sink) {
+        let mut sink = Sink::new();
+        let bytes = match self.world.read(&file.path) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
+                let hint = "make it a readable file in the book's folder, or narrow the glob in [[sources]]";
+                sink.push(error.at(Origin::file(&file.path)).hint(hint));
+                return (Some(Reading::default()), sink);
+            }
+        };
+        let Some(format) = file.asked.or_else(|| sniff::format(&bytes, &file.path, file.guess)) else {
+            return (None, sink);
+        };
+        let path: Arc<str> = file.path.as_str().into();
+        if format == Format::Docx {
+            return (Some(docx::read(bytes, &path, &mut sink)), sink);
         }
-    };
-    let path: Arc<str> = file.path.as_str().into();
-    let read_text = match file.format {
-        Format::Docx => return (docx::read(bytes, &path, &mut sink), sink),
-        Format::Text => |text: &str, path: &Arc<str>, _: &mut Sink| text::read(text, path),
-        Format::Markdown => markdown::read,
-    };
-    let text = encoding::decode(&bytes, &path, &mut sink);
-    if text.trim().is_empty() {
-        let warning = Diagnostic::warning("empty-file", "holds no text")
-            .at(Origin::file(&file.path))
-            .hint("delete it, or narrow the glob in [[sources]]");
-        sink.push(warning);
-        return (Reading::default(), sink);
+        let text = encoding::decode(&bytes, &path, &mut sink);
+        drop(bytes);
+        if text.trim().is_empty() {
+            let warning = Diagnostic::warning("empty-file", "holds no text")
+                .at(Origin::file(&file.path))
+                .hint("delete it, or narrow the glob in [[sources]]");
+            sink.push(warning);
+            return (Some(Reading::default()), sink);
+        }
+        let shelf = &self.shelf;
+        let reading = match format {
+            Format::Text => text::read(&text, &path),
+            Format::Markdown => markdown::read(&text, &path, &mut sink),
+            Format::Docx => unreachable!("read above, from its bytes"),
+            Format::Feed if text.starts_with('{') => export::json_feed::read(&text, &path, shelf, &mut sink),
+            Format::Feed => export::feed::read(&text, &path, shelf, &mut sink),
+            Format::Wordpress => export::wordpress::read(&text, &path, shelf, &mut sink),
+            Format::Ghost => export::ghost::read(&text, &path, shelf, &mut sink),
+            Format::Medium => export::medium::read(&text, &path, shelf, &mut sink),
+            Format::Substack => {
+                let row = self.tables.row(&file.path);
+                export::substack::read(&text, &path, row, shelf, &mut sink)
+            }
+        };
+        (Some(reading), sink)
     }
-    let reading = read_text(&text, &path, &mut sink);
-    (reading, sink)
 }
 
 /// A title from a file's name: the date in front and the ending removed, hyphens to spaces,
