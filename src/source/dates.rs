@@ -26,8 +26,9 @@ pub(super) fn read_any(text: &str) -> Option<String> {
 
 fn rfc_2822(text: &str) -> Option<String> {
     const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
-    let mut words =
-        text.split(|c: char| c.is_whitespace() || c == ',' || c == '-').filter(|word| !word.is_empty()).peekable();
+    let words = text.split(|c: char| c.is_whitespace() || c == ',').filter(|word| !word.is_empty());
+    // WordPress writes the year of a draft, which has no date, as -0001.
+    let mut words = words.flat_map(|word| word.split(if word.starts_with('-') { ' ' } else { '-' })).peekable();
     words.next_if(|word| word.starts_with(|c: char| c.is_ascii_alphabetic()));
     let day = number(words.next()?, 2)?;
     let name = words.next()?.get(..3)?.to_ascii_lowercase();

@@ -108,7 +108,7 @@ fn rss_text(item: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mut
 /// HTML in an element: as text, or as elements where the writer did not escape it.
 fn html_text(node: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mut Export<'_>) -> Vec<Block> {
     if node.children().any(|child| child.is_element()) {
-        return elements(node, url, places, export);
+        return elements(node, url, export);
     }
     let spot = Spot { line: places.line(xml::text_start(node)), lines: true, url };
     let html = text(node);
@@ -116,8 +116,9 @@ fn html_text(node: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mu
     if html.contains('<') { export.html(&html, spot) } else { export.html(&super::wordpress::paragraphs(&html), spot) }
 }
 
-fn elements(node: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mut Export<'_>) -> Vec<Block> {
-    let base = Base { file: export.file, line: places.line(node.range().start), url };
+fn elements(node: Node<'_, '_>, url: Option<&str>, export: &mut Export<'_>) -> Vec<Block> {
+    // Lines of nodes are those of their document.
+    let base = Base { file: export.file, line: 1, url };
     let blocks = html::xml_fragment(node, &base, &mut export.notes);
     export.settled(blocks)
 }
@@ -247,6 +248,6 @@ fn atom_text(node: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mu
             export.plain(&text(node), spot)
         }
         Kind::Html => html_text(node, url, places, export),
-        Kind::Xhtml => elements(node, url, places, export),
+        Kind::Xhtml => elements(node, url, export),
     }
 }

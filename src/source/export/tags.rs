@@ -254,7 +254,9 @@ mod tests {
             for tag in Tags::new(&html) {
                 let _ = (tag.get("a"), tag.has_class("b"), &html[tag.range]);
             }
-            elements(&html, |_| true).for_each(|element| drop((&html[element.outer], &html[element.inner])));
+            for element in elements(&html, |_| true) {
+                let _ = (&html[element.outer], &html[element.inner]);
+            }
             let _ = one_line(&html);
         }
     }

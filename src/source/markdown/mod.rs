@@ -15,6 +15,11 @@ use crate::doc::{Block, BlockKind, Inline, plain_text};
 use front_matter::FrontMatter;
 use std::sync::Arc;
 
+/// The blocks of Markdown that is part of another file. Headings keep their levels.
+pub(super) fn fragment(text: &str, file: &Arc<str>, notes: &mut Notes) -> Vec<Block> {
+    blocks::read(text, 0, file, notes)
+}
+
 /// Reads one Markdown file.
 pub(super) fn read(text: &str, file: &Arc<str>, sink: &mut Sink) -> Reading {
     let mut cuts = Vec::new();

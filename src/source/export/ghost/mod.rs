@@ -10,8 +10,8 @@ mod cards;
 use super::pictures::Shelf;
 use super::places::Places;
 use super::{Export, Spot, is_web, words};
-use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Block, BlockKind, Figure, Image, Inline, each_image};
+use crate::diag::{Origin, Sink};
+use crate::doc::{Block, BlockKind, Figure, Image, Inline, each_image, each_image_mut};
 use crate::lang::Lang;
 use crate::source::{Piece, Reading, Status, dates, markdown};
 use cards::Part;
@@ -147,7 +147,7 @@ pub(in crate::source) fn read(text: &str, file: &Arc<str>, shelf: &Shelf, sink: 
         for (raw, is_page) in all {
             let origin = places.origin(super::offset(text, raw.get()));
             match serde_json::from_str::<Post>(raw.get()) {
-                Ok(post) => blog.post(post, is_page, origin, &mut export, sink),
+                Ok(post) => blog.post(post, is_page, origin, &mut export),
                 Err(error) => super::broken_item(origin, &error, sink),
             }
         }
@@ -178,7 +178,7 @@ impl Blog {
         }
     }
 
-    fn post(&self, post: Post, is_page: bool, origin: Origin, export: &mut Export<'_>, sink: &mut Sink) {
+    fn post(&self, post: Post, is_page: bool, origin: Origin, export: &mut Export<'_>) {
         let line = origin.line;
         let mut piece = Piece::new(origin);
         let id = key(&post.id).unwrap_or_default();
@@ -222,7 +222,7 @@ impl Blog {
         for part in parts.into_iter().flatten() {
             let blocks = match part {
                 Part::Html(html) => export.html(&html.replace(PLACEHOLDER, ""), spot),
-                Part::Markdown(text) => self::markdown(&text.replace(PLACEHOLDER, ""), line, export, sink),
+                Part::Markdown(text) => self::markdown(&text.replace(PLACEHOLDER, ""), line, export),
             };
             piece.blocks.extend(blocks);
         }
@@ -237,16 +237,11 @@ impl Blog {
 }
 
 /// The blocks of Markdown that stands on one line of the file.
-fn markdown(text: &str, line: u32, export: &mut Export<'_>, sink: &mut Sink) -> Vec<Block> {
-    let mut found = Sink::new();
-    let reading = markdown::read(text, export.file, &mut found);
-    let mut blocks: Vec<Block> = reading.pieces.into_iter().flat_map(|piece| piece.blocks).collect();
-    for block in &mut blocks {
-        block.origin = Origin::new(export.file, line, 1);
-    }
-    for one in found.diagnostics() {
-        sink.push(Diagnostic { origin: Some(Origin::new(export.file, line, 1)), ..one.clone() });
-    }
+fn markdown(text: &str, line: u32, export: &mut Export<'_>) -> Vec<Block> {
+    let mut blocks = markdown::fragment(text, export.file, &mut export.notes);
+    let origin = Origin::new(export.file, line, 1);
+    blocks.iter_mut().for_each(|block| block.origin = origin.clone());
+    each_image_mut(&mut blocks, &mut |image| image.origin = origin.clone());
     export.settled(blocks)
 }
 
