@@ -56,7 +56,7 @@ fn card(name: &str, card: &Value, parts: &mut Vec<Part>) {
                 if language.is_empty() { String::new() } else { format!(" class=\"language-{}\"", escape(language)) };
             format!("<pre><code{class}>{}</code></pre>", escape(text(card, "code")))
         }
-        "embed" => link(text(card, "url"), "") + &text(card, "caption").to_owned(),
+        "embed" => link(text(card, "url"), "") + text(card, "caption"),
         "bookmark" => {
             let metadata = card.get("metadata").unwrap_or(card);
             link(text(card, "url"), text(metadata, "title"))

@@ -9,7 +9,7 @@ mod cards;
 
 use super::pictures::Shelf;
 use super::places::Places;
-use super::{Export, Spot, is_web, words};
+use super::{Export, Spot, is_web, refuse, words};
 use crate::diag::{Origin, Sink};
 use crate::doc::{Block, BlockKind, Figure, Image, Inline, each_image, each_image_mut};
 use crate::lang::Lang;
@@ -141,7 +141,9 @@ pub(in crate::source) fn read(text: &str, file: &Arc<str>, shelf: &Shelf, sink: 
     let mut export = Export::new(file, shelf);
     let api = Data { posts: root.posts.unwrap_or_default(), pages: root.pages.unwrap_or_default(), ..Data::default() };
     let tables = root.db.into_iter().flatten().map(|db| db.data).chain(root.data).chain([api]);
+    let mut posts = 0;
     for data in tables {
+        posts += data.posts.len() + data.pages.len();
         let blog = Blog::new(&data);
         let all = data.posts.iter().map(|raw| (raw, false)).chain(data.pages.iter().map(|raw| (raw, true)));
         for (raw, is_page) in all {
@@ -151,6 +153,9 @@ pub(in crate::source) fn read(text: &str, file: &Arc<str>, shelf: &Shelf, sink: 
                 Err(error) => super::broken_item(origin, &error, sink),
             }
         }
+    }
+    if posts == 0 {
+        refuse(Origin::file(file), "export of Ghost", "it has no posts", sink);
     }
     export.finish(sink)
 }
