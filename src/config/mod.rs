@@ -203,9 +203,15 @@ pub enum Select {
     },
 }
 
-/// `[epub]`. It has no keys yet: the table asks for the output.
+/// `[epub]`.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Epub {}
+pub struct Epub {
+    /// Whether the fonts of `[pdf]` are embedded, subset to the book's characters.
+    pub embed_fonts: bool,
+    /// Who has judged what no program can, so that the EPUB may say that it conforms to EPUB
+    /// Accessibility 1.1 and WCAG 2.2.
+    pub certified_by: Option<(String, Origin)>,
+}
 
 /// `[pdf]`: measures of the page and of the text on it.
 #[derive(Clone, Debug, PartialEq)]

@@ -16,6 +16,9 @@ use crate::doc::{
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// What only MathML in a document can be: no text holds a `<`.
+pub(super) const MATHML: &str = "<math ";
+
 /// Steps of verse's indent that the style sheet knows; deeper lines stand there.
 const VERSE_STEPS: u8 = 9;
 

@@ -43,7 +43,7 @@ enum Source {
     Svg(Arc<str>),
 }
 
-/// The bytes of a picture file and what they are.
+/// The bytes of a picture or font file and what they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
     /// Media type, e.g. `image/png`.
