@@ -204,13 +204,22 @@ pub enum Select {
 }
 
 /// `[epub]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Epub {
+    /// Whether the dates of essays stand under their titles.
+    pub dates: bool,
     /// Whether the fonts of `[pdf]` are embedded, subset to the book's characters.
     pub embed_fonts: bool,
     /// Who has judged what no program can, so that the EPUB may say that it conforms to EPUB
     /// Accessibility 1.1 and WCAG 2.2.
     pub certified_by: Option<(String, Origin)>,
+}
+
+impl Default for Epub {
+    /// With dates and without fonts.
+    fn default() -> Epub {
+        Epub { dates: true, embed_fonts: false, certified_by: None }
+    }
 }
 
 /// `[pdf]`: measures of the page and of the text on it.

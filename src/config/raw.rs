@@ -125,6 +125,7 @@ struct AnyEntry {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Epub {
+    pub dates: Option<bool>,
     pub embed_fonts: Option<bool>,
     pub certified_by: Option<Spanned<String>>,
 }

@@ -409,7 +409,7 @@ fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {
         };
         Some((door.take(checked, name.span())?, door.origin(name.span())))
     });
-    Epub { embed_fonts: raw.embed_fonts.unwrap_or(false), certified_by }
+    Epub { dates: raw.dates.unwrap_or(true), embed_fonts: raw.embed_fonts.unwrap_or(false), certified_by }
 }
 
 fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {

@@ -10,7 +10,6 @@ use super::escape::{has_words, stated};
 use super::pages::authors;
 use super::plan::{Kind, Plan};
 use super::xhtml::MATHML;
-use crate::config::Epub;
 use crate::diag::{Diagnostic, Sink};
 use crate::doc::{BlockKind, Chapter, each_block};
 use crate::lang::Lang;
@@ -32,14 +31,14 @@ pub(super) struct Access {
 impl Access {
     /// Looks at the whole book. `texts` are the plan's documents, rendered. A claim that the author
     /// wants and that is not true is not made, and a warning says why.
-    pub(super) fn new(plan: &Plan<'_>, texts: &[String], wanted: &Epub, sink: &mut Sink) -> Access {
+    pub(super) fn new(plan: &Plan<'_>, texts: &[String], sink: &mut Sink) -> Access {
         // The cover counts as no picture here: it says nothing that the title page does not.
         let has_pictures = !plan.images.is_empty();
         let undescribed =
             plan.book.images().iter().filter(|image| plan.image(image).is_some() && !has_words(&image.alt)).count();
         let has_mathml = texts.iter().any(|text| text.contains(MATHML));
         let (summary, summary_language) = summary(&plan.book.meta.language, has_pictures, undescribed);
-        let certified_by = wanted.certified_by.as_ref().and_then(|(name, origin)| {
+        let certified_by = plan.wanted.certified_by.as_ref().and_then(|(name, origin)| {
             let faults = faults(plan, undescribed);
             if faults.is_empty() {
                 return Some(name.clone());

@@ -67,9 +67,9 @@ pub fn write(
     wanted: &Epub,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, String> {
-    let plan = Plan::new(book, pictures, cover);
+    let plan = Plan::new(book, pictures, cover, wanted);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
-    let access = Access::new(&plan, &texts, wanted, sink);
+    let access = Access::new(&plan, &texts, sink);
     let (fonts, more) = if wanted.embed_fonts { fonts::embed(fonts, &texts) } else { Default::default() };
     archive::pack(&plan, &Rendered { texts, style: format!("{STYLE}{more}"), fonts, access })
 }

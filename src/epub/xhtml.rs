@@ -331,7 +331,8 @@ mod tests {
     fn render(kinds: Vec<BlockKind>) -> String {
         let book = sample::book();
         let (pictures, cover) = (sample::pictures(), sample::cover());
-        let plan = Plan::new(&book, &pictures, &cover);
+        let wanted = crate::config::Epub::default();
+        let plan = Plan::new(&book, &pictures, &cover, &wanted);
         let origin = Origin::file("a.md");
         let blocks: Vec<Block> = kinds.into_iter().map(|kind| Block { kind, origin: origin.clone() }).collect();
         let mut writer = Writer::new(&plan, None);
