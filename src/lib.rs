@@ -187,13 +187,18 @@ pub fn build(
     let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
     let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
     // The e-book and the pages know nothing of each other.
-    let epub = || cover.as_ref().filter(|_| outputs.contains(&Output::Epub)).map(|cover| press.epub(cover));
+    let epub = || {
+        let mut sink = Sink::new();
+        let cover = cover.as_ref().filter(|_| outputs.contains(&Output::Epub));
+        (cover.map(|cover| press.epub(cover, &mut sink)), sink)
+    };
     let pages = || {
         let mut sink = Sink::new();
         let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
         (paged, sink)
     };
-    let (epub, (paged, warnings)) = rayon::join(epub, pages);
+    let ((epub, doubts), (paged, warnings)) = rayon::join(epub, pages);
+    sink.append(doubts);
     sink.append(warnings);
     let others: Vec<Result<OutputFile, Diagnostic>> = outputs
         .par_iter()
@@ -224,8 +229,9 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
-    fn epub(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
-        let bytes = epub::write(self.book, self.pictures, &cover.picture);
+    fn epub(&self, cover: &Cover, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
+        let wanted = self.config.epub.clone().unwrap_or_default();
+        let bytes = epub::write(self.book, self.pictures, &cover.picture, self.fonts, &wanted, sink);
         let chapters = self.book.chapters().count();
         self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }

@@ -107,6 +107,16 @@ pub enum Format {
     Markdown,
     /// Word files.
     Docx,
+    /// RSS, Atom and JSON feeds.
+    Feed,
+    /// WXR, the export of WordPress.
+    Wordpress,
+    /// The JSON export of Ghost.
+    Ghost,
+    /// The pages of a Medium export.
+    Medium,
+    /// The posts of a Substack export.
+    Substack,
 }
 
 /// What to keep and in which order.
@@ -269,9 +279,24 @@ pub enum Select {
     },
 }
 
-/// `[epub]`. It has no keys yet: the table asks for the output.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Epub {}
+/// `[epub]`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Epub {
+    /// Whether the dates of essays stand under their titles.
+    pub dates: bool,
+    /// Whether the fonts of `[pdf]` are embedded, subset to the book's characters.
+    pub embed_fonts: bool,
+    /// Who has judged what no program can, so that the EPUB may say that it conforms to EPUB
+    /// Accessibility 1.1 and WCAG 2.2.
+    pub certified_by: Option<(String, Origin)>,
+}
+
+impl Default for Epub {
+    /// With dates and without fonts.
+    fn default() -> Epub {
+        Epub { dates: true, embed_fonts: false, certified_by: None }
+    }
+}
 
 /// `[pdf]`: measures of the page and of the text on it.
 #[derive(Clone, Debug, PartialEq)]

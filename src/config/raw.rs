@@ -177,9 +177,13 @@ struct AnyEntry {
     from: Option<String>,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Epub {}
+#[derive(Deserialize, Default)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Epub {
+    pub dates: Option<bool>,
+    pub embed_fonts: Option<bool>,
+    pub certified_by: Option<Spanned<String>>,
+}
 
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -93,7 +93,7 @@ pub fn resolve(raw: raw::Root, text: &str, file: &Arc<str>, sink: &mut Sink) -> 
     let screen = raw.pdf.is_some() || none;
     let pdf = pdf(raw.pdf.unwrap_or_default(), &mut door);
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
-    let epub = (raw.epub.is_some() || none).then_some(Epub {});
+    let epub = raw.epub.or_else(|| none.then(raw::Epub::default)).map(|table| epub(table, &mut door));
     door.sink.check()?;
     Ok(Config { file: file.clone(), book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
 }
@@ -486,6 +486,17 @@ fn exact_margins(table: &raw::MarginTable, trim: Size, em: Length, span: Range<u
         );
     }
     Margins::Exact(sides)
+}
+
+fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {
+    let certified_by = raw.certified_by.and_then(|name| {
+        let checked = match name.as_ref().trim() {
+            "" => Err("certified-by names nobody: write who has judged the book, or leave the key out".to_owned()),
+            given => Ok(given.to_owned()),
+        };
+        Some((door.take(checked, name.span())?, door.origin(name.span())))
+    });
+    Epub { dates: raw.dates.unwrap_or(true), embed_fonts: raw.embed_fonts.unwrap_or(false), certified_by }
 }
 
 fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {

@@ -3,7 +3,8 @@
 //! Two colours need one sample a pixel, which says how much ink lies there. Each glyph is drawn
 //! once for each place between two pixels that it begins at (the pattern is one leaf two hundred
 //! times) and laid on the page; sixteen steps between paper and ink, two pixels to a byte, are as
-//! many as edges need. So a cover of four megapixels takes milliseconds and tens of kilobytes.
+//! many as edges need. The page is drawn and written in bands, so that its four megapixels need
+//! little memory. So a cover takes milliseconds and tens of kilobytes.
 
 use crate::geom::Length;
 use crate::media::{Encoded, Fonts};
@@ -13,6 +14,7 @@ use rustc_hash::FxHashMap;
 use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider};
+use std::io::Write;
 
 /// The paper of every cover: warm, light enough for black type.
 const PAPER: [u8; 3] = [0xf6, 0xef, 0xe1];
@@ -31,6 +33,9 @@ const INKS: [[u8; 3]; 6] = [
 /// Farthest that a glyph may reach from its origin, in pixels: more than a cover is high.
 const LARGEST: f32 = 4000.0;
 
+/// Rows of pixels that are drawn at a time.
+const BAND: usize = 64;
+
 /// Places between two pixels that a glyph can begin at, each way.
 const PLACES: f32 = 8.0;
 
@@ -45,24 +50,29 @@ pub fn raster(paged: &Paged, fonts: &Fonts, width: u32) -> Result<Encoded, Strin
     if width == 0 || height == 0 {
         return Err("the page has no size".into());
     }
-    let mut sheet = Sheet { width: width as usize, height: height as usize, ink: Vec::new(), scale };
-    sheet.ink.resize(sheet.width * sheet.height, 0);
+    let ink = ink_of(page.items.iter());
+    let mut sheet = Sheet { width: width as usize, top: 0, ink: vec![0; width as usize * BAND], scale };
     let mut glyphs = FxHashMap::default();
-    for item in &page.items {
-        match item {
-            Item::Rule { rect, ink } => sheet.rule(rect, *ink),
-            Item::Run(run) => sheet.run(run, fonts, &mut glyphs),
-            // A typeset cover has none.
-            Item::Picture { .. } => {}
+    encode(width, height, ink, |band| {
+        sheet.top = band * BAND;
+        sheet.ink.fill(0);
+        for item in &page.items {
+            match item {
+                Item::Rule { rect, ink } => sheet.rule(rect, *ink),
+                Item::Run(run) => sheet.run(run, fonts, &mut glyphs),
+                // A typeset cover has none.
+                Item::Picture { .. } => {}
+            }
         }
-    }
-    encode(&sheet, ink_of(page.items.iter()))
+        sheet.packed()
+    })
 }
 
-/// The page: ink in each pixel, row by row.
+/// A band of the page: ink in each pixel, row by row.
 struct Sheet {
     width: usize,
-    height: usize,
+    /// The page's row that the band begins with.
+    top: usize,
     ink: Vec<u8>,
     /// Pixels in a point.
     scale: f64,
@@ -87,11 +97,12 @@ impl Sheet {
 
     /// A rectangle; its edges stand between whole pixels, where they are sharp.
     fn rule(&mut self, rect: &crate::geom::Rect, ink: u8) {
-        let edge = |at: f32, most: usize| (at.round().max(0.0) as usize).min(most);
-        let left = edge(self.px(rect.at.x), self.width);
-        let right = edge(self.px(rect.at.x + rect.size.w), self.width);
-        let (top, bottom) = (self.px(rect.at.y), self.px(rect.at.y + rect.size.h));
-        for row in edge(top, self.height)..edge(bottom, self.height) {
+        let edge = |at: f32| at.round().max(0.0) as usize;
+        let left = edge(self.px(rect.at.x)).min(self.width);
+        let right = edge(self.px(rect.at.x + rect.size.w)).min(self.width);
+        let [top, bottom] =
+            [rect.at.y, rect.at.y + rect.size.h].map(|at| edge(self.px(at)).saturating_sub(self.top).min(BAND));
+        for row in top..bottom {
             self.ink[row * self.width + left..row * self.width + right.max(left)].fill(ink);
         }
     }
@@ -129,8 +140,8 @@ impl Sheet {
             return;
         }
         for (row, cover) in stamp.cover.chunks_exact(stamp.width).enumerate() {
-            let Ok(row) = usize::try_from(y + stamp.top + row as i32) else { continue };
-            if row >= self.height {
+            let Ok(row) = usize::try_from(y + stamp.top + row as i32 - self.top as i32) else { continue };
+            if row >= BAND {
                 return;
             }
             let start = row * self.width + (left + from as i32) as usize;
@@ -139,6 +150,20 @@ impl Sheet {
                 *pixel = (below + ((i32::from(ink) - below) * cover + 127) / 255) as u8;
             }
         }
+    }
+
+    /// Sixteen steps of ink, two pixels to a byte.
+    fn packed(&self) -> Vec<u8> {
+        let steps: [u8; 256] = std::array::from_fn(|ink| ((ink * 15 + 127) / 255) as u8);
+        let step = |ink: u8| steps[usize::from(ink)];
+        let mut samples = Vec::with_capacity(self.ink.len().div_ceil(2) + BAND);
+        for row in self.ink.chunks_exact(self.width) {
+            let pairs = row.chunks_exact(2);
+            let odd = pairs.remainder().first().map(|&last| step(last) << 4);
+            samples.extend(pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])));
+            samples.extend(odd);
+        }
+        samples
     }
 }
 
@@ -209,19 +234,10 @@ fn ink_of<'a>(items: impl Iterator<Item = &'a Item>) -> [u8; 3] {
     INKS[hash as usize % INKS.len()]
 }
 
-fn encode(sheet: &Sheet, ink: [u8; 3]) -> Result<Encoded, String> {
-    // Sixteen steps, two pixels to a byte.
-    let steps: [u8; 256] = std::array::from_fn(|ink| ((ink * 15 + 127) / 255) as u8);
-    let step = |ink: u8| steps[usize::from(ink)];
-    let mut samples = Vec::with_capacity(sheet.ink.len().div_ceil(2) + sheet.height);
-    for row in sheet.ink.chunks_exact(sheet.width) {
-        let pairs = row.chunks_exact(2);
-        let odd = pairs.remainder().first().map(|&last| step(last) << 4);
-        samples.extend(pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])));
-        samples.extend(odd);
-    }
+/// The file of a picture whose bands `draw` makes.
+fn encode(width: u32, height: u32, ink: [u8; 3], mut draw: impl FnMut(usize) -> Vec<u8>) -> Result<Encoded, String> {
     let mut bytes = Vec::new();
-    let mut encoder = png::Encoder::new(&mut bytes, sheet.width as u32, sheet.height as u32);
+    let mut encoder = png::Encoder::new(&mut bytes, width, height);
     encoder.set_color(png::ColorType::Indexed);
     encoder.set_depth(png::BitDepth::Four);
     encoder.set_palette(palette(ink));
@@ -229,7 +245,13 @@ fn encode(sheet: &Sheet, ink: [u8; 3]) -> Result<Encoded, String> {
     // Most rows are the row above.
     encoder.set_filter(png::Filter::Up);
     let mut writer = encoder.write_header().map_err(|e| e.to_string())?;
-    writer.write_image_data(&samples).map_err(|e| e.to_string())?;
+    let mut stream = writer.stream_writer().map_err(|e| e.to_string())?;
+    let row = width.div_ceil(2) as usize;
+    for band in 0..(height as usize).div_ceil(BAND) {
+        let rows = BAND.min(height as usize - band * BAND);
+        stream.write_all(&draw(band)[..rows * row]).map_err(|e| e.to_string())?;
+    }
+    stream.finish().map_err(|e| e.to_string())?;
     writer.finish().map_err(|e| e.to_string())?;
     Ok(Encoded { media_type: "image/png", extension: "png", bytes: bytes.into() })
 }

@@ -16,8 +16,8 @@ pub use block::{Block, BlockKind, Cell, ColumnAlign, Definition, Figure, ListIte
 pub use dump::dump;
 pub use inline::{Image, Inline, Note, Style, Target};
 pub use walk::{
-    each_anchor, each_block, each_image, each_inline, each_inline_of, each_line_mut, each_list_mut, plain_text,
-    printed_text, retarget,
+    each_anchor, each_block, each_image, each_image_mut, each_inline, each_inline_of, each_line_mut, each_list_mut,
+    plain_text, printed_text, retarget,
 };
 
 /// A whole book in reading order.

@@ -126,6 +126,54 @@ pub fn each_image<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Image)) {
     }
 }
 
+/// Calls `change` for every picture in the blocks, those of notes' texts too.
+pub fn each_image_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Image)) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => {
+                each_image_of_line_mut(content, change)
+            }
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| each_image_mut(&mut item.blocks, change)),
+            BlockKind::Definitions(list) => {
+                for definition in list {
+                    definition.terms.iter_mut().for_each(|term| each_image_of_line_mut(term, change));
+                    definition.details.iter_mut().for_each(|details| each_image_mut(details, change));
+                }
+            }
+            BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => {
+                each_image_mut(inner, change);
+            }
+            BlockKind::Verse(stanzas) => {
+                let lines = stanzas.iter_mut().flatten();
+                lines.for_each(|line| each_image_of_line_mut(&mut line.content, change));
+            }
+            BlockKind::Figure(figure) => {
+                figure.images.iter_mut().for_each(&mut *change);
+                each_image_of_line_mut(&mut figure.caption, change);
+            }
+            BlockKind::Table(table) => {
+                each_image_of_line_mut(&mut table.caption, change);
+                let cells = table.head.iter_mut().chain(&mut table.body).flatten();
+                cells.for_each(|cell| each_image_mut(&mut cell.blocks, change));
+            }
+            BlockKind::Code { .. } | BlockKind::Math(_) | BlockKind::Break => {}
+        }
+    }
+}
+
+fn each_image_of_line_mut(line: &mut [Inline], change: &mut dyn FnMut(&mut Image)) {
+    for inline in line {
+        match inline {
+            Inline::Styled { content, .. } | Inline::Foreign { content, .. } | Inline::Link { content, .. } => {
+                each_image_of_line_mut(content, change);
+            }
+            Inline::Image(image) => change(image),
+            Inline::Note(note) => each_image_mut(&mut note.blocks, change),
+            _ => {}
+        }
+    }
+}
+
 /// Calls `visit` for every inline, those of notes' texts too.
 pub fn each_inline<'a>(inlines: &'a [Inline], visit: &mut dyn FnMut(&'a Inline)) {
     for inline in inlines {

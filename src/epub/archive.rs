@@ -7,14 +7,12 @@
 //! then: epub-builder would deflate them, which costs time and gains nothing on JPEG and PNG.
 
 use super::plan::{Document, ImageFile, Kind, Plan};
-use super::{ncx, package};
+use super::{Rendered, ncx, package};
 use epub_builder::{EpubBuilder, EpubContent, EpubVersion, ZipLibrary};
 use rayon::prelude::*;
 use std::io::{Cursor, Write};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
-
-const STYLE: &str = include_str!("style.css");
 
 /// The folder that epub-builder puts everything in.
 const ROOT: &str = "OEBPS";
@@ -24,19 +22,20 @@ const SHARES: usize = 2;
 
 type Old = ZipArchive<Cursor<Vec<u8>>>;
 
-/// The files of the book as one archive. `texts` are the plan's documents, rendered.
-pub(super) fn pack(plan: &Plan<'_>, texts: &[String]) -> Result<Vec<u8>, String> {
-    let written = plan.documents.iter().zip(texts).filter(|(document, _)| !matches!(document.kind, Kind::Contents));
+/// The files of the book as one archive.
+pub(super) fn pack(plan: &Plan<'_>, rendered: &Rendered) -> Result<Vec<u8>, String> {
+    let written =
+        plan.documents.iter().zip(&rendered.texts).filter(|(document, _)| !matches!(document.kind, Kind::Contents));
     let written: Vec<(&Document<'_>, &String)> = written.collect();
     // Every file is compressed alone, so the shares leave no trace in the bytes.
     let share = written.len().div_ceil(rayon::current_num_threads() * SHARES).max(1);
-    let assembled = written.par_chunks(share).map(|share| assemble(plan, share));
+    let assembled = written.par_chunks(share).map(|share| assemble(plan, &rendered.style, share));
     let assembled: Vec<Vec<u8>> =
         assembled.collect::<epub_builder::Result<_>>().map_err(|error| format!("epub-builder: {error}"))?;
-    finish(plan, texts, assembled, share).map_err(|error| format!("zip: {error}"))
+    finish(plan, rendered, assembled, share).map_err(|error| format!("zip: {error}"))
 }
 
-fn assemble(plan: &Plan<'_>, share: &[(&Document<'_>, &String)]) -> epub_builder::Result<Vec<u8>> {
+fn assemble(plan: &Plan<'_>, style: &str, share: &[(&Document<'_>, &String)]) -> epub_builder::Result<Vec<u8>> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.set_title(plan.title);
@@ -44,7 +43,7 @@ fn assemble(plan: &Plan<'_>, share: &[(&Document<'_>, &String)]) -> epub_builder
     // Its package is not the one that stays, but without these it asks the clock and the dice.
     builder.set_modified_date(Default::default());
     builder.set_uuid(uuid::Uuid::nil());
-    builder.stylesheet(STYLE.as_bytes())?;
+    builder.stylesheet(style.as_bytes())?;
     for (document, text) in share {
         builder.add_content(EpubContent::new(&document.href, text.as_bytes()))?;
     }
@@ -54,7 +53,12 @@ fn assemble(plan: &Plan<'_>, share: &[(&Document<'_>, &String)]) -> epub_builder
 }
 
 /// `share` is how many documents each of the assembled archives has.
-fn finish(plan: &Plan<'_>, texts: &[String], assembled: Vec<Vec<u8>>, share: usize) -> zip::result::ZipResult<Vec<u8>> {
+fn finish(
+    plan: &Plan<'_>,
+    rendered: &Rendered,
+    assembled: Vec<Vec<u8>>,
+    share: usize,
+) -> zip::result::ZipResult<Vec<u8>> {
     let size = assembled.iter().map(Vec::len).sum::<usize>()
         + std::iter::once(&plan.cover).chain(&plan.images).map(|image| image.file.bytes.len()).sum::<usize>();
     let mut old =
@@ -64,8 +68,8 @@ fn finish(plan: &Plan<'_>, texts: &[String], assembled: Vec<Vec<u8>>, share: usi
     new.add("mimetype", b"application/epub+zip", CompressionMethod::Stored)?;
     let first = old.first_mut().ok_or(zip::result::ZipError::FileNotFound)?;
     new.copy(first, "META-INF/container.xml")?;
-    new.add_text("content.opf", &package::render(plan, texts))?;
-    for (document, text) in plan.documents.iter().zip(texts) {
+    new.add_text("content.opf", &package::render(plan, rendered))?;
+    for (document, text) in plan.documents.iter().zip(&rendered.texts) {
         if matches!(document.kind, Kind::Contents) {
             new.add_text(&document.href, text)?;
         }
@@ -78,6 +82,9 @@ fn finish(plan: &Plan<'_>, texts: &[String], assembled: Vec<Vec<u8>>, share: usi
     }
     for image in std::iter::once(&plan.cover).chain(&plan.images) {
         new.add_image(image)?;
+    }
+    for font in &rendered.fonts {
+        new.add(&format!("{ROOT}/{}", font.href), &font.file.bytes, CompressionMethod::Deflated)?;
     }
     Ok(new.zip.finish()?.into_inner())
 }

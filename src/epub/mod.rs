@@ -4,7 +4,7 @@
 //! own, in parallel; the archive is assembled and finished:
 //!
 //! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
-//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`]).
+//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`] and, if wanted, [`fonts`]).
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
@@ -12,6 +12,7 @@ mod access;
 mod archive;
 mod dump;
 mod escape;
+mod fonts;
 mod href;
 mod inlines;
 mod mathml;
@@ -30,19 +31,45 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+use crate::config::Epub;
+use crate::diag::Sink;
 use crate::doc::Book;
-use crate::media::{Encoded, Pictures};
+use crate::media::{Encoded, Fonts, Pictures};
+use access::Access;
+use fonts::FontFile;
 use plan::Plan;
 use rayon::prelude::*;
 
 pub use dump::dump;
 
-/// Writes the whole book as an EPUB.
+/// The same in every book.
+const STYLE: &str = include_str!("style.css");
+
+/// What the archive holds besides what the plan names.
+struct Rendered {
+    /// The plan's documents, in order.
+    texts: Vec<String>,
+    style: String,
+    fonts: Vec<FontFile>,
+    access: Access,
+}
+
+/// Writes the whole book as an EPUB, as `[epub]` wants it. Claims that are wanted and not true are
+/// warnings in `sink`.
 ///
 /// # Errors
 /// When the archive cannot be put together, which no book can cause; the message says what failed.
-pub fn write(book: &Book, pictures: &Pictures, cover: &Encoded) -> Result<Vec<u8>, String> {
-    let plan = Plan::new(book, pictures, cover);
+pub fn write(
+    book: &Book,
+    pictures: &Pictures,
+    cover: &Encoded,
+    fonts: &Fonts,
+    wanted: &Epub,
+    sink: &mut Sink,
+) -> Result<Vec<u8>, String> {
+    let plan = Plan::new(book, pictures, cover, wanted);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
-    archive::pack(&plan, &texts)
+    let access = Access::new(&plan, &texts, sink);
+    let (fonts, more) = if wanted.embed_fonts { fonts::embed(fonts, &texts) } else { Default::default() };
+    archive::pack(&plan, &Rendered { texts, style: format!("{STYLE}{more}"), fonts, access })
 }

@@ -1,27 +1,31 @@
 //! The plan → `content.opf`: metadata, manifest, spine and guide (EPUB 3.3 § 5, OPF 2.0.1 for the guide).
 
-use super::access;
+use super::Rendered;
+use super::access::{self, Access};
 use super::escape::{escaped, has_words, stated};
+use super::href;
 use super::plan::{Kind, Plan};
+use super::xhtml::MATHML;
 use crate::doc::Contributor;
+use std::collections::BTreeSet;
 use std::fmt::Write;
 
 /// The package document.
-pub(super) fn render(plan: &Plan<'_>, texts: &[String]) -> String {
+pub(super) fn render(plan: &Plan<'_>, rendered: &Rendered) -> String {
     let language = &plan.book.meta.language;
     let mut out = format!(
         "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n\
          <package xmlns=\"http://www.idpf.org/2007/opf\" version=\"3.0\" unique-identifier=\"identifier\" xml:lang=\"{language}\">\n"
     );
-    metadata(&mut out, plan);
-    manifest(&mut out, plan, texts);
+    metadata(&mut out, plan, &rendered.access);
+    manifest(&mut out, plan, rendered);
     spine(&mut out, plan);
     guide(&mut out, plan);
     out.push_str("</package>\n");
     out
 }
 
-fn metadata(out: &mut String, plan: &Plan<'_>) {
+fn metadata(out: &mut String, plan: &Plan<'_>, access: &Access) {
     let meta = &plan.book.meta;
     let mut lines = Lines { out };
     lines.out.push_str("<metadata xmlns:dc=\"http://purl.org/dc/elements/1.1/\">\n");
@@ -65,6 +69,13 @@ fn metadata(out: &mut String, plan: &Plan<'_>) {
             lines.dc(name, None, value);
         }
     }
+    // Where the essays were first published.
+    let mut sources = BTreeSet::new();
+    for url in plan.book.chapters().filter_map(|chapter| href::absolute(chapter.url.as_deref()?)) {
+        if sources.insert(url.clone()) {
+            lines.dc("source", None, &url);
+        }
+    }
     for subject in meta.subjects.iter().filter(|subject| has_words(subject)) {
         lines.dc("subject", None, subject);
     }
@@ -76,14 +87,15 @@ fn metadata(out: &mut String, plan: &Plan<'_>) {
         }
     }
     lines.meta("dcterms:modified", None, &meta.modified);
-    for (property, value) in access::metadata(plan) {
-        if property == "schema:accessibilitySummary" {
-            // Written in English whatever the book's language is.
-            writeln!(lines.out, "<meta property=\"{property}\" xml:lang=\"en\">{value}</meta>")
-                .expect("writing to a string cannot fail");
-        } else {
-            lines.meta(property, None, value);
-        }
+    for (property, value) in &access.properties {
+        lines.meta(property, None, value);
+    }
+    let language =
+        access.summary_language.as_ref().map(|language| format!(" xml:lang=\"{language}\"")).unwrap_or_default();
+    lines.line("meta", &format!(" property=\"schema:accessibilitySummary\"{language}"), &access.summary);
+    if let Some(name) = &access.certified_by {
+        lines.meta("dcterms:conformsTo", Some("conformance"), access::CONFORMS_TO);
+        lines.refine("conformance", "a11y:certifiedBy", None, name);
     }
     // Readers that know only EPUB 2 find the cover by this.
     writeln!(lines.out, "<meta name=\"cover\" content=\"{}\"/>\n</metadata>", plan.cover.id)
@@ -117,18 +129,18 @@ impl Lines<'_> {
     }
 }
 
-fn manifest(out: &mut String, plan: &Plan<'_>, texts: &[String]) {
+fn manifest(out: &mut String, plan: &Plan<'_>, rendered: &Rendered) {
     out.push_str("<manifest>\n");
     let mut item = |id: &str, href: &str, media_type: &str, properties: &str| {
         let properties = if properties.is_empty() { String::new() } else { format!(" properties=\"{properties}\"") };
         writeln!(out, "<item id=\"{id}\" href=\"{href}\" media-type=\"{media_type}\"{properties}/>")
             .expect("writing to a string cannot fail");
     };
-    for (document, text) in plan.documents.iter().zip(texts) {
-        // Drawings stand in files of their own, so no document is `svg`; and no text holds a `<`.
+    for (document, text) in plan.documents.iter().zip(&rendered.texts) {
+        // Drawings stand in files of their own, so no document is `svg`.
         let properties = match document.kind {
             Kind::Contents => "nav",
-            _ if text.contains("<math ") => "mathml",
+            _ if text.contains(MATHML) => "mathml",
             _ => "",
         };
         item(&document.id, &document.href, "application/xhtml+xml", properties);
@@ -138,6 +150,9 @@ fn manifest(out: &mut String, plan: &Plan<'_>, texts: &[String]) {
     item(&plan.cover.id, &plan.cover.href, plan.cover.file.media_type, "cover-image");
     for image in &plan.images {
         item(&image.id, &image.href, image.file.media_type, "");
+    }
+    for font in &rendered.fonts {
+        item(&font.id, &font.href, font.file.media_type, "");
     }
     out.push_str("</manifest>\n");
 }

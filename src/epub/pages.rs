@@ -133,7 +133,7 @@ fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>,
     if !chapter.authors.is_empty() && !chapter.authors.iter().map(String::as_str).eq(authors(&plan.book.meta)) {
         out.line("p", " class=\"byline\"", &chapter.authors.join(", "));
     }
-    if let Some(date) = stated(&chapter.date) {
+    if let Some(date) = stated(&chapter.date).filter(|_| plan.wanted.dates) {
         let language = chapter.language.as_ref().unwrap_or(&plan.book.meta.language);
         out.raw("<p class=\"date\">");
         match long_date(date, language) {

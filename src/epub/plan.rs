@@ -5,6 +5,7 @@
 
 use super::escape::has_words;
 use super::places::Places;
+use crate::config::Epub;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::lang::Lang;
 use crate::media::{Encoded, Pictures};
@@ -14,6 +15,8 @@ use std::collections::BTreeMap;
 /// Everything that will be in the archive, in order.
 pub(super) struct Plan<'a> {
     pub book: &'a Book,
+    /// What the author wants of the EPUB.
+    pub wanted: &'a Epub,
     pub words: Words,
     /// The book's title; never without words.
     pub title: &'a str,
@@ -79,10 +82,11 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Plan<'a> {
     /// Names everything.
-    pub(super) fn new(book: &'a Book, pictures: &'a Pictures, cover: &'a Encoded) -> Plan<'a> {
+    pub(super) fn new(book: &'a Book, pictures: &'a Pictures, cover: &'a Encoded, wanted: &'a Epub) -> Plan<'a> {
         let words = Words::of(&book.meta.language);
         let mut plan = Plan {
             book,
+            wanted,
             words,
             title: if has_words(&book.meta.title) { book.meta.title.trim() } else { words.untitled },
             documents: Vec::new(),

@@ -1,13 +1,20 @@
 //! The whole file: what is in it, and that it is the same each time.
 
 use super::{sample, write};
-use crate::doc::Book;
+use crate::config::Epub;
+use crate::diag::{Origin, Sink};
+use crate::doc::{Block, BlockKind, Book};
+use crate::media::Fonts;
 use resvg::usvg::roxmltree;
 use std::io::{Cursor, Read};
 use zip::ZipArchive;
 
 fn build(book: &Book) -> Vec<u8> {
-    write(book, &sample::pictures(), &sample::cover()).unwrap()
+    build_as(book, &Epub::default(), &mut Sink::new())
+}
+
+fn build_as(book: &Book, wanted: &Epub, sink: &mut Sink) -> Vec<u8> {
+    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), wanted, sink).unwrap()
 }
 
 fn entry(epub: &[u8], name: &str) -> String {
@@ -148,7 +155,7 @@ fn the_package_claims_only_what_is_true() {
     for part in &mut book.parts {
         for chapter in &mut part.chapters {
             for block in &mut chapter.blocks {
-                if let crate::doc::BlockKind::Figure(figure) = &mut block.kind {
+                if let BlockKind::Figure(figure) = &mut block.kind {
                     figure.images.iter_mut().for_each(|image| image.alt.clear());
                 }
             }
@@ -158,4 +165,75 @@ fn the_package_claims_only_what_is_true() {
     book.parts.remove(0);
     book.parts[0].chapters.truncate(1);
     assert_eq!(claims(&book), (false, false, true, false));
+}
+
+#[test]
+fn conformance_is_claimed_only_by_name_and_only_when_it_holds() {
+    let mut book = sample::book();
+    let wanted =
+        Epub { certified_by: Some(("A. Reader".into(), Origin::new(&"book.toml".into(), 7, 1))), ..Epub::default() };
+    let claim = |book: &Book, wanted: &Epub| {
+        let mut sink = Sink::new();
+        let package = entry(&build_as(book, wanted, &mut sink), "content.opf");
+        let found: Vec<String> = sink.diagnostics().iter().map(|found| found.message.clone()).collect();
+        (package.contains("WCAG 2.2 Level AA") && package.contains("certifiedBy\">A. Reader<"), found)
+    };
+    assert_eq!(claim(&book, &wanted), (true, vec![]));
+    assert_eq!(claim(&book, &Epub::default()), (false, vec![]));
+    each_figure(&mut book.parts[0].chapters[0].blocks);
+    let (claimed, found) = claim(&book, &wanted);
+    assert!(!claimed && found.len() == 1 && found[0].contains("1 picture has no alternative text"), "{found:?}");
+}
+
+/// Takes away the words of the pictures.
+fn each_figure(blocks: &mut [Block]) {
+    for block in blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.images.iter_mut().for_each(|image| image.alt.clear());
+        }
+    }
+}
+
+/// What a reader sets must win: fonts, sizes, colours of the text and of its ground.
+#[test]
+fn the_style_sheet_leaves_readers_their_colours_and_fonts() {
+    for line in super::STYLE.lines().map(str::trim).filter(|line| line.ends_with(';') || line.contains("; }")) {
+        let (name, value) = line.rsplit('{').next().and_then(|rule| rule.split_once(':')).unwrap();
+        let value = value.trim().trim_end_matches(['}', ' ']).trim_end_matches(';').trim();
+        match name.trim() {
+            // Pictures alone stand on a ground of their own.
+            "background-color" => assert_eq!(value, "white"),
+            "color" => assert_eq!(value, "inherit", "{line}"),
+            "font-family" => assert_eq!(value, "monospace, monospace"),
+            "background" | "font" | "direction" => panic!("{line}"),
+            _ => {}
+        }
+        // Borders have the colour of the text; sizes follow the reader's.
+        assert!(
+            !value.contains('#') && !value.contains("rgb") && !value.contains("px") && !value.contains("!important"),
+            "{line}"
+        );
+        assert!(!value.ends_with("pt"), "{line}");
+    }
+    let white = super::STYLE.split('}').filter(|rule| rule.contains("background-color")).collect::<Vec<_>>();
+    assert!(white.len() == 1 && white[0].contains("\nimg {"), "{white:?}");
+    // No document brings colours or sizes of its own.
+    let epub = build(&sample::book());
+    let text = super::dump(&epub).unwrap();
+    assert!(!text.contains(" style=\"") && !text.contains("<font") && !text.contains("bgcolor"));
+}
+
+#[test]
+fn fonts_are_embedded_when_asked_for() {
+    let wanted = Epub { embed_fonts: true, ..Epub::default() };
+    let epub = build_as(&sample::book(), &wanted, &mut Sink::new());
+    if let Some(folder) = std::env::var_os("CHAPBOOK_WRITE_EPUB") {
+        std::fs::write(std::path::Path::new(&folder).join("fonts.epub"), &epub).unwrap();
+    }
+    let (package, style) = (entry(&epub, "content.opf"), entry(&epub, "stylesheet.css"));
+    for name in ["regular", "italic", "bold", "bold-italic", "mono"] {
+        assert!(package.contains(&format!("href=\"fonts/{name}.ttf\" media-type=\"font/ttf\"")), "{name}");
+        assert!(style.contains(&format!("src: url(fonts/{name}.ttf)")), "{name}");
+    }
+    assert!(epub.len() < 700_000, "{}", epub.len());
 }

@@ -16,6 +16,9 @@ use crate::doc::{
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
+/// What only MathML in a document can be: no text holds a `<`.
+pub(super) const MATHML: &str = "<math ";
+
 /// Steps of verse's indent that the style sheet knows; deeper lines stand there.
 const VERSE_STEPS: u8 = 9;
 
@@ -328,7 +331,8 @@ mod tests {
     fn render(kinds: Vec<BlockKind>) -> String {
         let book = sample::book();
         let (pictures, cover) = (sample::pictures(), sample::cover());
-        let plan = Plan::new(&book, &pictures, &cover);
+        let wanted = crate::config::Epub::default();
+        let plan = Plan::new(&book, &pictures, &cover, &wanted);
         let origin = Origin::file("a.md");
         let blocks: Vec<Block> = kinds.into_iter().map(|kind| Block { kind, origin: origin.clone() }).collect();
         let mut writer = Writer::new(&plan, None);

@@ -10,10 +10,13 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// The normalised form of a text.
 pub(super) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    if is_nfkc_quick(text.chars()) == IsNormalized::Yes {
-        fold(text.chars(), &mut out);
-    } else {
-        fold(text.nfkc(), &mut out);
+    // Word by word, since few words need composing and nothing composes with a space.
+    for word in text.split_inclusive(' ') {
+        if word.is_ascii() || is_nfkc_quick(word.chars()) == IsNormalized::Yes {
+            fold(word.chars(), &mut out);
+        } else {
+            fold(word.nfkc(), &mut out);
+        }
     }
     if out.ends_with(' ') {
         out.pop();

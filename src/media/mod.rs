@@ -6,7 +6,9 @@
 mod font;
 mod fonts;
 mod picture;
+mod subset;
 
 pub use font::Font;
 pub use fonts::{Fonts, Style};
 pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, load as load_pictures};
+pub use subset::subset as subset_font;

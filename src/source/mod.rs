@@ -5,13 +5,15 @@
 //! marks no essays (a page dump) it gives one piece with [`Piece::unsplit`] set, and
 //! [`crate::manuscript`] splits it.
 //!
-//! [`read`] is *select → arrange → decode → read*: [`select`] picks the files in book order, [`summary`]
-//! puts those of an mdBook in the order of its list of chapters, [`encoding`] makes text of their
-//! bytes, and [`text`] or [`markdown`] makes pieces of it. [`pictures`] are then looked for.
+//! [`read`] is *select → arrange → sniff → decode → read*: [`select`] picks the files in book order,
+//! [`summary`] puts those of an mdBook in the order of its list of chapters, [`sniff`] finds the
+//! reader for each, [`encoding`] makes text of their bytes, and [`text`], [`markdown`] or one of
+//! [`export`] makes pieces of it. [`pictures`] are then looked for.
 
 mod dates;
 mod docx;
 mod encoding;
+mod export;
 mod folder;
 mod headings;
 #[allow(dead_code)] // until the readers built on it are here
@@ -21,6 +23,7 @@ mod markdown;
 mod notes;
 mod pictures;
 mod select;
+mod sniff;
 mod summary;
 mod table;
 mod text;
@@ -32,8 +35,11 @@ use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
 use crate::world::World;
+use export::pictures::Shelf;
+use export::substack::Tables;
 use folder::Folder;
 use rayon::prelude::*;
+use select::{Selected, Selection};
 use std::sync::Arc;
 use summary::{Job, Task};
 
@@ -155,77 +161,112 @@ pub struct About {
 /// # Errors
 /// When a glob matches no file, a file cannot be read, or a picture leads out of the folder.
 pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Reading, Stopped> {
+    let Selection { files, mut unknown, shelf, tables } = select::select(&config.sources, world, sink)?;
     let folder = Folder::new(world);
-    let files = select::select(&config.sources, world, sink)?;
     let tasks = summary::arrange(files, &folder, sink);
-    let read: Vec<(Reading, Sink)> = tasks.into_par_iter().map(|task| read_task(task, &folder)).collect();
+    let library = Library { folder: &folder, shelf, tables };
+    let read: Vec<(Outcome, Sink)> = tasks.into_par_iter().map(|task| library.read(task)).collect();
     let mut all = Reading::default();
     if let Order::Csv(order) = &config.manuscript.order {
         all.table = table::names(order, world, sink)?;
     }
-    for (mut reading, found) in read {
-        all.pieces.append(&mut reading.pieces);
-        all.cuts.append(&mut reading.cuts);
-        all.about.append(&mut reading.about);
+    for (outcome, found) in read {
+        match outcome {
+            Outcome::Read(mut reading) => {
+                all.pieces.append(&mut reading.pieces);
+                all.cuts.append(&mut reading.cuts);
+                all.about.append(&mut reading.about);
+            }
+            Outcome::PassedOver(file) if file.silent => {}
+            Outcome::PassedOver(file) => unknown.push((file.path, file.source)),
+        }
         sink.append(found);
     }
+    export::substack::link(&mut all.pieces, &library.tables);
+    Selection::report(&unknown, sink);
     sink.check()?;
     Ok(all)
 }
 
-fn read_task(task: Task, folder: &Folder<'_>) -> (Reading, Sink) {
-    let job = match task {
-        Task::Read(job) => job,
-        Task::Planned(piece) => return (Reading { pieces: vec![*piece], ..Reading::default() }, Sink::new()),
-    };
-    let (mut reading, sink) = read_file(&job, folder);
-    for piece in &mut reading.pieces {
-        pictures::find(&mut piece.blocks, folder);
-        if let Some(place) = &job.place {
-            piece.summary = Some(place.position);
-            piece.part = piece.part.take().or_else(|| place.part.clone());
-        }
-    }
-    (reading, sink)
+/// What comes of a file.
+enum Outcome {
+    Read(Reading),
+    /// No reader takes it.
+    PassedOver(Selected),
 }
 
-fn read_file(job: &Job, folder: &Folder<'_>) -> (Reading, Sink) {
-    let file = &job.file;
-    let mut sink = Sink::new();
-    let bytes = match folder.read(&file.path) {
-        Ok(bytes) => bytes,
-        Err(why) => {
-            let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
-            let hint = "make it a readable file in the book's folder, or narrow the glob in [[sources]]";
-            sink.push(error.at(Origin::file(&file.path)).hint(hint));
-            return (Reading::default(), sink);
-        }
-    };
-    let path: Arc<str> = file.path.as_str().into();
-    let reading = match file.format {
-        Format::Docx => docx::read(bytes, &path, &mut sink),
-        Format::Text => decoded(&bytes, &path, &mut sink).map(|text| text::read(&text, &path)).unwrap_or_default(),
-        Format::Markdown => {
-            let title = job.place.as_ref().map(|place| place.title.as_str());
-            let context = markdown::Context { file: &path, folder, in_mdbook: job.place.is_some(), title };
-            let text = decoded(&bytes, &path, &mut sink);
-            text.map(|text| markdown::read(&text, &context, &mut sink)).unwrap_or_default()
-        }
-    };
-    (reading, sink)
+/// What is read from, and what readers look up in it.
+struct Library<'a> {
+    folder: &'a Folder<'a>,
+    shelf: Shelf,
+    tables: Tables,
 }
 
-/// The text of a file; `None` when it holds none.
-fn decoded(bytes: &[u8], path: &Arc<str>, sink: &mut Sink) -> Option<String> {
-    let text = encoding::decode(bytes, path, sink);
-    if text.trim().is_empty() {
-        let warning = Diagnostic::warning("empty-file", "holds no text")
-            .at(Origin::file(path))
-            .hint("delete it, or narrow the glob in [[sources]]");
-        sink.push(warning);
-        return None;
+impl Library<'_> {
+    fn read(&self, task: Task) -> (Outcome, Sink) {
+        let mut sink = Sink::new();
+        let job = match task {
+            Task::Read(job) => job,
+            Task::Planned(piece) => {
+                return (Outcome::Read(Reading { pieces: vec![*piece], ..Reading::default() }), sink);
+            }
+        };
+        let Some(mut reading) = self.read_file(&job, &mut sink) else { return (Outcome::PassedOver(job.file), sink) };
+        for piece in &mut reading.pieces {
+            pictures::find(&mut piece.blocks, self.folder);
+            if let Some(place) = &job.place {
+                piece.summary = Some(place.position);
+                piece.part = piece.part.take().or_else(|| place.part.clone());
+            }
+        }
+        (Outcome::Read(reading), sink)
     }
-    Some(text)
+
+    /// Reads one file; `None` when no reader takes it.
+    fn read_file(&self, job: &Job, sink: &mut Sink) -> Option<Reading> {
+        let file = &job.file;
+        let bytes = match self.folder.read(&file.path) {
+            Ok(bytes) => bytes,
+            Err(why) => {
+                let error = Diagnostic::error("unreadable-file", format!("cannot be read: {why}"));
+                let hint = "make it a readable file in the book's folder, or narrow the glob in [[sources]]";
+                sink.push(error.at(Origin::file(&file.path)).hint(hint));
+                return Some(Reading::default());
+            }
+        };
+        let format = file.asked.or_else(|| sniff::format(&bytes, &file.path, file.guess))?;
+        let path: Arc<str> = file.path.as_str().into();
+        if format == Format::Docx {
+            return Some(docx::read(bytes, &path, sink));
+        }
+        let text = encoding::decode(&bytes, &path, sink);
+        drop(bytes);
+        if text.trim().is_empty() {
+            let warning = Diagnostic::warning("empty-file", "holds no text")
+                .at(Origin::file(&file.path))
+                .hint("delete it, or narrow the glob in [[sources]]");
+            sink.push(warning);
+            return Some(Reading::default());
+        }
+        let shelf = &self.shelf;
+        let reading = match format {
+            Format::Text => text::read(&text, &path),
+            Format::Markdown => {
+                let title = job.place.as_ref().map(|place| place.title.as_str());
+                let in_mdbook = job.place.is_some();
+                let context = markdown::Context { file: &path, folder: self.folder, in_mdbook, title };
+                markdown::read(&text, &context, sink)
+            }
+            Format::Docx => unreachable!("read above, from its bytes"),
+            Format::Feed if text.starts_with('{') => export::json_feed::read(&text, &path, shelf, sink),
+            Format::Feed => export::feed::read(&text, &path, shelf, sink),
+            Format::Wordpress => export::wordpress::read(&text, &path, shelf, sink),
+            Format::Ghost => export::ghost::read(&text, &path, shelf, sink),
+            Format::Medium => export::medium::read(&text, &path, shelf, sink),
+            Format::Substack => export::substack::read(&text, &path, self.tables.row(&file.path), shelf, sink),
+        };
+        Some(reading)
+    }
 }
 
 /// A title from a file's name: the date in front and the ending removed, hyphens to spaces,

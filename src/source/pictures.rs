@@ -2,6 +2,7 @@
 
 use super::folder::Folder;
 use crate::doc::{Block, BlockKind, Image, Inline, each_line_mut, each_list_mut};
+use crate::world::is_in_archive;
 
 /// Points the pictures of a text to the files that they mean. Those that are found nowhere stay.
 pub(super) fn find(blocks: &mut [Block], folder: &Folder<'_>) {
@@ -33,6 +34,7 @@ fn in_line(line: &mut [Inline], folder: &Folder<'_>) {
 
 fn point(image: &mut Image, folder: &Folder<'_>) {
     if !image.path.contains("://")
+        && !is_in_archive(&image.path)
         && let Some(path) = folder.find(&image.path, &image.origin.file)
         && *path != *image.path
     {

@@ -108,7 +108,9 @@ fn apply(
         };
         if seen.insert(path.clone()) {
             let place = Place { position: position as u32, part: entry.part, title: entry.title };
-            named.push(Task::Read(Job { file: Selected { path, format: Format::Markdown }, place: Some(place) }));
+            let asked = Some(Format::Markdown);
+            let file = Selected { path, asked, guess: asked, silent: false, source: origin() };
+            named.push(Task::Read(Job { file, place: Some(place) }));
         }
     }
     let below = summary.rsplit_once('/').map_or(String::new(), |(folder, _)| format!("{folder}/"));
@@ -209,7 +211,10 @@ mod tests {
     fn files_come_in_the_order_of_the_summary() {
         let files = ["src/SUMMARY.md", "src/a.md", "src/preface.md", "src/sub/b.md", "src/thanks.md", "src/x.md"];
         let world = Memory::new(files.map(|path| (path, if path.ends_with("SUMMARY.md") { TEXT } else { "x" })));
-        let select = |path: &str| Selected { path: path.into(), format: Format::Markdown };
+        let select = |path: &str| {
+            let (asked, source) = (None, Origin::file("book.toml"));
+            Selected { path: path.into(), asked, guess: Some(Format::Markdown), silent: false, source }
+        };
         let mut sink = Sink::new();
         let selected = ["other.md", "src/SUMMARY.md", "src/a.md", "src/x.md", "z.md"].map(select).into();
         let tasks = arrange(selected, &Folder::new(&world), &mut sink);

@@ -16,6 +16,16 @@ const ENDINGS: [&str; 3] = [".zip", ".epub", ".docx"];
 /// No archive with more entries is read.
 const MAX_ENTRIES: usize = 100_000;
 
+/// Whether a path leads into a file whose ending is that of an archive.
+pub fn is_in_archive(path: &str) -> bool {
+    path.match_indices('/').any(|(at, _)| names_archive(&path[..at]))
+}
+
+fn names_archive(path: &str) -> bool {
+    let path = path.to_ascii_lowercase();
+    ENDINGS.iter().any(|ending| path.ends_with(ending))
+}
+
 /// An open zip archive. A clone shares its bytes and its index.
 #[derive(Clone)]
 pub struct Archive {
@@ -91,8 +101,9 @@ impl<'a> Mounted<'a> {
 impl World for Mounted<'_> {
     fn read(&self, path: &str) -> io::Result<Vec<u8>> {
         for (at, _) in path.match_indices('/') {
-            let is_archive = ENDINGS.iter().any(|ending| path[..at].to_ascii_lowercase().ends_with(ending));
-            if is_archive && let Some(archive) = self.archive(&path[..at]) {
+            if names_archive(&path[..at])
+                && let Some(archive) = self.archive(&path[..at])
+            {
                 let name = normalise(&path[at + 1..]).ok_or(io::ErrorKind::NotFound)?;
                 return archive.read(&name);
             }

@@ -10,7 +10,7 @@ use std::collections::BTreeMap;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-pub use archive::{Archive, Mounted};
+pub use archive::{Archive, Mounted, is_in_archive};
 
 /// No file larger than this is read: 512 MiB, far above any picture or text of a book,
 /// far below what would exhaust a small machine.

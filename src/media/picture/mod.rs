@@ -2,9 +2,10 @@
 //!
 //! [`load`] reads what the text asks for; [`Picture::read`] turns the bytes of one file into a
 //! [`Picture`] whose file any e-reader takes and whose pixels the PDF can have. [`raster`] decodes
-//! and encodes, [`jpeg`] and [`png`] strip files without touching their pixels, [`svg`] cleans drawings and
+//! and encodes, [`jpeg`], [`png`] and [`gif`] strip files without touching their pixels, [`svg`] cleans drawings and
 //! [`work`] refuses those that would take for ever to draw.
 
+mod gif;
 mod jpeg;
 mod load;
 mod png;
@@ -43,7 +44,7 @@ enum Source {
     Svg(Arc<str>),
 }
 
-/// The bytes of a picture file and what they are.
+/// The bytes of a picture or font file and what they are.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Encoded {
     /// Media type, e.g. `image/png`.

@@ -7,6 +7,11 @@ const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 const KEPT: [&[u8; 4]; 12] =
     [b"IHDR", b"PLTE", b"IDAT", b"IEND", b"tRNS", b"gAMA", b"cHRM", b"sRGB", b"iCCP", b"cICP", b"sBIT", b"pHYs"];
 
+/// Bits a sample, by the header; 0 when there is none.
+pub(super) fn depth(bytes: &[u8]) -> u8 {
+    bytes.get(24).copied().unwrap_or(0)
+}
+
 /// The file with what makes its picture alone; `None` when it is damaged.
 pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
     let mut rest = bytes.strip_prefix(SIGNATURE)?;

@@ -1,10 +1,10 @@
 //! Raster files → pictures: decoded within bounds, turned upright, re-encoded where e-readers need it.
 
-use super::{Encoded, Jpeg, Picture, Pixels, Source, jpeg, png};
+use super::{Encoded, Jpeg, Picture, Pixels, Source, gif, jpeg, png};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
-use image::{AnimationDecoder, DynamicImage, ImageDecoder, ImageFormat, ImageReader, Limits};
+use image::{DynamicImage, ImageDecoder, ImageEncoder, ImageFormat, ImageReader, Limits};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -13,7 +13,8 @@ use std::sync::Arc;
 const MAX_PIXELS: u64 = 100_000_000;
 
 /// Longer side of a picture in the EPUB, in pixels: sharp on the largest e-reader (1860 × 2480,
-/// where a picture has at most the width), small enough for stores that charge by the megabyte.
+/// where a picture has at most the width), small enough for stores that charge by the megabyte, and
+/// never more than the four million pixels that old readers refuse.
 const MAX_SIDE: u32 = 2000;
 
 /// Quality of a JPEG that is made smaller for the EPUB.
@@ -26,28 +27,31 @@ const PRINT_QUALITY: u8 = 92;
 pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
     let format =
         image::guess_format(bytes).map_err(|_| "it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG".to_owned())?;
-    let (decoded, orientation) = decode(bytes)?;
-    let upright = orientation == Orientation::NoTransforms;
+    let Decoded { image: decoded, upright, profile } = decode(bytes)?;
+    let profile = profile.as_deref();
     match format {
         ImageFormat::Jpeg => {
             let plain = jpeg::strip(bytes).filter(|_| upright);
-            let jpeg = plain.map_or_else(|| encode_jpeg(&decoded, PRINT_QUALITY), Ok)?;
-            from_jpeg(jpeg, &decoded)
+            let jpeg = plain.map_or_else(|| encode_jpeg(&decoded, PRINT_QUALITY, profile), Ok)?;
+            from_jpeg(jpeg, &decoded, profile)
         }
         // A photograph as PNG is many times its size in WebP; as JPEG it is not.
         ImageFormat::WebP if is_lossy_webp(bytes) && !has_alpha(&decoded) => {
-            from_jpeg(encode_jpeg(&decoded, PRINT_QUALITY)?, &decoded)
+            from_jpeg(encode_jpeg(&decoded, PRINT_QUALITY, profile)?, &decoded, profile)
         }
         _ => {
             let fits = decoded.width().max(decoded.height()) <= MAX_SIDE;
             let as_it_is = match format {
-                ImageFormat::Png if upright && fits => png::strip(bytes).map(|bytes| (bytes, "image/png", "png")),
-                ImageFormat::Gif if fits && !is_animated(bytes) => Some((bytes.to_vec(), "image/gif", "gif")),
+                // Not every reader shows sixteen bits a sample, and none shows more than eight of them.
+                ImageFormat::Png if upright && fits && png::depth(bytes) <= 8 => {
+                    png::strip(bytes).map(|bytes| (bytes, "image/png", "png"))
+                }
+                ImageFormat::Gif if fits => gif::strip(bytes).map(|bytes| (bytes, "image/gif", "gif")),
                 _ => None,
             };
             let (file, media_type, extension) = match as_it_is {
                 Some(file) => file,
-                None => (encode_png(&bounded(&decoded))?, "image/png", "png"),
+                None => (encode_png(&bounded(&decoded), profile)?, "image/png", "png"),
             };
             Ok(Picture {
                 width: decoded.width(),
@@ -61,8 +65,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
 
 /// The pixels of a raster file, upright.
 pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, String> {
-    let (decoded, _) = decode(bytes)?;
-    let rgba = decoded.into_rgba8();
+    let rgba = decode(bytes)?.image.into_rgba8();
     Ok(Pixels::from_rgba(rgba.width(), rgba.height(), rgba.as_raw()))
 }
 
@@ -86,22 +89,36 @@ fn within_bounds(width: u32, height: u32) -> bool {
     width > 0 && height > 0 && u64::from(width) * u64::from(height) <= MAX_PIXELS
 }
 
-/// The first frame, turned upright, and how it was turned.
-fn decode(bytes: &[u8]) -> Result<(DynamicImage, Orientation), String> {
+/// A picture as it was read.
+struct Decoded {
+    /// The first frame, turned upright.
+    image: DynamicImage,
+    /// Whether it was upright in the file.
+    upright: bool,
+    /// The colour profile (ICC) of its samples.
+    profile: Option<Vec<u8>>,
+}
+
+fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     let mut decoder = reader(bytes)?.into_decoder().map_err(|e| e.to_string())?;
     let (width, height) = decoder.dimensions();
     if !within_bounds(width, height) {
         return Err(format!("{width} × {height} pixels are more than the 100 million that we decode"));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
-    let mut decoded = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
-    decoded.apply_orientation(orientation);
-    Ok((decoded, orientation))
+    let profile = decoder.icc_profile().ok().flatten();
+    let mut image = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    image.apply_orientation(orientation);
+    // A profile of inks says nothing about the colours that the decoder made of them. The colour
+    // space stands at byte 16 of a profile (ICC.1 § 7.2.6).
+    let wanted: &[u8] = if is_grey(&image) { b"GRAY" } else { b"RGB " };
+    let profile = profile.filter(|profile| profile.get(16..20) == Some(wanted));
+    Ok(Decoded { image, upright: orientation == Orientation::NoTransforms, profile })
 }
 
-fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage) -> Result<Picture, String> {
+fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>) -> Result<Picture, String> {
     let fits = jpeg.width.max(jpeg.height) <= MAX_SIDE;
-    let bytes = if fits { jpeg.bytes.clone() } else { encode_jpeg(&bounded(decoded), EBOOK_QUALITY)?.bytes };
+    let bytes = if fits { jpeg.bytes.clone() } else { encode_jpeg(&bounded(decoded), EBOOK_QUALITY, profile)?.bytes };
     Ok(Picture {
         width: jpeg.width,
         height: jpeg.height,
@@ -127,9 +144,13 @@ fn is_grey(image: &DynamicImage) -> bool {
     !image.color().has_color()
 }
 
-fn encode_jpeg(image: &DynamicImage, quality: u8) -> Result<Jpeg, String> {
+fn encode_jpeg(image: &DynamicImage, quality: u8, profile: Option<&[u8]>) -> Result<Jpeg, String> {
     let mut bytes = Vec::new();
     let mut encoder = JpegEncoder::new_with_quality(&mut bytes, quality);
+    if let Some(profile) = profile {
+        // A profile too long for a JPEG is left out.
+        let _ = encoder.set_icc_profile(profile.to_vec());
+    }
     let grey = is_grey(image);
     if grey { encoder.encode_image(&image.to_luma8()) } else { encoder.encode_image(&image.to_rgb8()) }
         .map_err(|e| e.to_string())?;
@@ -137,9 +158,12 @@ fn encode_jpeg(image: &DynamicImage, quality: u8) -> Result<Jpeg, String> {
 }
 
 /// Eight bits a sample; more than screens show is not worth its bytes.
-fn encode_png(image: &DynamicImage) -> Result<Vec<u8>, String> {
+fn encode_png(image: &DynamicImage, profile: Option<&[u8]>) -> Result<Vec<u8>, String> {
     let mut bytes = Vec::new();
-    let encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    let mut encoder = PngEncoder::new_with_quality(&mut bytes, CompressionType::Default, FilterType::Adaptive);
+    if let Some(profile) = profile {
+        let _ = encoder.set_icc_profile(profile.to_vec());
+    }
     match (is_grey(image), has_alpha(image)) {
         (true, false) => image.to_luma8().write_with_encoder(encoder),
         (true, true) => image.to_luma_alpha8().write_with_encoder(encoder),
@@ -148,11 +172,6 @@ fn encode_png(image: &DynamicImage) -> Result<Vec<u8>, String> {
     }
     .map_err(|e| e.to_string())?;
     Ok(bytes)
-}
-
-fn is_animated(gif: &[u8]) -> bool {
-    let decoder = image::codecs::gif::GifDecoder::new(Cursor::new(gif));
-    decoder.is_ok_and(|decoder| decoder.into_frames().take(2).filter(Result::is_ok).count() > 1)
 }
 
 /// Whether the file's chunks (RIFF) hold lossy pixels.
@@ -235,13 +254,31 @@ mod tests {
             out
         };
         assert_eq!(read(&gif(1)).unwrap().file.media_type, "image/gif");
-        assert_eq!(read(&gif(2)).unwrap().file.media_type, "image/png");
+        let still = read(&gif(2)).unwrap().file;
+        assert_eq!((still.media_type, &still.bytes[..]), ("image/gif", &read(&gif(1)).unwrap().file.bytes[..]));
+    }
+
+    #[test]
+    fn a_smaller_picture_keeps_its_colour_profile_unless_it_is_one_of_inks() {
+        for (space, kept) in [(b"RGB ", true), (b"CMYK", false)] {
+            let mut profile = vec![7; 200];
+            profile[16..20].copy_from_slice(space);
+            let mut jpeg = Vec::new();
+            let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, 80);
+            encoder.set_icc_profile(profile.clone()).unwrap();
+            encoder.encode_image(&RgbImage::new(2400, 8)).unwrap();
+            let small = read(&jpeg).unwrap().file.bytes;
+            assert_eq!(size(&small), Some((2000, 7)));
+            assert_eq!(small.windows(200).any(|bytes| bytes == profile), kept);
+        }
     }
 
     #[test]
     fn sixteen_bit_grey_stays_grey() {
         let deep: ImageBuffer<Luma<u16>, Vec<u16>> = ImageBuffer::from_pixel(5, 4, Luma([0x8000]));
-        let pixels = read(&file(deep, ImageFormat::Png)).unwrap().pixels().unwrap();
+        let picture = read(&file(deep, ImageFormat::Png)).unwrap();
+        assert_eq!(png::depth(&picture.file.bytes), 8);
+        let pixels = picture.pixels().unwrap();
         assert_eq!((pixels.grey, pixels.alpha, pixels.samples), (true, None, vec![0x80; 20]));
     }
 

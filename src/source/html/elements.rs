@@ -65,8 +65,8 @@ impl Reader<'_> {
             ("pre" | "listing" | "xmp" | "plaintext", _) => self.in_block(id, code::block),
             (_, Some(Role::Verse)) => self.in_block(id, verse::verse),
             (_, Some(Role::Epigraph)) => self.held(id, BlockKind::Epigraph),
-            ("figure", _) | (_, Some(Role::Figure)) => self.in_block(id, picture::figure_element),
-            ("aside", _) | (_, Some(Role::Aside)) => self.held(id, BlockKind::Aside),
+            ("figure", None) | (_, Some(Role::Figure)) => self.in_block(id, picture::figure_element),
+            ("aside", _) | (_, Some(Role::Aside)) => self.held(id, aside),
             ("blockquote", _) => self.held(id, BlockKind::Quote),
             ("details", _) => self.in_block(id, |reader, id| reader.children(id)),
             ("summary", _) => self.in_block(id, |reader, id| {
@@ -278,4 +278,12 @@ fn push_line(content: Vec<Inline>, between: &Inline, out: &mut Vec<Inline>) {
         inlines::join(vec![between.clone()], out);
     }
     inlines::join(content, out);
+}
+
+/// Matter beside the text. A quotation that is all of it is set apart by that already.
+fn aside(mut blocks: Vec<Block>) -> BlockKind {
+    match &mut blocks[..] {
+        [Block { kind: BlockKind::Quote(inner), .. }] => BlockKind::Aside(std::mem::take(inner)),
+        _ => BlockKind::Aside(blocks),
+    }
 }

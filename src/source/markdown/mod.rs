@@ -23,6 +23,7 @@ use super::notes::Notes;
 use super::{Cut, Piece, Reading, dates, headings, title, title_from_path};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, plain_text};
+use crate::world::Memory;
 use front_matter::FrontMatter;
 use places::Defined;
 use pulldown_cmark::{Event, LinkType, Parser, Tag};
@@ -40,6 +41,22 @@ pub(super) struct Context<'a> {
     pub in_mdbook: bool,
     /// Its title if it says none itself.
     pub title: Option<&'a str>,
+}
+
+/// The blocks of Markdown that is part of another file. Headings keep their levels.
+pub(super) fn fragment(text: &str, file: &Arc<str>, notes: &mut Notes) -> Vec<Block> {
+    // What is beside an export is no part of it.
+    let nothing = Memory::default();
+    let folder = Folder::new(&nothing);
+    let context = Context { file, folder: &folder, in_mdbook: false, title: None };
+    let lines = Lines::new(file, text);
+    let (body, has_math) = dialect::rewrite(Mapped::whole(text, 0));
+    let body = blocks::read(&body, has_math, &lines, &context, notes);
+    let mut blocks = body.blocks;
+    for unused in places::place_notes(&mut blocks, body.notes) {
+        blocks.extend(unused.blocks);
+    }
+    blocks
 }
 
 /// Reads one Markdown file.

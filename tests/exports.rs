@@ -1,0 +1,159 @@
+//! Feeds and exports, read by the library from real input that `CHAPBOOK_CORPUS` names; without it
+//! every test says `skipped:` in one line and passes.
+//!
+//! | module | holds |
+//! |---|---|
+//! | `round_trip` | a hundred posts, written as feeds and exports by the tests, come back the same |
+//! | `writer` | the tests' own, small writers of those formats |
+
+#[path = "exports/round_trip.rs"]
+mod round_trip;
+#[path = "exports/writer.rs"]
+mod writer;
+
+use chapbook::config::{FILE_NAME, parse};
+use chapbook::diag::{Severity, Sink};
+use chapbook::doc::{plain_text, printed_text};
+use chapbook::source::{Piece, Reading, Status, read};
+use chapbook::world::{Disk, Memory, Mounted, World};
+use rayon::prelude::*;
+use serde_json::Value;
+use std::fs;
+use std::path::PathBuf;
+
+/// A collection of the corpus; `None`, said in one line, when it is not there.
+fn corpus(name: &str) -> Option<PathBuf> {
+    let folder = std::env::var_os("CHAPBOOK_CORPUS").map(|root| PathBuf::from(root).join(name));
+    let found = folder.filter(|folder| folder.is_dir());
+    if found.is_none() {
+        println!("skipped: CHAPBOOK_CORPUS names no folder with {name}");
+    }
+    found
+}
+
+fn facts(folder: &std::path::Path) -> Value {
+    let text = fs::read_to_string(folder.join("expected.json")).expect("the facts can be read");
+    serde_json::from_str(&text).expect("the facts are JSON")
+}
+
+/// What a glob gives; no error may be found.
+fn reading(world: &dyn World, pattern: &str, format: Option<&str>) -> Reading {
+    let format = format.map_or_else(String::new, |format| format!("\nformat = \"{format}\""));
+    let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"{pattern}\"{format}");
+    let mut sink = Sink::new();
+    let config = parse(&toml, FILE_NAME, &mut sink).expect("the book.toml is sound");
+    let reading = read(&config, &Mounted::new(world), &mut sink);
+    let errors: Vec<_> = sink.diagnostics().iter().filter(|d| d.severity == Severity::Error).collect();
+    reading.unwrap_or_else(|_| panic!("{errors:#?}"))
+}
+
+fn titles<'a>(pieces: impl IntoIterator<Item = &'a Piece>) -> Vec<String> {
+    pieces.into_iter().map(|piece| plain_text(&piece.title)).collect()
+}
+
+fn texts(value: &Value) -> Vec<String> {
+    let all = value.as_array().expect("a list").iter();
+    all.map(|text| text.as_str().expect("a text").to_owned()).collect()
+}
+
+fn sorted(mut titles: Vec<String>) -> Vec<String> {
+    titles.sort();
+    titles
+}
+
+fn count(pieces: &[Piece], status: Status) -> usize {
+    pieces.iter().filter(|piece| piece.status == status).count()
+}
+
+#[test]
+fn ghost_posts_and_pages_are_those_of_the_export() {
+    let Some(folder) = corpus("exports-ghost-medium") else { return };
+    let facts = facts(&folder);
+    let reading = reading(&Disk::new(&folder).expect("a folder"), "ghost/*", None);
+    let of = |status| titles(reading.pieces.iter().filter(|piece| piece.status == status));
+    assert_eq!(sorted(of(Status::Published)), sorted(texts(&facts["ghost"]["published"])));
+    assert_eq!(sorted(of(Status::Page)), sorted(texts(&facts["ghost"]["pages"])));
+    assert_eq!((reading.pieces.len(), of(Status::Published).len()), (19, 17));
+    assert!(reading.pieces.iter().all(|piece| piece.date.is_some() && piece.authors == ["Nick Noble"]));
+    let empty = reading.pieces.iter().filter(|piece| piece.blocks.is_empty());
+    assert_eq!(titles(empty), ["No Content"]);
+}
+
+#[test]
+fn medium_posts_are_those_of_the_folder() {
+    let Some(folder) = corpus("exports-ghost-medium") else { return };
+    let facts = facts(&folder);
+    let disk = Disk::new(&folder).expect("a folder");
+    for pattern in ["export/**/*", "export/posts/*.html"] {
+        let reading = reading(&disk, pattern, None);
+        for fact in facts["medium"].as_array().expect("a list") {
+            let file = format!("export/posts/{}", fact["file"].as_str().expect("a name"));
+            let piece = reading.pieces.iter().find(|piece| *piece.origin.file == file).expect("each file is read");
+            assert_eq!(vec![plain_text(&piece.title)], texts(&fact["h1"]));
+            assert_eq!(piece.status == Status::Draft, fact["draft"] == true, "{file}");
+        }
+        assert_eq!((reading.pieces.len(), count(&reading.pieces, Status::Published)), (9, 8));
+    }
+}
+
+#[test]
+fn wordpress_posts_are_those_of_the_export() {
+    let Some(folder) = corpus("wxr-wordpress-theme-test") else { return };
+    let facts = facts(&folder);
+    let disk = Disk::new(&folder).expect("a folder");
+    for (file, posts) in [("themeunittestdata.wordpress.xml", 56), ("64-block-test-data.xml", 61)] {
+        let facts = &facts["files"][file];
+        let reading = reading(&disk, file, None);
+        let is_post = |item: &&Value| item["type"] == "post" && item["status"] == "publish";
+        let items: Vec<&Value> = facts["all_items"].as_array().expect("a list").iter().filter(is_post).collect();
+        assert_eq!(items.len(), posts);
+        let held = |piece: &&Piece| matches!(piece.status, Status::Published | Status::Private);
+        let found: Vec<&Piece> = reading.pieces.iter().filter(held).collect();
+        assert_eq!(found.len(), posts, "{file}");
+        for (piece, item) in found.iter().zip(&items) {
+            let text = |key: &str| item[key].as_str().expect("a text").to_owned();
+            let date = piece.date.as_deref().expect("each has a date").replace('T', " ");
+            assert_eq!((date, piece.slug.clone().unwrap_or_default()), (text("date"), text("slug")));
+            assert_eq!(piece.status == Status::Private, item["protected"] == true);
+            let title = plain_text(&piece.title);
+            assert!(!title.is_empty());
+            if !text("title").is_empty() && !text("title").contains(['<', '&', '`']) {
+                assert_eq!(title, text("title").split_whitespace().collect::<Vec<_>>().join(" "));
+            }
+            // The facts count blocks of the theme and shortcodes as words, so that only a loss shows.
+            let words = printed_text(&piece.blocks).split_whitespace().count() as f64;
+            let expected = item["words"].as_f64().expect("a number");
+            if expected > 50.0 {
+                println!("{file} {title}: {words} of {expected}");
+            }
+        }
+    }
+}
+
+#[test]
+fn any_file_given_to_any_reader_gives_a_reading_or_a_diagnostic() {
+    let Some(folder) = corpus("nasty") else { return };
+    let root = folder.parent().expect("the corpus");
+    let files =
+        walkdir::WalkDir::new(root).into_iter().filter_map(Result::ok).filter(|entry| entry.file_type().is_file());
+    // A novel takes long without optimisation, and is no stranger than its chapters.
+    let files: Vec<PathBuf> = files.map(|entry| entry.into_path()).filter(|path| size(path) < 300_000).collect();
+    assert!(files.len() > 500);
+    files.par_iter().for_each(|path| {
+        let bytes = fs::read(path).expect("it can be read");
+        for format in ["feed", "wordpress", "ghost", "medium", "substack"] {
+            let world = Memory::new([("1.file", bytes.clone())]);
+            let toml =
+                format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\nformat = \"{format}\"");
+            let mut sink = Sink::new();
+            let config = parse(&toml, FILE_NAME, &mut sink).expect("the book.toml is sound");
+            let reading = read(&config, &world, &mut sink).unwrap_or_default();
+            let something = !reading.pieces.is_empty() || !reading.cuts.is_empty() || !sink.diagnostics().is_empty();
+            assert!(something, "{} as {format}", path.display());
+        }
+    });
+}
+
+fn size(path: &std::path::Path) -> u64 {
+    fs::metadata(path).map_or(0, |data| data.len())
+}
