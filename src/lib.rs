@@ -146,7 +146,7 @@ pub fn explain(world: &dyn World, config: &Config, title: &str, sink: &mut Sink)
 ///
 /// # Errors
 /// When the sources cannot be read or hold no essay; the errors are in `sink`.
-pub fn init(world: &dyn World, globs: &[String], name: &str, sink: &mut Sink) -> Result<Draft, Stopped> {
+pub fn draft(world: &dyn World, globs: &[String], name: &str, sink: &mut Sink) -> Result<Draft, Stopped> {
     init::init(&Mounted::new(world), globs, name, sink)
 }
 

@@ -129,7 +129,7 @@ impl Init {
             named.push(if has_content { "content".to_owned() } else { String::new() });
         }
         let globs = crate::patterns(&named, &files);
-        let draft = crate::init(&staged, &globs, &title(&root), sink)?;
+        let draft = crate::draft(&staged, &globs, &title(&root), sink)?;
         Ok((staged, draft))
     }
 }
