@@ -64,7 +64,7 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
 pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Survey {
     let Reading { pieces, cuts } = reading;
     let files = files(&pieces);
-    let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
+    let (pieces, of_pages) = split::split(pieces, config, sink);
     let cuts = in_order(cuts, of_pages, &files);
     let all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
     let (mut essays, mut left_out) = set_aside(all, sink);

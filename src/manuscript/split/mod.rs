@@ -19,11 +19,13 @@ mod furniture;
 mod item;
 mod overlap;
 mod pins;
+mod rule;
 mod style;
 mod weigh;
 mod words;
 
-use crate::config::Manuscript;
+use super::normalise::normalise;
+use crate::config::{Config, Select};
 use crate::diag::{Diagnostic, Sink};
 use crate::source::{Cut, Piece};
 use evidence::Ending;
@@ -31,7 +33,7 @@ use item::{Habits, Item, habits, is_candidate, is_open, items};
 use overlap::Known;
 use pins::Pins;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use style::Style;
 use weigh::{Context, DOUBT};
 
@@ -69,10 +71,11 @@ struct Dump {
     first: usize,
 }
 
-/// Splits every unsplit piece into essays; the others pass through. What is cut of the pages
-/// comes second.
-pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink) -> (Vec<Piece>, Vec<Cut>) {
-    let pins = Pins::new(manuscript);
+/// Splits the pieces of sources that say how by their rule, and every other unsplit piece by
+/// evidence; the rest pass through. What is cut of the pages comes second.
+pub(super) fn split(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> (Vec<Piece>, Vec<Cut>) {
+    let pieces = by_rules(pieces, config, sink);
+    let pins = Pins::new(&config.manuscript);
     let items: Vec<Vec<Item>> =
         pieces.par_iter().map(|piece| if piece.unsplit { items(piece) } else { Vec::new() }).collect();
     let known = Known::new(&pieces, &items);
@@ -91,6 +94,44 @@ pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink
         }
     }
     (out, cuts)
+}
+
+/// Splits the files whose source says how.
+fn by_rules(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> Vec<Piece> {
+    let sources = &config.sources;
+    if !sources.iter().any(|source| rule::is_ruled(Some(source))) {
+        return pieces;
+    }
+    let entries = config.manuscript.lists.iter().flat_map(|list| &list.entries);
+    let listed: FxHashSet<String> = entries
+        .filter_map(|entry| match &entry.what {
+            Select::One { title, .. } => Some(normalise(title)),
+            Select::From { .. } => None,
+        })
+        .collect();
+    let mut out = Vec::with_capacity(pieces.len());
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(first) = pieces.next() {
+        let file = first.origin.file.clone();
+        match rule::source_of(sources, &file) {
+            Some(source) if rule::is_ruled(Some(source)) => {
+                let mut whole = vec![first];
+                while let Some(next) = pieces.next_if(|next| next.origin.file == file) {
+                    whole.push(next);
+                }
+                out.extend(rule::split(whole, source, &listed));
+            }
+            _ => out.push(first),
+        }
+    }
+    for (n, source) in sources.iter().enumerate().filter(|(_, source)| rule::is_ruled(Some(source))) {
+        let own = |piece: &&Piece| {
+            let of = sources.iter().position(|source| source.glob.is_match(&*piece.origin.file));
+            of == Some(n)
+        };
+        rule::check(source, out.iter().filter(own), sink);
+    }
+    out
 }
 
 /// Weighs the lines of one dump by themselves.
