@@ -173,7 +173,7 @@ fn blogs_come_in_the_order_of_their_dates() {
 }
 
 /// Folders of the corpus with the files that are essays.
-const COLLECTIONS: [(&str, &str); 14] = [
+const COLLECTIONS: [(&str, &str); 13] = [
     ("blog-yaml-18f", "posts/*.md"),
     ("blog-toml-rust-inside", "inside-rust/**/*.md"),
     ("md-opensource-guide", "_articles/**/*.md"),
@@ -185,8 +185,7 @@ const COLLECTIONS: [(&str, &str); 14] = [
     ("txt-oneline-state-of-the-union", "*.txt"),
     ("dumps-overlap-18f", "page*.txt"),
     ("nasty", "*.{txt,md,html}"),
-    ("html-fr-debian-faq", "*.html"),
-    ("html-it-debian-faq", "*.html"),
+    ("se-sherlock-holmes", "src/epub/text/*.xhtml"),
     ("docx", "*.docx"),
 ];
 

@@ -172,6 +172,20 @@ fn an_essay_of_three_words_is_none() {
     assert_eq!(titles(&text, "").0, ["Benches", "Glue"]);
 }
 
+#[test]
+fn an_author_above_the_title_became_the_title() {
+    let text = dump(&["A. WEAVER", "ON FOLDING PAPER", LONG, LONG]);
+    assert_eq!(split_files(&[("On folding paper.txt", text)], "").0, ["On folding paper.txt:3 ON FOLDING PAPER"]);
+}
+
+#[test]
+fn a_lone_line_in_a_file_named_after_its_essay_became_a_title() {
+    let text = dump(&[LONG, LONG, "What bones are for", LONG]);
+    let (titles, found) = split_files(&[("On folding paper.txt", text.clone())], "");
+    assert_eq!((titles.len(), found.len()), (1, 1));
+    assert_eq!(split_files(&[("page 3.txt", text)], "").0.len(), 2);
+}
+
 /// Titles with a `[[sources]]` that says how to split, and what was said about them.
 fn ruled(files: &[(&str, String)], rule: &str, manuscript: &str) -> (Vec<String>, Vec<Diagnostic>) {
     let text = format!("{}{rule}\n{manuscript}", HEAD.replace("*.txt", "*"));
