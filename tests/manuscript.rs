@@ -173,7 +173,7 @@ fn blogs_come_in_the_order_of_their_dates() {
 }
 
 /// Folders of the corpus with the files that are essays.
-const COLLECTIONS: [(&str, &str); 13] = [
+const COLLECTIONS: [(&str, &str); 11] = [
     ("blog-yaml-18f", "posts/*.md"),
     ("blog-toml-rust-inside", "inside-rust/**/*.md"),
     ("md-opensource-guide", "_articles/**/*.md"),
@@ -185,8 +185,6 @@ const COLLECTIONS: [(&str, &str); 13] = [
     ("txt-oneline-state-of-the-union", "*.txt"),
     ("dumps-overlap-18f", "page*.txt"),
     ("nasty", "*.{txt,md,html}"),
-    ("se-sherlock-holmes", "src/epub/text/*.xhtml"),
-    ("docx", "*.docx"),
 ];
 
 #[test]
