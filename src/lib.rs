@@ -51,7 +51,7 @@ pub use init::{Draft, patterns};
 
 use config::Config;
 use cover::Cover;
-use diag::{Diagnostic, Origin, Sink, Stopped};
+use diag::{Diagnostic, Origin, Severity, Sink, Stopped};
 use doc::Book;
 use manuscript::Compiled;
 use media::{Fonts, Pictures};
@@ -229,9 +229,18 @@ struct Press<'a> {
 }
 
 impl Press<'_> {
+    /// The EPUB, as our own validator sees it; that it finds errors is our fault, and no reason to keep the file back.
     fn epub(&self, cover: &Cover, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
         let wanted = self.config.epub.clone().unwrap_or_default();
         let bytes = epub::write(self.book, self.pictures, &cover.picture, self.fonts, &wanted, sink);
+        if let Ok(bytes) = &bytes {
+            let mut found = Sink::new();
+            check_epub(bytes, &format!("{}.epub", self.config.book.slug), &mut found);
+            for error in found.diagnostics().iter().filter(|one| one.severity == Severity::Error) {
+                let doubt = Diagnostic { severity: Severity::Warning, ..error.clone() };
+                sink.push(doubt.hint(diag::REPORT_IT));
+            }
+        }
         let chapters = self.book.chapters().count();
         self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }

@@ -6,6 +6,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `validators` | EPUBCheck, Ace, qpdf and pdffonts find nothing |
+//! | `mutants` | what EPUBCheck says of broken EPUBs is what our own validator is held to |
 //! | `content` | every word of every kept essay, in order, in both outputs |
 //! | `agreement` | nav, NCX, outline and printed contents say the same, page numbers are true |
 //! | `determinism` | same book, same bytes, whatever the folder, time zone and thread count |
@@ -39,6 +40,8 @@ mod epub;
 mod heretics;
 #[path = "conformance/markup.rs"]
 mod markup;
+#[path = "conformance/mutants.rs"]
+mod mutants;
 #[path = "conformance/novel.rs"]
 mod novel;
 #[path = "conformance/outline.rs"]

@@ -8,6 +8,7 @@ use chapbook::source::Reading;
 use chapbook::world::Disk;
 use chapbook::{config, manuscript, source};
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 fn folder(variable: &str, name: &str) -> Option<PathBuf> {
@@ -314,4 +315,79 @@ fn specifications_full_of_odd_markdown_are_read() {
     let count = Count::of(&spec.blocks);
     // Examples of the specification are code, and none of them is taken for anything else.
     assert!(count.code > 640, "{}", count.code);
+}
+
+/// Folders of the corpus with the files that are essays.
+const COLLECTIONS: [(&str, &str); 11] = [
+    ("blog-yaml-18f", "posts/*.md"),
+    ("blog-toml-rust-inside", "inside-rust/**/*.md"),
+    ("md-opensource-guide", "_articles/**/*.md"),
+    ("mdbook-rust-book", "src/**/*.md"),
+    ("novel-war-and-peace", "*.txt"),
+    ("txt-chesterton-heretics", "**/*.txt"),
+    ("txt-de-kafka-betrachtung", "*.txt"),
+    ("txt-ru-tolstoy-essays", "*.txt"),
+    ("txt-oneline-state-of-the-union", "*.txt"),
+    ("dumps-overlap-18f", "page*.txt"),
+    ("nasty", "*.{txt,md,html}"),
+];
+
+#[test]
+fn every_paragraph_is_in_the_book_or_on_the_list_of_what_was_left_out() {
+    let Some(corpus) = folder("CHAPBOOK_CORPUS", "") else { return };
+    let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+    for (name, glob) in COLLECTIONS {
+        let run = run(&corpus.join(name), glob, "");
+        let report = &run.compiled.report;
+        // The openings of each file in order, with the letters of those that are kept.
+        let mut openings: BTreeMap<(String, u32), Vec<Option<String>>> = BTreeMap::new();
+        for chapter in run.compiled.book.chapters() {
+            let text = letters(&format!("{}{}", chapter.plain_title(), printed_text(&chapter.blocks)));
+            let at = (chapter.origin.file.to_string(), chapter.origin.line.max(1));
+            openings.entry(at).or_default().push(Some(text));
+        }
+        for left in &report.left_out {
+            openings.entry((left.file.clone(), left.line)).or_default().push(None);
+        }
+        let mut paragraphs = 0;
+        for piece in &run.reading.pieces {
+            for block in &piece.blocks {
+                let (file, line) = (piece.origin.file.to_string(), block.origin.line.max(1));
+                let text = letters(&printed_text(std::slice::from_ref(block)));
+                let is_cut = report.cut.iter().any(|cut| cut.file == file && (cut.line..=cut.end_line).contains(&line));
+                let (from, to) = ((file.clone(), 0), (file.clone(), line));
+                let above = openings.range(from..=to).next_back();
+                let is_told = above.is_some_and(|(_, all)| {
+                    all.iter().any(|kept| kept.as_ref().is_none_or(|kept| kept.contains(&text)))
+                });
+                // A file of several pieces may number none of its lines.
+                let is_anywhere = || {
+                    let mut kept =
+                        openings.iter().filter(|((at, _), _)| *at == file).flat_map(|(_, all)| all).flatten();
+                    kept.any(|kept| kept.contains(&text))
+                };
+                assert!(is_cut || is_told || is_anywhere(), "{name}: {file}:{line} is lost: {text}");
+                paragraphs += 1;
+            }
+        }
+        println!("{name}: {paragraphs} paragraphs, {} essays, {} left out", report.essays.len(), report.left_out.len());
+        assert!(paragraphs > 0);
+    }
+}
+
+#[test]
+fn three_editions_of_a_book_are_one() {
+    let Some(folder) = folder("CHAPBOOK_CORPUS", "txt-chesterton-heretics") else { return };
+    let run = run(&folder, "**/*.{txt,htm,html}", "");
+    assert_eq!(run.compiled.report.essays.len(), 20, "{:#?}", titles(&run));
+}
+
+#[test]
+fn translations_are_essays_and_the_same_text_under_three_languages_is_one() {
+    let Some(folder) = folder("CHAPBOOK_CORPUS", "md-opensource-guide") else { return };
+    let run = run(&folder, "_articles/**/*.md", "");
+    let left: Vec<(&str, Reason)> =
+        run.compiled.report.left_out.iter().map(|left| (left.file.as_str(), left.reason)).collect();
+    assert!(left.iter().all(|(file, reason)| file.contains("security") && *reason == Reason::Exact), "{left:?}");
+    assert_eq!(run.compiled.report.essays.len() + left.len(), 84);
 }

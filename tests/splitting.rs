@@ -36,11 +36,10 @@ fn openings_and_copies_are_found_whatever_the_trap() {
         }
         table.add(trap.name(), score);
     }
-    let all = table.print();
-    assert!(all.openings.precision() > 0.5 && all.openings.recall() > 0.5, "{all:?}");
+    holds("one trap a dump", &table.print());
 }
 
-/// Dumps per language of the essays held out.
+/// Dumps of the essays held out.
 const HELD_OUT: u64 = 60;
 
 #[test]
@@ -64,6 +63,16 @@ fn what_was_tuned_on_some_essays_holds_for_others() {
     for (name, score) in sums {
         table.row(name, score);
     }
-    let all = table.print();
-    assert!(all.openings.precision() > 0.5 && all.openings.recall() > 0.5, "{all:?}");
+    holds("held out, several traps a dump", &table.print());
+}
+
+/// The figures in the documentation are those that were measured, where the essays are the same.
+fn holds(name: &str, score: &Score) {
+    let docs = include_str!("../docs/manuscript.md");
+    let start = format!("| {name} | {} |", score.openings.there);
+    match docs.lines().find(|line| line.starts_with(&start)) {
+        Some(line) => assert_eq!(line, score.row(name), "docs/manuscript.md is to say what was measured"),
+        None => println!("other essays than those of docs/manuscript.md: {}", score.row(name)),
+    }
+    assert!(score.openings.precision() > 0.8 && score.openings.recall() > 0.8, "{score:?}");
 }

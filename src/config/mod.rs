@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Sides, Size};
 use crate::lang::Lang;
 use globset::GlobMatcher;
+use regex_automata::meta::Regex;
 use serde::Deserialize;
 use std::sync::Arc;
 
@@ -93,8 +94,32 @@ pub struct Source {
     pub glob: GlobMatcher,
     /// The reader to use; by content when absent.
     pub format: Option<Format>,
+    /// Where its files are parted into essays.
+    pub split: Split,
     /// Where the glob stands.
     pub origin: Origin,
+}
+
+/// `split`: where the files of a source are parted into essays.
+#[derive(Clone, Debug)]
+pub enum Split {
+    /// Where the format marks essays, else by evidence.
+    Auto,
+    /// At the headings of the highest level.
+    Headings,
+    /// At lines and headings that match.
+    Regex {
+        /// The pattern, compiled.
+        regex: Box<Regex>,
+        /// The pattern as written.
+        pattern: String,
+        /// Where it stands.
+        origin: Origin,
+    },
+    /// At lines and headings that are titles: these, or else those of the lists.
+    Titles(Vec<(String, Origin)>),
+    /// Nowhere.
+    File,
 }
 
 /// The readers.

@@ -77,6 +77,19 @@ pub struct Series {
 pub struct Source {
     pub path: Spanned<String>,
     pub format: Option<Format>,
+    pub split: Option<Spanned<Split>>,
+    pub regex: Option<Spanned<String>>,
+    pub titles: Option<Spanned<Vec<Spanned<String>>>>,
+}
+
+#[derive(Clone, Copy, Deserialize, PartialEq, Eq)]
+#[serde(rename_all = "kebab-case")]
+pub enum Split {
+    Auto,
+    Headings,
+    Regex,
+    Titles,
+    File,
 }
 
 #[derive(Deserialize, Default)]

@@ -4,13 +4,14 @@ use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
     Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, FontChoice, List, Manuscript,
-    Margins, Order, Pdf, Select, Source, invalid,
+    Margins, Order, Pdf, Select, Source, Split, invalid,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Sides, Size};
 use crate::lang::Lang;
 use crate::world;
 use globset::{GlobBuilder, GlobMatcher};
+use regex_automata::meta::Regex;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
@@ -243,9 +244,62 @@ fn sources(raw: Vec<raw::Source>, door: &mut Door<'_>) -> Vec<Source> {
             let span = source.path.span();
             let pattern = source.path.into_inner();
             let glob = door.glob(&pattern, span.clone())?;
-            Some(Source { pattern, glob, format: source.format, origin: door.origin(span) })
+            let split = splitting(source.split, source.regex, source.titles, door)?;
+            Some(Source { pattern, glob, format: source.format, split, origin: door.origin(span) })
         })
         .collect()
+}
+
+/// Compiled patterns take at most so many bytes.
+const REGEX_SIZE: usize = 1 << 20;
+
+/// `split` with the keys that belong to it; `None` after an error.
+fn splitting(
+    split: Option<Spanned<raw::Split>>,
+    regex: Option<Spanned<String>>,
+    titles: Option<Spanned<Vec<Spanned<String>>>>,
+    door: &mut Door<'_>,
+) -> Option<Split> {
+    let rule = split.as_ref().map_or(raw::Split::Auto, |split| *split.as_ref());
+    let stray = match (&regex, &titles) {
+        (Some(regex), _) if rule != raw::Split::Regex => Some(("regex", regex.span())),
+        (_, Some(titles)) if rule != raw::Split::Titles => Some(("titles", titles.span())),
+        _ => None,
+    };
+    if let Some((key, span)) = stray {
+        let error = Diagnostic::error("invalid-value", format!("`{key}` is given, but `split` is not \"{key}\""));
+        let origin = door.origin(span);
+        door.sink.push(error.at(origin).hint(format!("add split = \"{key}\", or delete `{key}`")));
+        return None;
+    }
+    match rule {
+        raw::Split::Auto => Some(Split::Auto),
+        raw::Split::Headings => Some(Split::Headings),
+        raw::Split::File => Some(Split::File),
+        raw::Split::Titles => {
+            let titles = titles.map(Spanned::into_inner).unwrap_or_default();
+            let place = |title: Spanned<String>| {
+                let origin = door.origin(title.span());
+                (title.into_inner(), origin)
+            };
+            Some(Split::Titles(titles.into_iter().map(place).collect()))
+        }
+        raw::Split::Regex => {
+            let Some(regex) = regex else {
+                let error = Diagnostic::error("invalid-value", "split = \"regex\" needs a `regex`");
+                let origin = split.map_or_else(|| Origin::file(door.file), |split| door.origin(split.span()));
+                door.sink.push(error.at(origin).hint("add regex = '^Chapter \\d+' or whatever titles look like"));
+                return None;
+            };
+            let (origin, span) = (door.origin(regex.span()), regex.span());
+            let pattern = regex.into_inner();
+            let config = Regex::config().nfa_size_limit(Some(REGEX_SIZE));
+            let compiled = Regex::builder().configure(config).build(&pattern);
+            let compiled = compiled.map_err(|why| format!("`{pattern}` is no regular expression: {why}"));
+            let regex = Box::new(door.take(compiled, span)?);
+            Some(Split::Regex { regex, pattern, origin })
+        }
+    }
 }
 
 fn manuscript(raw: raw::Manuscript, parts: Vec<Spanned<raw::Part>>, door: &mut Door<'_>) -> Manuscript {

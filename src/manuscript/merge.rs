@@ -137,7 +137,7 @@ impl<'a> Texts<'a> {
     }
 
     fn compare(&self, a: usize, b: usize) -> Likeness {
-        compare::compare(&self.prints[a], &self.prints[b], relation(self.first(a), self.first(b)))
+        compare::compare(&self.prints[a], &self.prints[b], || relation(self.first(a), self.first(b)))
     }
 
     /// Groups of essays whose texts are alike, each in order.

@@ -118,7 +118,7 @@ struct Gathered {
 }
 
 fn gather(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> Gathered {
-    let (pieces, of_pages) = split::split(pieces, &config.manuscript, sink);
+    let (pieces, of_pages) = split::split(pieces, config, sink);
     let all: Vec<Essay> = pieces.into_par_iter().map(|piece| Essay::new(piece, &config.book.language)).collect();
     let (essays, aside) = set_aside(all, &config.manuscript, sink);
     let overrides = Overrides::new(&essays, &config.manuscript, sink);

@@ -158,7 +158,7 @@ fn files_of_no_known_kind_are_one_warning_and_supporting_files_none() {
         book.write(&format!("content/{name}"), "anything");
     }
     assert_eq!(book.run_json(&["check"]).stderr, "");
-    for name in ["a.xyz", "b.odt", "c.zip", "d", "e.exe"] {
+    for name in ["a.xyz", "b.odt", "c.bin", "d", "e.exe"] {
         book.write(&format!("content/{name}"), "anything");
     }
     assert_points(&book.run_json(&["check"]).only("passed-over"), ("book.toml", 6, 8), "2 more");

@@ -38,6 +38,18 @@ pub fn epubcheck() -> Option<Command> {
     Some(command)
 }
 
+/// A program of ours that uses EPUBCheck as a library, ready for its arguments.
+pub fn epubcheck_with(source: &str) -> Option<Command> {
+    let (Some(java), Some(jar)) = (on_path("java"), installed("epubcheck/epubcheck.jar")) else {
+        missing_tool("epubcheck");
+        return None;
+    };
+    let mut command = Command::new(java);
+    let classes = format!("{}:{}/*", jar.display(), jar.with_file_name("lib").display());
+    command.args(["-XX:+UseSerialGC", "-cp", &classes, source]);
+    Some(command)
+}
+
 /// DAISY Ace with the browser it drives, ready for its arguments.
 pub fn ace() -> Option<Command> {
     let script = installed("node_modules/.bin/ace-puppeteer");

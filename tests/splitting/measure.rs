@@ -43,6 +43,22 @@ pub struct Score {
     pub silent: usize,
 }
 
+impl Score {
+    /// A row of the table in the documentation.
+    pub fn row(&self, name: &str) -> String {
+        let Score { openings, copies, .. } = self;
+        format!(
+            "| {name} | {} | {:.3} | {:.3} | {} | {:.3} | {:.3} |",
+            openings.there,
+            openings.precision(),
+            openings.recall(),
+            copies.there,
+            copies.precision(),
+            copies.recall()
+        )
+    }
+}
+
 impl AddAssign for Score {
     fn add_assign(&mut self, other: Score) {
         self.openings += other.openings;

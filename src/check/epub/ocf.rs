@@ -7,7 +7,7 @@ use super::report::{At, Report, short};
 use super::schema::{self, Grammar};
 use super::url::decode_percent;
 use super::xml::{self, Lines, Own};
-use crate::diag::Diagnostic;
+use crate::diag::{Diagnostic, Severity};
 use roxmltree::Document;
 use std::collections::BTreeSet;
 
@@ -15,6 +15,7 @@ pub(super) const CONTAINER: &str = "META-INF/container.xml";
 const ENCRYPTION: &str = "META-INF/encryption.xml";
 const SIGNATURES: &str = "META-INF/signatures.xml";
 const PACKAGE_TYPE: &str = "application/oebps-package+xml";
+const COMPRESSED: &str = "the file `mimetype` is compressed";
 const MIMETYPE: &[u8] = b"application/epub+zip";
 /// A local file header without name and extra field (APPNOTE 4.3.7), in bytes.
 const LOCAL_HEADER: usize = 30;
@@ -23,7 +24,10 @@ const LOCAL_HEADER: usize = 30;
 pub(super) fn check_mimetype(bytes: &[u8], archive: &Archive, report: &mut Report) {
     if let Some(message) = wrong_mimetype(bytes, archive) {
         let hint = "the archive begins with the file `mimetype`, stored without extra field, holding `application/epub+zip` and no more";
-        report.push(At::file("mimetype"), Diagnostic::error("epub-mimetype", message).hint(hint));
+        // Readers unpack it all the same, and EPUBCheck does.
+        let severity = if message == COMPRESSED { Severity::Warning } else { Severity::Error };
+        let finding = Diagnostic { severity, ..Diagnostic::error("epub-mimetype", message) };
+        report.push(At::file("mimetype"), finding.hint(hint));
     }
 }
 
@@ -42,7 +46,7 @@ fn wrong_mimetype(bytes: &[u8], archive: &Archive) -> Option<&'static str> {
         return Some("the file `mimetype` has an extra field");
     }
     if field(8) != 0 {
-        return Some("the file `mimetype` is compressed");
+        return Some(COMPRESSED);
     }
     // Streaming writers leave the size open (bit 3); what follows is then a descriptor or the next header.
     let content = bytes.get(LOCAL_HEADER + 8..).unwrap_or_default();

@@ -65,12 +65,15 @@ pub(super) struct Relation {
     pub translated: bool,
 }
 
-/// Compares two texts.
-pub(super) fn compare(a: &Print, b: &Print, relation: Relation) -> Likeness {
+/// Compares two texts; what else is known of them is asked only if they share something.
+pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation) -> Likeness {
     let shared = a.shared(b);
     let (small, large) = (a.len().min(b.len()) as f64, a.len().max(b.len()) as f64);
     let (share, contained) = (shared as f64 / large.max(1.0), shared as f64 / small.max(1.0));
-    let Relation { titled_alike, untitled, same_address, redated, translated } = relation;
+    if contained < REVISED {
+        return Likeness::Different;
+    }
+    let Relation { titled_alike, untitled, same_address, redated, translated } = relation();
     let redated = redated && !same_address;
     let (near, excerpt) = if redated { (NEAR_REDATED, CONTAINED_REDATED) } else { (NEAR, CONTAINED) };
     let is_excerpt = contained >= excerpt && small <= large * EXCERPT_LENGTH;

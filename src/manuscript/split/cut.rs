@@ -1,6 +1,6 @@
 //! Cuts a dump at its titles, and what stands around the essays of a page off them.
 
-use super::furniture::Role;
+use super::furniture::{self, Role};
 use super::item::{Item, Kind};
 use super::{Dump, Verdict};
 use crate::doc::{Block, BlockKind};
@@ -19,15 +19,26 @@ pub(super) fn cut(piece: Piece, dump: &Dump, verdicts: &[Verdict], out: &mut Vec
     let mut open = Piece { blocks: Vec::new(), gaps: Vec::new(), unsplit: false, untitled: true, ..piece };
     let blank = Piece { title: Vec::new(), untitled: false, ..open.clone() };
     let mut titled = false;
+    // What by-lines above a title say of the essay below it.
+    let (mut date, mut author) = (None, None);
     for (i, block) in blocks.into_iter().enumerate() {
         if let Some(reason) = reasons[i] {
             let end_line = block.origin.line;
+            if reason == BYLINE {
+                let text = &dump.items[i].text;
+                date = furniture::date(text).or(date);
+                author = furniture::author(text).or(author);
+                if !dump.habits.dates_above {
+                    tell(&mut open, &mut date, &mut author);
+                }
+            }
             cuts.push(Cut { origin: block.origin, end_line, reason });
             continue;
         }
         match block.kind {
             BlockKind::Paragraph(title) | BlockKind::Heading { content: title, .. } if verdicts[i].is_taken() => {
-                let next = Piece { title, origin: block.origin, ..blank.clone() };
+                let mut next = Piece { title, origin: block.origin, ..blank.clone() };
+                tell(&mut next, &mut date, &mut author);
                 let done = std::mem::replace(&mut open, next);
                 if titled || !done.blocks.is_empty() {
                     out.push(done);
@@ -47,12 +58,23 @@ pub(super) fn cut(piece: Piece, dump: &Dump, verdicts: &[Verdict], out: &mut Vec
     }
 }
 
+/// Gives an essay the facts of its by-lines.
+fn tell(piece: &mut Piece, date: &mut Option<String>, author: &mut Option<String>) {
+    piece.date = date.take().or(piece.date.take());
+    if let Some(author) = author.take() {
+        piece.authors = vec![author];
+    }
+}
+
 /// Lines that belong to the page and not to an essay: by-lines beside titles, and what stands
 /// at the ends of essays and of the page.
 fn cut_lines(dump: &Dump, verdicts: &[Verdict]) -> Vec<Option<&'static str>> {
     let Dump { items, habits, .. } = dump;
     let mut reasons = vec![None; items.len()];
     let titles: Vec<usize> = (0..items.len()).filter(|&i| verdicts[i].is_taken()).collect();
+    if dump.titled {
+        reasons[..dump.first].fill(Some(BYLINE));
+    }
     // A text with one title or none is no page.
     if titles.len() < 2 {
         return reasons;

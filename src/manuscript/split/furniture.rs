@@ -101,22 +101,49 @@ pub(super) fn is_byline(text: &str) -> bool {
     named || reading || posted || dated || is_date(text)
 }
 
+const ENGLISH_MONTHS: [&str; 12] = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+];
+
 fn is_english_month(word: &str) -> bool {
-    const NAMES: [&str; 12] = [
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ];
-    word == "sept" || NAMES.iter().any(|name| *name == word || name.get(..3) == Some(word))
+    english_month(word).is_some()
+}
+
+/// The number of a month, from 1.
+fn english_month(word: &str) -> Option<u32> {
+    let is_it = |name: &&str| *name == word || name.get(..3) == Some(word) || (word == "sept" && *name == "september");
+    ENGLISH_MONTHS.iter().position(is_it).map(|at| at as u32 + 1)
+}
+
+/// The date that a by-line gives, as `YYYY-MM-DD`: `May 3, 2019`, `3 May 2019`, `2019-05-03`.
+pub(super) fn date(text: &str) -> Option<String> {
+    let all: Vec<String> = words(text).collect();
+    let number = |word: &String| word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().ok();
+    let at = all.iter().position(|word| word.len() == 4 && number(word).is_some_and(|n| (1000..2200).contains(&n)))?;
+    let near = || all[at.saturating_sub(2)..at].iter();
+    let (month, day) = match near().find_map(|word| english_month(word)) {
+        Some(month) => (month, near().find_map(number)?),
+        None => (number(all.get(at + 1)?)?, number(all.get(at + 2)?)?),
+    };
+    let real = (1..=12).contains(&month) && (1..=31).contains(&day);
+    real.then(|| format!("{}-{month:02}-{day:02}", all[at]))
+}
+
+/// The name in `By A Name`.
+pub(super) fn author(text: &str) -> Option<String> {
+    let part = text.split(['|', '·', '•']).map(str::trim).find(|part| part.starts_with("By ") && is_byline(part))?;
+    Some(part[3..].trim().to_owned())
 }
 
 /// Words beside day, month and year in a date: `de`, `года`.
@@ -145,6 +172,15 @@ fn is_date(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn by_lines_give_dates_and_names() {
+        for text in ["May 3, 2019", "Friday, 3rd May 2019", "Posted on 2019-05-03", "A Weaver · May 3, 2019"] {
+            assert_eq!(date(text).as_deref(), Some("2019-05-03"), "{text}");
+        }
+        assert_eq!(date("Volume 2019 of 13 pages"), None);
+        assert_eq!(author("By Anna Weiss · May 3, 2019").as_deref(), Some("Anna Weiss"));
+    }
 
     #[test]
     fn furniture_is_told_from_text() {

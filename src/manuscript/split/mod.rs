@@ -19,19 +19,22 @@ mod furniture;
 mod item;
 mod overlap;
 mod pins;
+mod rule;
 mod style;
 mod weigh;
 mod words;
 
-use crate::config::Manuscript;
+use super::normalise::normalise;
+use crate::config::{Config, Select};
 use crate::diag::{Diagnostic, Sink};
+use crate::doc::plain_text;
 use crate::source::{Cut, Piece};
 use evidence::Ending;
 use item::{Habits, Item, habits, is_candidate, is_open, items};
 use overlap::Known;
 use pins::Pins;
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use style::Style;
 use weigh::{Context, DOUBT};
 
@@ -66,13 +69,19 @@ struct Dump {
     proven: Vec<bool>,
     /// How much speaks for each line; `None` for what can be no title.
     weights: Vec<Option<i32>>,
+    /// The line that is its title if it has one.
     first: usize,
+    /// Its file is named after an essay and not after a page.
+    named: bool,
+    /// Its first lines name it as its file does; what stands above is its author.
+    titled: bool,
 }
 
-/// Splits every unsplit piece into essays; the others pass through. What is cut of the pages
-/// comes second.
-pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink) -> (Vec<Piece>, Vec<Cut>) {
-    let pins = Pins::new(manuscript);
+/// Splits the pieces of sources that say how by their rule, and every other unsplit piece by
+/// evidence; the rest pass through. What is cut of the pages comes second.
+pub(super) fn split(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> (Vec<Piece>, Vec<Cut>) {
+    let pieces = by_rules(pieces, config, sink);
+    let pins = Pins::new(&config.manuscript);
     let items: Vec<Vec<Item>> =
         pieces.par_iter().map(|piece| if piece.unsplit { items(piece) } else { Vec::new() }).collect();
     let known = Known::new(&pieces, &items);
@@ -93,21 +102,65 @@ pub(super) fn split(pieces: Vec<Piece>, manuscript: &Manuscript, sink: &mut Sink
     (out, cuts)
 }
 
+/// Splits the files whose source says how.
+fn by_rules(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> Vec<Piece> {
+    let sources = &config.sources;
+    if !sources.iter().any(|source| rule::is_ruled(Some(source))) {
+        return pieces;
+    }
+    let entries = config.manuscript.lists.iter().flat_map(|list| &list.entries);
+    let listed: FxHashSet<String> = entries
+        .filter_map(|entry| match &entry.what {
+            Select::One { title, .. } => Some(normalise(title)),
+            Select::From { .. } => None,
+        })
+        .collect();
+    let mut out = Vec::with_capacity(pieces.len());
+    let mut pieces = pieces.into_iter().peekable();
+    while let Some(first) = pieces.next() {
+        let file = first.origin.file.clone();
+        match rule::source_of(sources, &file) {
+            Some(source) if rule::is_ruled(Some(source)) => {
+                let mut whole = vec![first];
+                while let Some(next) = pieces.next_if(|next| next.origin.file == file) {
+                    whole.push(next);
+                }
+                out.extend(rule::split(whole, source, &listed));
+            }
+            _ => out.push(first),
+        }
+    }
+    for (n, source) in sources.iter().enumerate().filter(|(_, source)| rule::is_ruled(Some(source))) {
+        let own = |piece: &&Piece| {
+            let of = sources.iter().position(|source| source.glob.is_match(&*piece.origin.file));
+            of == Some(n)
+        };
+        rule::check(source, out.iter().filter(own), sink);
+    }
+    out
+}
+
 /// Weighs the lines of one dump by themselves.
 fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_>) -> Dump {
     let habits = habits(&items);
+    let name = normalise(&plain_text(&piece.title));
+    let heads = items.iter().take(NAME_REACH).position(|item| item.line && normalise(&item.text) == name);
     let proven: Vec<bool> = (0..items.len())
         .map(|i| {
             let pinned = items[i].line && pins.names(&items[i].text, &piece.origin.file, piece.blocks[i].origin.line);
-            pinned || known.is_title(&items[i])
+            pinned || known.is_title(&items[i]) || heads == Some(i)
         })
         .collect();
-    let (mut weights, first) = if items.is_empty() {
+    let (mut weights, mut first) = if items.is_empty() {
         (Vec::new(), 0)
     } else {
         let context = Context::new(&items, &habits);
         (context.weights(), context.first)
     };
+    if let Some(head) = heads {
+        weights[..head].fill(None);
+        first = head;
+    }
     for (i, weight) in weights.iter_mut().enumerate() {
         if let Some(weight) = weight
             && known.ends_above(d, i)
@@ -115,7 +168,44 @@ fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_
             *weight += ENDS_ABOVE;
         }
     }
-    Dump { items, habits, proven, weights, first }
+    Dump { items, habits, proven, weights, first, named: is_essay_name(&name), titled: heads.is_some() }
+}
+
+/// A file's own title stands among so many blocks.
+const NAME_REACH: usize = 4;
+/// Words in the names of files that hold pages.
+const PAGE_WORDS: [&str; 22] = [
+    "page",
+    "pages",
+    "dump",
+    "post",
+    "posts",
+    "blog",
+    "essay",
+    "essays",
+    "archive",
+    "archives",
+    "export",
+    "part",
+    "notes",
+    "texts",
+    "all",
+    "collection",
+    "newsletter",
+    "newsletters",
+    "site",
+    "articles",
+    "entries",
+    "copy",
+];
+/// A name of an essay has so many words.
+const NAME_WORDS: usize = 2;
+
+/// Whether a file is named after an essay: by some words, none of which is one for pages.
+fn is_essay_name(name: &str) -> bool {
+    let lettered = |word: &String| word.chars().all(char::is_alphabetic);
+    let all: Vec<String> = words::words(name).filter(lettered).collect();
+    all.len() >= NAME_WORDS && all.iter().all(|word| !PAGE_WORDS.contains(&word.as_str()))
 }
 
 /// What it is worth that an essay ends above a line in another place.
@@ -150,7 +240,7 @@ fn is_sure(dump: &Dump, i: usize) -> bool {
 }
 
 fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
-    let Dump { items, habits, proven, weights, first } = dump;
+    let Dump { items, habits, proven, weights, first, .. } = dump;
     let mut weights = weights.clone();
     for i in (0..items.len()).filter(|i| i != first) {
         if let Some(weight) = &mut weights[i] {
@@ -163,6 +253,9 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
     settle_runs(dump, &weights, &mut verdicts);
     if !habits.apart {
         settle_bodies(dump, &mut verdicts);
+    }
+    if dump.named {
+        settle_named(dump, &mut verdicts);
     }
     if pins.complete {
         for verdict in verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Doubtful(_))) {
@@ -247,6 +340,18 @@ fn settle_runs(dump: &Dump, weights: &[Option<i32>], verdicts: &mut [Verdict]) {
         if (first || last) && !proven[i] {
             verdicts[i] = Verdict::Text;
         }
+    }
+}
+
+/// A file that is named after an essay and has more titles than this below its first is a page.
+const FEW_TITLES: usize = 2;
+
+/// A file that is named after an essay holds that one, unless it has several titles.
+fn settle_named(dump: &Dump, verdicts: &mut [Verdict]) {
+    let inner: Vec<usize> =
+        (0..verdicts.len()).filter(|&i| i != dump.first && verdicts[i].is_taken() && !dump.proven[i]).collect();
+    if inner.len() <= FEW_TITLES {
+        inner.into_iter().for_each(|i| verdicts[i] = Verdict::Doubtful(false));
     }
 }
 

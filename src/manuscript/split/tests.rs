@@ -18,7 +18,7 @@ fn split_files(files: &[(&str, String)], extra: &str) -> (Vec<String>, Vec<Diagn
     let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
     let mut sink = Sink::new();
     let reading = source::read(&config, &world, &mut sink).unwrap();
-    let (pieces, _) = split(reading.pieces, &config.manuscript, &mut sink);
+    let (pieces, _) = split(reading.pieces, &config, &mut sink);
     let titles = pieces.iter().map(|p| format!("{}:{} {}", p.origin.file, p.origin.line, plain_text(&p.title)));
     (titles.collect(), sink.diagnostics().to_vec())
 }
@@ -172,6 +172,67 @@ fn an_essay_of_three_words_is_none() {
     assert_eq!(titles(&text, "").0, ["Benches", "Glue"]);
 }
 
+#[test]
+fn an_author_above_the_title_became_the_title() {
+    let text = dump(&["A. WEAVER", "ON FOLDING PAPER", LONG, LONG]);
+    assert_eq!(split_files(&[("On folding paper.txt", text)], "").0, ["On folding paper.txt:3 ON FOLDING PAPER"]);
+}
+
+#[test]
+fn a_lone_line_in_a_file_named_after_its_essay_became_a_title() {
+    let text = dump(&[LONG, LONG, "What bones are for", LONG]);
+    let (titles, found) = split_files(&[("On folding paper.txt", text.clone())], "");
+    assert_eq!((titles.len(), found.len()), (1, 1));
+    assert_eq!(split_files(&[("page 3.txt", text)], "").0.len(), 2);
+}
+
+/// Titles with a `[[sources]]` that says how to split, and what was said about them.
+fn ruled(files: &[(&str, String)], rule: &str, manuscript: &str) -> (Vec<String>, Vec<Diagnostic>) {
+    let text = format!("{}{rule}\n{manuscript}", HEAD.replace("*.txt", "*"));
+    let config = parse(&text, FILE_NAME, &mut Sink::new()).unwrap();
+    let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
+    let mut sink = Sink::new();
+    let reading = source::read(&config, &world, &mut sink).unwrap();
+    let (pieces, _) = split(reading.pieces, &config, &mut sink);
+    (pieces.iter().map(|piece| plain_text(&piece.title)).collect(), sink.diagnostics().to_vec())
+}
+
+#[test]
+fn a_source_may_say_that_files_are_essays() {
+    let text = dump(&["Folding", LONG, "Sewing it", LONG]);
+    assert_eq!(ruled(&[("a-note.txt", text)], "split = \"file\"", ""), (vec!["A note".to_owned()], vec![]));
+}
+
+#[test]
+fn a_source_may_be_split_at_its_highest_headings() {
+    let text = "Start.\n\n## Folding\n\nText.\n\n### Twice\n\nMore.\n\n## Sewing\n\nText.\n".to_owned();
+    let (titles, found) = ruled(&[("all.md", text)], "split = \"headings\"", "");
+    assert_eq!((titles.join(", ").as_str(), found.len()), ("All, Folding, Sewing", 0));
+    let text = format!("Folding\n=======\n\n{LONG}\n\nSewing\n======\n\n{LONG}");
+    assert_eq!(ruled(&[("a.txt", text)], "split = \"headings\"", "").0, ["Folding", "Sewing"]);
+}
+
+#[test]
+fn a_source_may_be_split_where_lines_match() {
+    let text = dump(&["No. 1 of all", LONG, "A line", LONG, "No. 2 of all", LONG]);
+    let files = [("a.txt", text)];
+    assert_eq!(ruled(&files, "split = \"regex\"\nregex = '^No\\. \\d'", "").0, ["No. 1 of all", "No. 2 of all"]);
+    let (_, found) = ruled(&files, "split = \"regex\"\nregex = 'nowhere'", "");
+    assert_eq!((found[0].rule, found[0].origin.as_ref().unwrap().to_string()), ("no-match", "book.toml:7:9".into()));
+}
+
+#[test]
+fn a_source_may_be_split_at_given_titles_or_at_those_of_the_lists() {
+    let text = dump(&["Folding", LONG, "and sewing.", LONG, "A line", LONG]);
+    let files = [("a.txt", text)];
+    let given = "split = \"titles\"\ntitles = [\"Folding\", \"And sewing.\"]";
+    assert_eq!(ruled(&files, given, ""), (vec!["Folding".to_owned(), "and sewing.".to_owned()], vec![]));
+    let listed = "[manuscript]\nessays = [\"Folding\", \"A line\"]";
+    assert_eq!(ruled(&files, "split = \"titles\"", listed).0, ["Folding", "A line"]);
+    let (_, found) = ruled(&files, "split = \"titles\"\ntitles = [\"Folding\", \"Glue\"]", "");
+    assert_eq!((found[0].rule, found.len()), ("unknown-title", 1));
+}
+
 proptest! {
     #[test]
     fn no_word_is_lost_and_nothing_panics(
@@ -182,7 +243,7 @@ proptest! {
         let world = Memory::new([("without-a-title-2718.txt", text.clone())]);
         let reading = source::read(&config, &world, &mut Sink::new()).unwrap();
         let before = reading.pieces.clone();
-        let (pieces, cuts) = split(reading.pieces, &config.manuscript, &mut Sink::new());
+        let (pieces, cuts) = split(reading.pieces, &config, &mut Sink::new());
         let mut before = before;
         let is_cut = |block: &crate::doc::Block| cuts.iter().any(|cut| cut.origin == block.origin);
         before.iter_mut().for_each(|piece| piece.blocks.retain(|block| !is_cut(block)));
