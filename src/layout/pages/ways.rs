@@ -17,7 +17,7 @@ const CROWDED_LINE: i64 = 60;
 /// Cost of a figure that floats to the next page.
 const FLOATED: i64 = 150;
 /// Of a note that is split at least so many lines stand on the page of its mark.
-const MIN_NOTE_LINES: usize = 2;
+pub(super) const MIN_NOTE_LINES: usize = 2;
 
 impl Matter<'_> {
     /// The state of a page that begins with a row and nothing else.
