@@ -38,6 +38,8 @@ pub struct RowMeasure {
 pub struct NoteLine {
     /// Its height.
     pub height: Length,
+    /// The height of all lines of notes before it.
+    pub above: Length,
     /// The first line of its note.
     pub first: usize,
 }

@@ -68,7 +68,10 @@ fn notes(lengths: &[usize]) -> Vec<NoteLine> {
     let mut lines = Vec::new();
     for length in lengths {
         let first = lines.len();
-        lines.extend(vec![NoteLine { height: Length::pt(8), first }; *length]);
+        lines.extend((first..first + length).map(|line| {
+            let height = Length::pt(8);
+            NoteLine { height, above: height * line as i64, first }
+        }));
     }
     lines
 }
