@@ -56,7 +56,8 @@ impl Seed<'_> {
                     self.notes += 1;
                     let label = self.notes.to_string();
                     line.push(plain);
-                    let blocks = if self.byte() % 8 == 0 { self.blocks(depth + 2) } else { vec![self.paragraph(9)] };
+                    let blocks =
+                        if self.byte().is_multiple_of(8) { self.blocks(depth + 2) } else { vec![self.paragraph(9)] };
                     note(&label, blocks)
                 }
                 _ => plain,
@@ -83,13 +84,17 @@ impl Seed<'_> {
         block(match kind {
             0 => BlockKind::Heading { level: 2, id: None, content: self.line(depth) },
             1 => {
-                let start = (self.byte() % 2 == 0).then_some(98);
+                let start = (self.byte().is_multiple_of(2)).then_some(98);
                 let count = self.byte() % 4;
                 let item = |seed: &mut Self| {
                     let checked = [None, Some(true), Some(false)][seed.byte() % 3];
                     ListItem { checked, blocks: seed.blocks(depth + 1) }
                 };
-                BlockKind::List { start, tight: self.byte() % 2 == 0, items: (0..count).map(|_| item(self)).collect() }
+                BlockKind::List {
+                    start,
+                    tight: self.byte().is_multiple_of(2),
+                    items: (0..count).map(|_| item(self)).collect(),
+                }
             }
             2 => BlockKind::Quote(self.blocks(depth + 1)),
             3 => BlockKind::Epigraph(self.blocks(depth + 1)),
@@ -117,7 +122,8 @@ impl Seed<'_> {
         let columns = self.byte() % 6 + 1;
         let cell = |seed: &mut Self| {
             let (columns, rows) = (seed.byte() % 5 / 3 + 1, seed.byte() % 6 / 4 + 1);
-            let blocks = if seed.byte() % 4 == 0 { seed.blocks(depth + 2) } else { vec![seed.paragraph(depth)] };
+            let blocks =
+                if seed.byte().is_multiple_of(4) { seed.blocks(depth + 2) } else { vec![seed.paragraph(depth)] };
             Cell { header: false, columns: columns as u16, rows: rows as u16, blocks }
         };
         let mut rows = |count: usize| -> Vec<Vec<Cell>> {
