@@ -126,7 +126,8 @@ impl Flow<'_, '_> {
         let m = self.measures;
         let style = TextStyle { style: Style::Regular, align: Align::Right, ..self.body };
         let face = Face { look: style.look, ..m.text(self.context.faces, Style::Regular) };
-        let has_dash = plain_text(source).trim_start().starts_with(['—', '–', '―', '-']);
+        let is_narrow = area.width < m.size * 6;
+        let has_dash = is_narrow || plain_text(source).trim_start().starts_with(['—', '–', '―', '-']);
         let dash = if has_dash { "" } else { "—\u{2009}" };
         let width = if has_dash { Length::ZERO } else { Length::sp(self.shaper.shape(dash, face).width) };
         let area = Area { left: area.left + width, width: area.width - width, ..area };

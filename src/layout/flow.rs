@@ -128,11 +128,16 @@ impl<'a, 'f> Flow<'a, 'f> {
         self.rows.append(&mut rows);
     }
 
-    fn heading(&mut self, level: u8, id: &Option<Arc<str>>, content: &[Inline], area: Area, origin: &Origin) {
-        let m = self.measures;
+    /// How headings of a level are set.
+    pub fn heading_style(&self, level: u8) -> TextStyle {
         let (style, look) = if level <= 2 { (Style::Regular, Look::SmallCaps) } else { (Style::Italic, Look::Text) };
         let role = if self.body.role == Role::Body { Role::Heading } else { self.body.role };
-        let style = TextStyle { style, look, align: Align::Left, hyphenate: false, role, ..self.body };
+        TextStyle { style, look, align: Align::Left, hyphenate: false, role, ..self.body }
+    }
+
+    fn heading(&mut self, level: u8, id: &Option<Arc<str>>, content: &[Inline], area: Area, origin: &Origin) {
+        let m = self.measures;
+        let style = self.heading_style(level);
         // Space above and below add up to whole lines, more of it above: a line and a half and a
         // half, or a line. Whatever stands before, the text behind is on the grid again.
         let below = if level <= 2 { m.leading.half() } else { Length::ZERO };
@@ -180,7 +185,10 @@ impl<'a, 'f> Flow<'a, 'f> {
     pub fn narrowed(&self, area: Area, left: Length, right: Length) -> Area {
         let m = self.measures;
         if area.width - left - right < m.size * MIN_MEASURE {
-            Area { left, width: (m.width - left - right).max(m.size), ..area }
+            // Even in the narrowest cell of a table a letter stays inside.
+            let least = m.size.min(m.width);
+            let left = left.min(m.width - least);
+            Area { left, width: (m.width - left - right).max(least), ..area }
         } else {
             Area { left: area.left + left, width: area.width - left - right, ..area }
         }

@@ -19,6 +19,7 @@ mod front;
 mod line;
 mod list;
 mod lists;
+mod manner;
 mod measures;
 mod notes;
 mod opening;

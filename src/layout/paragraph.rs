@@ -5,14 +5,15 @@
 //! line may be cut anywhere.
 
 use crate::diag::Origin;
-use crate::doc::{self, Image, Inline};
+use crate::doc::{Image, Inline};
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{INFINITE, Item};
 use crate::layout::characters::{SpaceWidth, is_ideographic, is_invisible, space_width, starts_with_space};
 use crate::layout::list::{Atom, Attr, List, WordUse};
+use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
-use crate::layout::shape::{Face, Look, Shaper, Tongue};
+use crate::layout::shape::{Face, Look, Shaper};
 use crate::layout::{Context, Glyphless};
 use crate::media::Style;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -79,26 +80,6 @@ pub fn build(
     builder.flush();
     builder.shaper.speak(manner.tongue);
     builder.list
-}
-
-/// How inlines are set apart from the text around them.
-#[derive(Clone, Copy)]
-struct Manner {
-    style: Style,
-    look: Look,
-    level: Level,
-    is_struck: bool,
-    tongue: Tongue,
-    /// Index into [`List::links`].
-    link: Option<u16>,
-}
-
-/// Whether text stands on the line, above or below it.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Level {
-    Line,
-    Superior,
-    Inferior,
 }
 
 /// Raised and lowered text where the font has none of its own: its size in hundredths, and how far
@@ -393,39 +374,6 @@ impl Builder<'_, '_> {
             self.list.words.push(WordUse { word, text: piece.into(), attr });
             start = end;
         }
-    }
-}
-
-/// The manner of words inside a style.
-fn styled(style: doc::Style, manner: Manner) -> Manner {
-    match style {
-        doc::Style::Emph => Manner { style: emphasised(manner.style), ..manner },
-        doc::Style::Strong => Manner { style: strengthened(manner.style), ..manner },
-        doc::Style::Strike => Manner { is_struck: true, ..manner },
-        doc::Style::Superscript => Manner { level: Level::Superior, ..manner },
-        doc::Style::Subscript => Manner { level: Level::Inferior, ..manner },
-        // What stands in small capitals already stays in them.
-        doc::Style::SmallCaps if manner.look == Look::SmallCaps => manner,
-        doc::Style::SmallCaps => Manner { look: Look::Caps, ..manner },
-    }
-}
-
-/// Emphasis inside emphasis is upright again.
-fn emphasised(style: Style) -> Style {
-    match style {
-        Style::Regular => Style::Italic,
-        Style::Italic => Style::Regular,
-        Style::Bold => Style::BoldItalic,
-        Style::BoldItalic => Style::Bold,
-        Style::Mono => Style::Mono,
-    }
-}
-
-fn strengthened(style: Style) -> Style {
-    match style {
-        Style::Regular | Style::Bold => Style::Bold,
-        Style::Italic | Style::BoldItalic => Style::BoldItalic,
-        Style::Mono => Style::Mono,
     }
 }
 

@@ -149,7 +149,10 @@ fn notes_in_order(rows: &[Row], notes: Vec<Vec<Row>>) -> (Vec<Row>, Vec<NoteLine
             let inner: Vec<u32> = note.iter().flat_map(Row::marks).collect();
             waiting.extend(inner.into_iter().rev());
             let first = lines.len();
-            measures.extend(note.iter().map(|line| NoteLine { height: line.height, first }));
+            for line in &note {
+                let above = measures.last().map_or(Length::ZERO, |last: &NoteLine| last.above + last.height);
+                measures.push(NoteLine { height: line.height, above, first });
+            }
             lines.extend(note);
         }
         ends.push(lines.len());

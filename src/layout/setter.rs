@@ -107,13 +107,13 @@ impl Flow<'_, '_> {
         hang: Hang,
         origin: &Origin,
     ) -> Vec<Row> {
-        let mut list = self.list(inlines, style, area.width, origin);
+        let mut list = self.list(inlines, style, area.width - hang.first.max(hang.rest), origin);
         if list.items.is_empty() {
             return Vec::new();
         }
         list.finish();
         list.keep_spaces();
-        let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).max(style.size).to_sp());
+        let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).to_sp());
         let shape = Shape::Hanging { count: 1, first, rest };
         let params = Params { shape, ..params(style, area.width) };
         let mut rows = self.set(&list, params, style, area, origin);

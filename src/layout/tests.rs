@@ -1,5 +1,7 @@
 //! What went wrong on pages once, held by small books.
 
+mod properties;
+
 use super::layout;
 use super::sample::{block, book, chapter, everything, pictures};
 use crate::config;
@@ -48,6 +50,23 @@ fn write(name: &str, book: &Book, pdf: &str) {
 fn files_for_inspection() {
     write("everything.pdf", &everything(), "");
     write("small.pdf", &everything(), "trim = \"a6\"\nfont-size = \"9pt\"\nnotes = \"essay-end\"");
+}
+
+#[test]
+fn every_element_stands_where_it_did() {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/elements/paged.txt");
+    let (paged, found) = lay(&everything(), "");
+    let dump =
+        crate::paged::dump(&paged) + &found.iter().map(|d| format!("{}: {}\n", d.rule, d.message)).collect::<String>();
+    if std::env::var_os("CHAPBOOK_BLESS").is_some() {
+        std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+        std::fs::write(&path, &dump).unwrap();
+    }
+    let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
+    for (number, (old, new)) in expected.lines().zip(dump.lines()).enumerate() {
+        assert_eq!(old, new, "line {}", number + 1);
+    }
+    assert_eq!(expected.lines().count(), dump.lines().count());
 }
 
 fn text(words: &str) -> BlockKind {

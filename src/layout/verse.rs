@@ -18,7 +18,8 @@ impl Flow<'_, '_> {
     pub fn verse(&mut self, stanzas: &[Vec<VerseLine>], area: Area, origin: &Origin) {
         let m = self.measures;
         let style = self.ragged(Style::Regular);
-        let indent = |line: &VerseLine| m.size * i64::from(line.indent).min(MOST_INDENT);
+        let deepest = (m.size * MOST_INDENT).min(area.width.scale(1, 3));
+        let indent = |line: &VerseLine| (m.size * i64::from(line.indent)).min(deepest);
         let mut longest = Length::ZERO;
         for line in stanzas.iter().flatten() {
             longest = longest.max(indent(line) + self.widths(&line.content, style, origin).1);
@@ -33,7 +34,7 @@ impl Flow<'_, '_> {
             }
             for (number, line) in stanza.iter().enumerate() {
                 let first = indent(line);
-                let hang = Hang { first, rest: first + m.size * 2 };
+                let hang = Hang { first, rest: first + (m.size * 2).min(area.width.scale(1, 4)) };
                 let mut rows = self.hanging(&line.content, style, area, hang, origin);
                 if rows.is_empty() {
                     rows.push(Row { height: m.leading, ..Row::default() });

@@ -37,10 +37,6 @@ pub(super) struct Dropped {
 
 /// Texts of fewer words are the same essay only under the same title.
 const SPEAKING: usize = 20;
-/// Titles that differ in at most this share of their letters are the same with a slip.
-const SLIP: f64 = 0.85;
-/// Longer titles are not compared letter by letter, which takes time by the square.
-const LONGEST_TITLE: usize = 200;
 /// In clusters up to this size all are compared with the kept copy; in larger ones, only those
 /// that were found to share rare runs with it.
 const SMALL_CLUSTER: usize = 64;
@@ -232,19 +228,12 @@ fn relation(a: &Essay, b: &Essay) -> Relation {
     let day = |essay: &'_ Essay| essay.piece.date.as_ref().map(|date| date.chars().take(10).collect::<String>());
     let language = |essay: &'_ Essay| essay.piece.language.as_ref().map(|language| language.tag().to_owned());
     Relation {
-        titled_alike: titled_alike(&a.key, &b.key),
+        titled_alike: a.key == b.key,
         untitled: a.piece.untitled || b.piece.untitled,
         same_address: a.piece.urls.iter().any(|url| b.piece.urls.contains(url)),
         redated: differ(day(a).as_deref(), day(b).as_deref()),
         translated: differ(language(a).as_deref(), language(b).as_deref()),
     }
-}
-
-fn titled_alike(a: &str, b: &str) -> bool {
-    a == b
-        || (a.len().max(b.len()) <= LONGEST_TITLE
-            && a.len().abs_diff(b.len()) * 4 <= a.len()
-            && strsim::normalized_levenshtein(a, b) >= SLIP)
 }
 
 /// The copy that is kept; the first seen among equals. One with a title of its own comes first.

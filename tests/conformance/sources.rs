@@ -28,8 +28,9 @@ const MONTHS: [&str; 12] = [
 
 /// The date in the front matter as both outputs print it under the title, in British English.
 fn date(lines: &[&str]) -> Vec<Expected> {
-    let written = lines.iter().skip(1).take_while(|line| **line != "---").find_map(|line| line.strip_prefix("date: "));
-    let parts: Vec<&str> = written.unwrap_or_default().trim().split('-').collect();
+    let mut front_matter = lines.iter().skip(1).take_while(|line| !matches!(**line, "---" | "+++"));
+    let written = front_matter.find_map(|line| line.strip_prefix("date"));
+    let parts: Vec<&str> = written.unwrap_or_default().trim_matches([' ', ':', '=', '"']).split('-').collect();
     let [year, month, day] = parts[..] else { return Vec::new() };
     let month = month.parse::<usize>().ok().and_then(|month| MONTHS.get(month.wrapping_sub(1))).unwrap_or(&"");
     words::optional(&format!("{} {month} {year}", day.trim_start_matches('0')))

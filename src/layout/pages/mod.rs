@@ -38,6 +38,8 @@ pub struct RowMeasure {
 pub struct NoteLine {
     /// Its height.
     pub height: Length,
+    /// The height of all lines of notes before it.
+    pub above: Length,
     /// The first line of its note.
     pub first: usize,
 }
@@ -185,84 +187,4 @@ fn choose(matter: &Matter<'_>, start: usize, state: State, best: &[(Way, Vec<Way
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-    use proptest::prelude::*;
-
-    const GRID: Length = Length::pt(10);
-
-    fn line(break_cost: i64) -> RowMeasure {
-        RowMeasure { height: GRID, break_cost, ..RowMeasure::default() }
-    }
-
-    fn space(height: i64, snaps: bool) -> RowMeasure {
-        RowMeasure {
-            height: Length::pt(height),
-            is_space: true,
-            snap: snaps.then_some(Length::ZERO),
-            ..RowMeasure::default()
-        }
-    }
-
-    fn matter(rows: &[RowMeasure], height: Length) -> Matter<'_> {
-        Matter { rows, notes: &[], heads: &[], height, grid: GRID, above_notes: GRID }
-    }
-
-    fn counts(rows: &[RowMeasure], lines: i64) -> Vec<usize> {
-        break_pages(&matter(rows, GRID * lines)).iter().map(|page| page.rows.len()).collect()
-    }
-
-    #[test]
-    fn full_pages_are_filled() {
-        assert_eq!(counts(&[line(0); 10], 5), [5, 5]);
-        assert_eq!(counts(&[], 5), [0; 0]);
-    }
-
-    #[test]
-    fn a_forbidden_cut_is_avoided_by_a_short_page() {
-        let mut rows = vec![line(0); 9];
-        rows[4].break_cost = crate::layout::row::KEEP;
-        assert_eq!(counts(&rows, 5), [4, 5]);
-    }
-
-    #[test]
-    fn a_nearly_empty_last_page_takes_lines_from_the_page_before() {
-        assert_eq!(counts(&[line(0); 11], 10), [7, 4]);
-    }
-
-    #[test]
-    fn a_row_higher_than_the_page_has_a_page_of_its_own() {
-        let tall = RowMeasure { height: GRID * 9, ..line(0) };
-        assert_eq!(counts(&[line(0), tall, line(0)], 5), [1, 1, 1]);
-    }
-
-    #[test]
-    fn space_vanishes_at_the_edges_and_snaps_to_the_grid_inside() {
-        let rows = [space(5, false), line(0), space(5, false), line(0), space(3, true), line(0), space(5, true)];
-        let pages = break_pages(&matter(&rows, GRID * 9));
-        assert_eq!(pages.len(), 1);
-        let tops: Vec<f64> = pages[0].rows.iter().map(|(_, y)| y.to_pt()).collect();
-        assert_eq!(tops, [0.0, 15.0, 30.0]);
-    }
-
-    proptest! {
-        #[test]
-        fn every_row_but_space_stands_once_in_order_and_fits(
-            rows in prop::collection::vec((1i64..30, any::<bool>(), any::<bool>(), 0i64..1000), 0..60)
-        ) {
-            let rows: Vec<RowMeasure> = rows
-                .into_iter()
-                .map(|(h, is_space, snaps, break_cost)| RowMeasure { height: Length::pt(h), is_space, snap: (snaps && is_space).then_some(Length::pt(h / 3)), break_cost, ..RowMeasure::default() })
-                .collect();
-            let height = GRID * 6;
-            let pages = break_pages(&matter(&rows, height));
-            let placed: Vec<usize> = pages.iter().flat_map(|page| page.rows.iter().map(|(row, _)| *row)).collect();
-            let expected: Vec<usize> = (0..rows.len()).filter(|&i| !rows[i].is_space).collect();
-            prop_assert_eq!(placed, expected);
-            for page in &pages {
-                let (row, y) = page.rows[page.rows.len() - 1];
-                prop_assert!(y + rows[row].height <= height || page.rows.len() == 1);
-            }
-        }
-    }
-}
+mod tests;

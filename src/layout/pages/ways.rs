@@ -12,12 +12,14 @@ const LONELY_LINE: i64 = 3000;
 const MIN_LAST_LINES: i64 = 4;
 /// Cost of a note that goes on on the next page: as of a page some four lines short.
 const SPLIT: i64 = 2000;
+/// Cost of each line of a note that is left for further pages.
+const LEFT_LINE: i64 = 20;
 /// Cost of each line, squared, that the text lacks to a third of a page where notes have more than it.
 const CROWDED_LINE: i64 = 60;
 /// Cost of a figure that floats to the next page.
 const FLOATED: i64 = 150;
 /// Of a note that is split at least so many lines stand on the page of its mark.
-const MIN_NOTE_LINES: usize = 2;
+pub(super) const MIN_NOTE_LINES: usize = 2;
 
 impl Matter<'_> {
     /// The state of a page that begins with a row and nothing else.
@@ -163,14 +165,17 @@ impl Matter<'_> {
     }
 
     fn notes_height(&self, from: usize, to: usize) -> Length {
-        let lines = self.notes[from..to.max(from)].iter().map(|line| line.height);
-        if from < to { self.above_notes + lines.sum() } else { Length::ZERO }
+        if from >= to {
+            return Length::ZERO;
+        }
+        let last = &self.notes[to - 1];
+        self.above_notes + last.above + last.height - self.notes[from].above
     }
 
     fn cost(&self, end: usize, state: State, next: State, fill: &Fill) -> i64 {
         let all = self.rows[end - 1].notes_end;
         let notes = self.notes_height(state.notes, next.notes);
-        let split = if next.notes < all { SPLIT } else { 0 };
+        let split = if next.notes < all { SPLIT + LEFT_LINE * (all - next.notes) as i64 } else { 0 };
         let floated = if next.float.is_some() { FLOATED } else { 0 };
         let crowded = if notes > fill.used {
             let lines = (fill.lines(self.height) / 3 - fill.lines(fill.used)).max(0);

@@ -42,8 +42,9 @@ impl Flow<'_, '_> {
         let em = self.measures.size;
         let within = |(least, most): (Length, Length), sides: Length| (least + sides, most + sides);
         match &block.kind {
-            BlockKind::Paragraph(inlines) | BlockKind::Heading { content: inlines, .. } => {
-                self.line_widths(inlines, block)
+            BlockKind::Paragraph(inlines) => self.line_widths(inlines, block),
+            BlockKind::Heading { level, content, .. } => {
+                self.widths(content, self.heading_style(*level), &block.origin)
             }
             BlockKind::List { items, .. } => {
                 let all = items.iter().map(|item| self.block_widths(&item.blocks, depth));

@@ -53,7 +53,7 @@ pub(super) enum Likeness {
 /// What is known of two texts beside their words.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub(super) struct Relation {
-    /// Their titles are the same, or differ by a slip.
+    /// Their titles are the same.
     pub titled_alike: bool,
     /// One has no title of its own.
     pub untitled: bool,

@@ -44,6 +44,13 @@ fn texts_of_other_titles_are_copies_only_when_nearly_all_is_shared() {
 }
 
 #[test]
+fn short_chapters_of_titles_that_differ_by_a_numeral_were_one() {
+    let (a, b) = (Print::new("there is snow on the bench"), Print::new("there is snow on the desk"));
+    assert_eq!(compare(&a, &b, Relation::default), Likeness::Different);
+    assert_eq!(compare(&a, &b, || TITLED), Likeness::Near);
+}
+
+#[test]
 fn candidates_are_those_that_share_rare_runs() {
     let texts = [words(0, 300), words(400, 700), words(5, 295), words(1000, 1100), words(250, 280)];
     let prints: Vec<Print> = texts.iter().map(|text| Print::new(text)).collect();

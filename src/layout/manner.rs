@@ -1,0 +1,66 @@
+//! Mark-up around words → how they are set apart: the manner of a stretch of text.
+
+use crate::doc;
+use crate::layout::shape::{Look, Tongue};
+use crate::media::Style;
+
+/// How inlines are set apart from the text around them.
+#[derive(Clone, Copy)]
+pub struct Manner {
+    /// Plain, italic, bold or monospaced.
+    pub style: Style,
+    /// Text, small capitals, figures of tables.
+    pub look: Look,
+    /// On the line, above or below it.
+    pub level: Level,
+    /// Whether a rule goes through it.
+    pub is_struck: bool,
+    /// The language it is in.
+    pub tongue: Tongue,
+    /// The link that it is part of, by its position among those of its paragraph.
+    pub link: Option<u16>,
+}
+
+/// Whether text stands on the line, above or below it.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Level {
+    /// On the line.
+    Line,
+    /// Raised.
+    Superior,
+    /// Lowered.
+    Inferior,
+}
+
+/// The manner of words inside a style.
+pub fn styled(style: doc::Style, manner: Manner) -> Manner {
+    match style {
+        doc::Style::Emph => Manner { style: emphasised(manner.style), ..manner },
+        doc::Style::Strong => Manner { style: strengthened(manner.style), ..manner },
+        doc::Style::Strike => Manner { is_struck: true, ..manner },
+        doc::Style::Superscript => Manner { level: Level::Superior, ..manner },
+        doc::Style::Subscript => Manner { level: Level::Inferior, ..manner },
+        // What stands in small capitals already stays in them.
+        doc::Style::SmallCaps if manner.look == Look::SmallCaps => manner,
+        doc::Style::SmallCaps => Manner { look: Look::Caps, ..manner },
+    }
+}
+
+/// Emphasis inside emphasis is upright again.
+pub fn emphasised(style: Style) -> Style {
+    match style {
+        Style::Regular => Style::Italic,
+        Style::Italic => Style::Regular,
+        Style::Bold => Style::BoldItalic,
+        Style::BoldItalic => Style::Bold,
+        Style::Mono => Style::Mono,
+    }
+}
+
+fn strengthened(style: Style) -> Style {
+    match style {
+        Style::Regular | Style::Bold => Style::Bold,
+        Style::Italic | Style::BoldItalic => Style::BoldItalic,
+        Style::Mono => Style::Mono,
+    }
+}
