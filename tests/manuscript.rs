@@ -391,3 +391,79 @@ fn translations_are_essays_and_the_same_text_under_three_languages_is_one() {
     assert!(left.iter().all(|(file, reason)| file.contains("security") && *reason == Reason::Exact), "{left:?}");
     assert_eq!(run.compiled.report.essays.len() + left.len(), 84);
 }
+
+/// The words of HTML, found by its angle brackets alone: entities and words with mark-up in them are passed over.
+fn words_of_html(line: &str, in_tag: &mut bool) -> Vec<String> {
+    let mut plain = String::new();
+    for c in line.chars() {
+        match c {
+            '<' => *in_tag = true,
+            '>' if *in_tag => {
+                *in_tag = false;
+                plain.push('\u{1}');
+            }
+            c if !*in_tag => plain.push(c),
+            _ => {}
+        }
+    }
+    let whole = |word: &&str| word.chars().all(|c| c.is_alphabetic()) && !word.is_empty();
+    plain.split([' ', '\t', '\u{a0}']).filter(whole).map(str::to_owned).collect()
+}
+
+#[test]
+fn pages_give_their_titles_and_keep_every_word() {
+    for (name, glob) in [
+        ("html-fr-debian-faq", "*.html"),
+        ("html-it-debian-faq", "*.html"),
+        ("se-sherlock-holmes", "src/epub/text/*.xhtml"),
+        ("txt-chesterton-heretics", "470-h/*.htm"),
+        ("txt-de-kafka-betrachtung", "23532-h/*.htm"),
+    ] {
+        let Some(folder) = folder("CHAPBOOK_CORPUS", name) else { return };
+        let run = run(&folder, glob, "");
+        let expected = expected(&folder);
+        if let Some(pages) = expected["pages"].as_array() {
+            let mut wanted: Vec<_> =
+                pages.iter().map(|page| page["title"].as_str().unwrap().replace('\u{a0}', " ")).collect();
+            let mut found: Vec<_> = titles(&run);
+            wanted.sort();
+            found.sort();
+            assert_eq!(found, wanted, "{name}");
+        }
+        if let Some(spine) = expected["spine"].as_array() {
+            for item in spine {
+                let title = item["first_heading"].as_str().unwrap();
+                assert!(titles(&run).iter().any(|found| found == title), "{title}");
+            }
+        }
+        let files: std::collections::BTreeSet<String> =
+            run.reading.pieces.iter().map(|piece| piece.origin.file.to_string()).collect();
+        for file in files {
+            let text = String::from_utf8_lossy(&std::fs::read(folder.join(&file)).unwrap()).into_owned();
+            let read: String = run
+                .reading
+                .pieces
+                .iter()
+                .filter(|piece| *piece.origin.file == *file)
+                .map(|piece| format!("{} {}", plain_text(&piece.title), printed_text(&piece.blocks)))
+                .collect();
+            let read: std::collections::HashSet<&str> = read.split(|c: char| !c.is_alphabetic()).collect();
+            let body = text.to_ascii_lowercase().find("<body").map_or(0, |at| text[..at].matches('\n').count());
+            let mut in_tag = false;
+            for (at, line) in text.lines().enumerate() {
+                let words = words_of_html(line, &mut in_tag);
+                let number = at as u32 + 1;
+                let cut = run
+                    .reading
+                    .cuts
+                    .iter()
+                    .any(|cut| *cut.origin.file == *file && (cut.origin.line..=cut.end_line).contains(&number));
+                if at > body && !cut {
+                    for word in words {
+                        assert!(read.contains(word.as_str()), "{file}:{number}: {word}");
+                    }
+                }
+            }
+        }
+    }
+}

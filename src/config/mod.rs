@@ -130,6 +130,8 @@ pub enum Format {
     Text,
     /// CommonMark with front matter.
     Markdown,
+    /// Pages of HTML and XHTML.
+    Html,
     /// Word files.
     Docx,
     /// RSS, Atom and JSON feeds.

@@ -1,8 +1,8 @@
 //! Bytes of a text file → text: encoding found out, line ends made `\n`, control characters dropped.
 //!
 //! Order of trust: a byte order mark; UTF-16 without one where every other byte is zero; valid
-//! UTF-8; UTF-8 with broken bytes in it; what an XML declaration says; else what chardetng takes the bytes for, Windows-1252
-//! when in doubt (WHATWG Encoding).
+//! UTF-8; what HTML or XML declares; UTF-8 with broken bytes in it; else what chardetng takes the
+//! bytes for, Windows-1252 when in doubt (WHATWG Encoding).
 
 use crate::diag::{Diagnostic, Origin, Sink};
 use encoding_rs::{Encoding, UTF_8, UTF_16BE, UTF_16LE};
@@ -11,6 +11,9 @@ use std::sync::Arc;
 
 /// Bytes that are looked at to recognise UTF-16 without a byte order mark.
 const UTF_16_SAMPLE: usize = 4096;
+
+/// Bytes in which HTML and XML declare their encoding (WHATWG HTML §13.2.3.2).
+const DECLARED_IN: usize = 1024;
 
 /// A text with more broken bytes for each that fits is no UTF-8.
 const BROKEN_TO_FITTING: usize = 3;
@@ -46,27 +49,34 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
         fitting += chunk.valid().chars().map(|c| c.len_utf8() - 1).sum::<usize>();
         broken += chunk.invalid().len();
     }
+    // Files that were saved as UTF-8 later often still declare what they were before.
+    if broken > 0
+        && let Some(encoding) = declared(bytes)
+    {
+        return encoding;
+    }
     if broken <= fitting * BROKEN_TO_FITTING {
         return UTF_8;
-    }
-    if let Some(encoding) = declared(bytes) {
-        return encoding;
     }
     let mut detector = chardetng::EncodingDetector::new(chardetng::Iso2022JpDetection::Deny);
     detector.feed(bytes, true);
     detector.guess(None, chardetng::Utf8Detection::Deny)
 }
 
-/// The encoding that an XML declaration names (XML 1.0 §4.3.3). It is asked only where the bytes
-/// are no UTF-8: files are converted oftener than their declarations are.
+/// The encoding that a page's `meta` or an XML declaration names.
 fn declared(bytes: &[u8]) -> Option<&'static Encoding> {
-    let head = bytes.get(..bytes.len().min(200))?.trim_ascii_start();
-    let head = head.strip_prefix(b"<?xml")?;
-    let head = String::from_utf8_lossy(&head[..head.iter().position(|byte| *byte == b'>')?]);
-    let (_, value) = head.split_once("encoding")?;
-    let value = value.trim_start().strip_prefix('=')?.trim_start();
-    let label = value.strip_prefix(['"', '\''])?.split(['"', '\'']).next()?;
-    Encoding::for_label(label.as_bytes()).filter(|encoding| *encoding != UTF_8)
+    let head = bytes[..bytes.len().min(DECLARED_IN)].trim_ascii_start();
+    let head = String::from_utf8_lossy(head).to_ascii_lowercase();
+    if !head.starts_with('<') {
+        return None;
+    }
+    let xml = head.starts_with("<?xml").then(|| head.split("?>").next()?.split_once("encoding")).flatten();
+    let meta = || head.match_indices("<meta").find_map(|(at, _)| head[at..].split('>').next()?.split_once("charset"));
+    let (_, value) = xml.or_else(meta)?;
+    let value = value.trim_start().strip_prefix('=')?.trim_start().trim_start_matches(['"', '\'']);
+    let label = value.split(|c: char| c.is_whitespace() || "\"';/>".contains(c)).next()?;
+    // In ASCII, nothing but ASCII can say that the bytes are UTF-16.
+    Encoding::for_label(label.as_bytes()).filter(|encoding| ![UTF_8, UTF_16LE, UTF_16BE].contains(encoding))
 }
 
 /// UTF-16 whose letters are mostly Latin: one byte of nearly every pair is zero.
@@ -169,6 +179,19 @@ mod tests {
         let head = "<?xml version=\"1.0\" encoding='windows-1251'?>";
         assert_eq!(decoded(&[head.as_bytes(), b"<a>\xcf\xe8</a>"].concat()).0, format!("{head}<a>Пи</a>"));
         assert_eq!(decoded(format!("{head}<a>Пи</a>").as_bytes()).0, format!("{head}<a>Пи</a>"));
+    }
+
+    #[test]
+    fn what_html_and_xml_declare_counts_where_the_bytes_are_no_utf_8() {
+        for head in [
+            "<?xml version='1.0' encoding='iso-8859-2'?>",
+            "<!DOCTYPE html><meta charset=ISO-8859-2>",
+            "<html><META http-equiv=Content-Type content=\"text/html; charset=iso-8859-2\">",
+        ] {
+            let (bytes, _, _) = encoding_rs::ISO_8859_2.encode("<p>Łódź");
+            assert_eq!(decoded(&[head.as_bytes(), &bytes].concat()).0, format!("{head}<p>Łódź"));
+            assert_eq!(decoded(format!("{head}<p>Łódź").as_bytes()).0, format!("{head}<p>Łódź"));
+        }
     }
 
     #[test]

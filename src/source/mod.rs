@@ -16,7 +16,6 @@ mod encoding;
 mod export;
 mod folder;
 mod headings;
-#[allow(dead_code)] // until the readers built on it are here
 mod html;
 mod link;
 mod markdown;
@@ -257,6 +256,7 @@ impl Library<'_> {
                 let context = markdown::Context { file: &path, folder: self.folder, in_mdbook, title };
                 markdown::read(&text, &context, sink)
             }
+            Format::Html => html::read(&text, &path, sink),
             Format::Docx => unreachable!("read above, from its bytes"),
             Format::Feed if text.starts_with('{') => export::json_feed::read(&text, &path, shelf, sink),
             Format::Feed => export::feed::read(&text, &path, shelf, sink),

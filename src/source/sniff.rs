@@ -40,6 +40,9 @@ fn markup(head: &str, path: &str) -> Option<Format> {
         "rdf" if head.contains("purl.org/rss/") || head.contains("netscape.com/rdf") => Some(Format::Feed),
         "feed" if head.contains("w3.org/2005/Atom") || head.contains("purl.org/atom/") => Some(Format::Feed),
         "html" if medium::is_page(head, path) => Some(Format::Medium),
+        "html" => Some(Format::Html),
+        // The tag of the root may be left out.
+        _ if head.get(..14).is_some_and(|head| head.eq_ignore_ascii_case("<!doctype html")) => Some(Format::Html),
         _ => None,
     }
 }
@@ -116,6 +119,8 @@ mod tests {
             ("<rdf:RDF xmlns=\"http://example.org/\">", None),
             ("<svg></svg>", None),
             (medium, Some(Format::Medium)),
+            ("<!DOCTYPE html><title>a</title>", Some(Format::Html)),
+            ("<?xml version='1.0'?><html xmlns='http://www.w3.org/1999/xhtml'>", Some(Format::Html)),
             ("{\"items\": [], \"version\": \"https://jsonfeed.org/version/1.1\"}", Some(Format::Feed)),
             ("{\"db\": [{\"meta\": {}, \"data\": {\"posts\": []}}]}", Some(Format::Ghost)),
             ("{\"data\": {\"posts\": [{\"slug\": 1}]}}", Some(Format::Ghost)),

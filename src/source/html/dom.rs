@@ -127,6 +127,27 @@ impl Dom {
         self.range(id).filter_map(|id| self.text(id)).all(is_blank)
     }
 
+    /// How many words stand before each node, and behind the last.
+    pub fn word_counts(&self) -> Vec<usize> {
+        let mut counts = vec![0];
+        let mut skip = 0;
+        for id in self.all() {
+            if matches!(self.name(id), "script" | "style" | "template" | "head") {
+                skip = skip.max(self.range(id).end);
+            }
+            let count = self.text(id).filter(|_| id >= skip).map_or(0, |text| text.split_whitespace().count());
+            counts.push(counts[id] + count);
+        }
+        counts
+    }
+
+    /// The line on which a node ends.
+    pub fn last_line(&self, id: Id) -> u32 {
+        let line =
+            |id: Id| self.line(id) + self.text(id).map_or(0, |text| text.trim_end().matches('\n').count() as u32);
+        self.range(id).map(line).max().unwrap_or(1)
+    }
+
     /// The first element of that name below a node.
     pub fn find(&self, id: Id, name: &str) -> Option<Id> {
         self.range(id).skip(1).find(|id| self.name(*id) == name)

@@ -17,6 +17,10 @@ impl Reader<'_> {
         if roles::is_hidden(dom, id) || self.hidden.contains(&id) {
             return;
         }
+        if roles::is_page_number(dom, id) {
+            // Indexes and contents lists lead there.
+            return dom.range(id).for_each(|id| self.named(id));
+        }
         match dom.name(id) {
             "script" => math::script(self, id),
             "style" | "template" | "head" | "title" | "meta" | "link" | "base" | "param" | "source" | "track"

@@ -2,12 +2,17 @@
 //!
 //! *text → tree → blocks*: [`parse`] and [`xml`] build the [`dom`]; [`ids`] and [`footnotes`]
 //! find what refers to what in it; [`reader`] walks it and makes blocks, with a file for each
-//! kind that takes thought ([`list`], [`table`], [`picture`], [`verse`] …).
+//! kind that takes thought ([`list`], [`table`], [`picture`], [`verse`] …). Of a whole page,
+//! [`chrome`] finds what is no text, [`content`] where the text is, [`facts`] what the page says
+//! of itself, and [`page`] makes pieces.
 
 mod address;
+mod chrome;
 mod code;
+mod content;
 mod dom;
 mod elements;
+mod facts;
 mod footnotes;
 mod ids;
 mod inlines;
@@ -15,6 +20,7 @@ mod list;
 mod marks;
 mod math;
 mod media;
+mod page;
 mod parse;
 mod picture;
 mod reader;
@@ -29,6 +35,8 @@ use crate::lang::Lang;
 use dom::Dom;
 use reader::Reader;
 use std::sync::Arc;
+
+pub(super) use page::read;
 
 /// Where some HTML stands, and what its relative links mean.
 pub(super) struct Base<'a> {

@@ -1,6 +1,7 @@
 //! Walks the tree and gathers blocks: the state of the walk, paragraphs, and what holds blocks.
 
 use super::Base;
+use super::chrome::Dropped;
 use super::dom::{Dom, Id};
 use super::footnotes::Footnotes;
 use super::ids::Ids;
@@ -43,6 +44,8 @@ pub(super) struct Reader<'a> {
     given: Vec<bool>,
     /// What the last picture's title says.
     pub caption: Option<String>,
+    /// What is not read.
+    dropped: Option<&'a Dropped>,
     /// Captions of the figure that is being read: they stand below it.
     pub hidden: Vec<Id>,
 }
@@ -75,7 +78,13 @@ impl<'a> Reader<'a> {
             given,
             caption: None,
             hidden: Vec::new(),
+            dropped: None,
         }
+    }
+
+    /// The same walk, past some nodes.
+    pub fn without(self, dropped: &'a Dropped) -> Reader<'a> {
+        Reader { dropped: Some(dropped), ..self }
     }
 
     /// All blocks below a node.
@@ -107,6 +116,7 @@ impl<'a> Reader<'a> {
     /// Reads an element or a text where it stands.
     pub fn node(&mut self, id: Id) {
         match self.dom.text(id) {
+            _ if self.dropped.is_some_and(|dropped| dropped.contains_key(&id)) => {}
             Some(text) => self.text(text, self.dom.line(id)),
             None => self.element(id),
         }

@@ -104,6 +104,13 @@ pub(super) fn is_hidden(dom: &Dom, id: Id) -> bool {
             && is_sign(dom.words(id).trim()))
 }
 
+/// Whether an element is the number of a page of the printed edition.
+pub(super) fn is_page_number(dom: &Dom, id: Id) -> bool {
+    dom.has_class(id, &["pagenum", "pageno", "page-number", "pagebreak"])
+        || dom.get(id, "epub:type").is_some_and(|types| types.split_ascii_whitespace().any(|one| one == "pagebreak"))
+        || dom.get(id, "role") == Some("doc-pagebreak")
+}
+
 /// Whether some words are but a sign that points.
 fn is_sign(words: &str) -> bool {
     words.chars().count() <= 2 && !words.chars().any(char::is_alphanumeric)

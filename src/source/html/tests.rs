@@ -1,6 +1,7 @@
 use super::*;
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Book, Chapter, Meta, Part, dump, printed_text};
+use crate::source::Reading;
 use proptest::prelude::*;
 
 fn read_at(html: &str, url: Option<&str>) -> (Vec<Block>, Vec<Diagnostic>) {
@@ -419,11 +420,128 @@ fn time_and_memory_are_linear_in_hostile_text() {
     }
 }
 
+fn page(html: &str) -> (Reading, String) {
+    let mut sink = Sink::new();
+    let reading = read(html, &"a-page.html".into(), &mut sink);
+    let shown = reading.pieces.iter().map(|piece| shown_blocks(piece.blocks.clone())).collect();
+    (reading, shown)
+}
+
+const POST: &str = r#"<!DOCTYPE html><html lang="en-GB"><head><title>On Folding – The Paper Blog</title>
+<meta property="og:site_name" content="The Paper Blog"><meta property="og:type" content="article">
+<meta property="article:published_time" content="2019-05-06T10:00:00Z"><meta property="article:tag" content="paper">
+<link rel="canonical" href="https://example.org/on-folding">
+<script type="application/ld+json">{"@graph":[{"@type":"BlogPosting","author":{"@type":"Person","name":"Q. Author"}}]}</script>
+</head><body><header><h1>The Paper Blog</h1><nav><a href="/">Home</a> <a href="/about">About</a></nav></header>
+<div class="layout">
+<article class="post"><h2 class="title">On <em>Folding</em></h2><p class="subtitle">A sheet at a time</p>
+<p class="byline">By Q. Author</p>
+<p>A sheet of paper can be folded in two, and again, and then it is a quire that somebody may sew and read.</p>
+<h3>How</h3>
+<p>With the long edges together, so that the grain runs along the spine and the leaves lie flat when read.</p>
+<div class="sharedaddy">Share this: <a href="https://example.com/s">Twitter</a></div>
+<p>Subscribe now</p>
+</article>
+<div id="comments"><h3>3 replies</h3><p>I liked this very much and folded all of my letters at once.</p></div>
+</div>
+<footer>Copyright</footer></body></html>"#;
+
+#[test]
+fn of_a_post_the_text_is_read_and_all_else_is_cut_for_a_reason() {
+    let (reading, shown) = page(POST);
+    let [piece] = &reading.pieces[..] else { panic!("{:?}", reading.pieces.len()) };
+    assert_eq!(piece.title, [Inline::text("On "), Inline::emph(vec![Inline::text("Folding")])]);
+    assert_eq!(piece.subtitle.as_deref(), Some("A sheet at a time"));
+    assert_eq!(
+        (piece.authors.as_slice(), piece.date.as_deref()),
+        (&["Q. Author".to_owned()][..], Some("2019-05-06T10:00:00"))
+    );
+    assert_eq!(
+        (piece.urls.as_slice(), piece.tags.as_slice()),
+        (&["https://example.org/on-folding".to_owned()][..], &["paper".to_owned()][..])
+    );
+    assert_eq!((piece.language.as_ref().map(Lang::tag), piece.origin.line, piece.unsplit), (Some("en-GB"), 8, false));
+    assert!(shown.starts_with("p@10 A sheet") && shown.contains("h2@11 How") && shown.lines().count() == 3, "{shown}");
+    let cuts: Vec<_> = reading.cuts.iter().map(|cut| (cut.origin.line, cut.end_line, cut.reason)).collect();
+    assert_eq!(
+        cuts,
+        [
+            (6, 6, "navigation"),
+            (9, 9, "byline"),
+            (13, 13, "share"),
+            (14, 14, "subscribe"),
+            (16, 16, "comments"),
+            (18, 18, "boilerplate")
+        ]
+    );
+}
+
+#[test]
+fn a_page_of_several_posts_gives_a_piece_of_each() {
+    let words = "word ".repeat(80);
+    let post = |title: &str| {
+        format!(
+            "<article><h2><a href=x.html>{title}</a></h2><time datetime=2020-01-02>2 Jan</time><p>{words}</p></article>\n"
+        )
+    };
+    let (reading, _) = page(&format!(
+        "<title>Blog</title><main><h1>Blog</h1>{}{}<article>Teaser</article></main>",
+        post("One"),
+        post("Two")
+    ));
+    let titles: Vec<_> = reading.pieces.iter().map(|piece| crate::doc::plain_text(&piece.title)).collect();
+    assert_eq!(titles, ["One", "Two"]);
+    assert_eq!(reading.pieces[1].date.as_deref(), Some("2020-01-02"));
+}
+
+#[test]
+fn books_on_one_page_are_left_to_be_split_and_contents_pages_are_cut() {
+    let chapter = |name: &str| format!("<h2>{name}</h2><p>{}</p>\n", "word ".repeat(50));
+    let (reading, shown) = page(&format!(
+        "<title>Book</title><body><pre>The Project\n*** START OF THIS PROJECT GUTENBERG EBOOK X ***\nfoo</pre>\n<h1>Book</h1><h2>Contents</h2><ul><li><a href=#a>One</a><li><a href=#b>Two</a><li><a href=#c>Three</a></ul>{}{}<p>bye</p><pre>\n*** END OF THIS PROJECT GUTENBERG EBOOK X ***</pre><p>licence</p>",
+        chapter("One"),
+        chapter("Two")
+    ));
+    assert!(reading.pieces[0].unsplit && shown.contains("One") && shown.contains("bye"), "{shown}");
+    assert!(!shown.contains("licence") && !shown.contains("Three") && !shown.contains("foo"), "{shown}");
+    assert_eq!(
+        reading.cuts.iter().map(|cut| cut.reason).collect::<Vec<_>>(),
+        ["boilerplate", "contents", "boilerplate"]
+    );
+    let links: String = (0..9).map(|i| format!("<li><a href={i}.html>Page {i}</a>")).collect();
+    let (reading, _) = page(&format!("<h1>Pages</h1><ul>{links}</ul>"));
+    assert!(reading.pieces.is_empty() && !reading.cuts.is_empty());
+    let (reading, shown) = page("<p>All that there is.");
+    assert_eq!((reading.pieces.len(), shown.as_str()), (1, "p@1 All that there is.\n"));
+    assert_eq!(reading.pieces[0].title, [Inline::text("A page")]);
+}
+
 proptest! {
     #[test]
     fn no_html_panics(html in "(<(/)?(p|div|b|a href=\\#x|a id=x|i|ul|ol|li|table|tr|td|th|h1|h2|pre|code|figure|figcaption|img src=x|br|hr|dl|dt|dd|math|mi|svg|sup|q|span class=poem|p class=verse|blockquote|script|style|select|option|template|ruby|rt|noscript|object|iframe src=x|p id=x)>|[a-zé &;<>\"'=\n\u{a0}#1]){0,60}") {
         let (blocks, _) = read_at(&html, None);
         let _ = shown_blocks(blocks);
+    }
+
+    #[test]
+    fn every_word_of_a_page_is_in_a_piece_or_in_lines_that_were_cut(
+        parts in proptest::collection::vec((0..14_usize, "[a-z]{2,7}( [a-z]{2,7}){0,14}"), 1..12),
+    ) {
+        let tags = ["p", "div", "h1", "h2", "nav", "footer", "aside", "article", "main", "section", "header", "form", "ul", "blockquote"];
+        let html: String = parts.iter().map(|(tag, words)| format!("<{0}>\n{words}\n</{0}>\n", tags[*tag])).collect();
+        let (reading, _) = page(&html);
+        let mut read: Vec<String> = Vec::new();
+        for piece in &reading.pieces {
+            let text = format!("{} {}", crate::doc::plain_text(&piece.title), printed_text(&piece.blocks));
+            read.extend(text.split_whitespace().map(str::to_owned));
+        }
+        for (at, line) in html.lines().enumerate().filter(|(_, line)| !line.starts_with('<')) {
+            let line_number = at as u32 + 1;
+            let cut = reading.cuts.iter().any(|cut| (cut.origin.line..=cut.end_line).contains(&line_number));
+            for word in line.split_whitespace().filter(|_| !cut) {
+                prop_assert!(read.iter().any(|one| one == word), "{} of line {} in {}", word, line_number, html);
+            }
+        }
     }
 
     #[test]
