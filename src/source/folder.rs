@@ -55,15 +55,6 @@ impl<'a> Folder<'a> {
         if self.has(path) {
             return Some(path.to_owned());
         }
-        // Tags of generators name paths of the site without a slash in front.
-        let beside = text.rsplit_once('/').and_then(|(folder, _)| path.strip_prefix(folder)?.strip_prefix('/'));
-        beside
-            .filter(|path| self.has(path))
-            .map(str::to_owned)
-            .or_else(|| self.find_above(path, text).or_else(|| self.find_above(beside?, text)))
-    }
-
-    fn find_above(&self, path: &str, text: &str) -> Option<String> {
         let mut above = text;
         while let Some((folder, _)) = above.rsplit_once('/') {
             above = folder;
@@ -105,8 +96,6 @@ mod tests {
         assert_eq!(find("a.png").as_deref(), Some("site/static/a.png"));
         assert_eq!(find("b.png").as_deref(), Some("b.png"));
         assert_eq!(find("d.png").as_deref(), Some("static/d.png"));
-        assert_eq!(find("site/posts/b.png").as_deref(), Some("b.png"));
-        assert_eq!(find("site/posts/d.png").as_deref(), Some("static/d.png"));
         assert_eq!(find("x.png"), None);
         assert_eq!(folder.named("c.md", "site/posts/t.md").as_deref(), Some("site/posts/c.md"));
         assert_eq!(folder.named("C.md", "x.md").as_deref(), Some("e/c.md"));

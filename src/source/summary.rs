@@ -109,7 +109,7 @@ fn apply(
         if seen.insert(path.clone()) {
             let place = Place { position: position as u32, part: entry.part, title: entry.title };
             let asked = Some(Format::Markdown);
-            let file = Selected { path, asked, guess: asked, silent: false, source: origin() };
+            let file = Selected { path, asked, guess: asked, silent: false, source: Origin::file(summary) };
             named.push(Task::Read(Job { file, place: Some(place) }));
         }
     }

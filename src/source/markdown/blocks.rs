@@ -436,7 +436,12 @@ impl Builder<'_, '_> {
         self.open_inlines().expect("a paragraph was opened above")
     }
 
-    fn end_leaf(&mut self) {
+    /// Whether a line is open.
+    pub fn has_line(&self) -> bool {
+        matches!(self.leaf, Leaf::Paragraph(..) | Leaf::Heading(..) | Leaf::Term(..))
+    }
+
+    pub fn end_leaf(&mut self) {
         let captions = std::mem::take(&mut self.captions);
         let display = std::mem::take(&mut self.display);
         match std::mem::replace(&mut self.leaf, Leaf::None) {

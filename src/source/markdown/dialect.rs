@@ -249,7 +249,7 @@ impl<'a> Walk<'a> {
             return;
         }
         let mut only_tags = line.trim_start().starts_with('<') && line.trim_end().ends_with('>');
-        for (tag, behind) in tag::tags(line) {
+        for (tag, place) in tag::tags(line) {
             let asked = tag.get("markdown").is_some_and(|value| value != "0");
             if tag.closing {
                 let opened = self.open.iter().rposition(|open| match open {
@@ -259,10 +259,9 @@ impl<'a> Walk<'a> {
                 let Some(opened) = opened else { continue };
                 let was = self.open.drain(opened..).next();
                 if matches!(was, Some(Open::Element(_))) {
-                    let start = line[..behind].rfind('<').unwrap_or(0);
-                    self.out.keep(at + start);
+                    self.out.keep(at + place.start);
                     self.out.put("\n\n");
-                    self.out.keep(at + behind);
+                    self.out.keep(at + place.end);
                     self.out.put("\n\n");
                     only_tags = false;
                 }
@@ -270,10 +269,9 @@ impl<'a> Walk<'a> {
                 && !matches!(tag.name.as_str(), "span" | "a" | "em" | "strong")
                 && self.open.len() < MAX_OPEN
             {
-                let start = line[..behind].rfind('<').unwrap_or(0);
-                self.out.keep(at + start);
+                self.out.keep(at + place.start);
                 self.out.put(if self.out.at_line_start() { "" } else { "\n\n" });
-                self.out.keep(at + behind);
+                self.out.keep(at + place.end);
                 self.out.put("\n\n");
                 self.open.push(Open::Element(tag.name.clone()));
                 only_tags = false;

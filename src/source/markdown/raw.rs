@@ -38,6 +38,10 @@ impl Region {
 impl Builder<'_, '_> {
     /// A block of raw HTML.
     pub fn html(&mut self, html: &str, at: usize) {
+        let open = self.frames.last().is_some_and(|frame| frame.region.is_some());
+        if !open && self.line_of_html(html, at) {
+            return;
+        }
         let first = self.origin(at).line;
         let captions: Vec<Block> = captions(html)
             .map(|words| {
@@ -59,6 +63,29 @@ impl Builder<'_, '_> {
             self.read_region(region).into_iter().for_each(|block| self.push(block.kind, block.origin));
         } else {
             self.frames.push(frame);
+        }
+    }
+
+    /// A block of HTML that is a paragraph: words, their marks and pictures, with exact places.
+    fn line_of_html(&mut self, html: &str, at: usize) -> bool {
+        let tags = tag::tags(html);
+        if tags.is_empty() || html.contains("<!") || tags.iter().any(|(tag, _)| !tag.is_plain()) {
+            return false;
+        }
+        let mut behind = 0;
+        for (tag, place) in tags {
+            self.text_of_html(&html[behind..place.start], at + behind);
+            self.inline_tag(&tag, at + place.start);
+            behind = place.end;
+        }
+        self.text_of_html(&html[behind..], at + behind);
+        self.end_leaf();
+        true
+    }
+
+    fn text_of_html(&mut self, text: &str, at: usize) {
+        if self.has_line() || !text.trim().is_empty() {
+            self.inlines(at).text(&tag::decode(text));
         }
     }
 

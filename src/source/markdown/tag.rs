@@ -3,6 +3,7 @@
 
 use pulldown_cmark::{Event, Parser};
 use std::borrow::Cow;
+use std::ops::Range;
 
 /// A tag.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -20,6 +21,13 @@ impl Tag {
     /// The value of an attribute.
     pub fn get(&self, name: &str) -> Option<&str> {
         self.attributes.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+    }
+
+    /// Whether it marks words or shows a picture in a line.
+    pub fn is_plain(&self) -> bool {
+        const PLAIN: [&str; 15] =
+            ["a", "b", "br", "cite", "code", "em", "i", "img", "kbd", "small", "span", "strong", "sub", "sup", "u"];
+        PLAIN.contains(&self.name.as_str())
     }
 
     /// Whether it opens an element that holds blocks and that a tag must close.
@@ -51,8 +59,8 @@ pub(super) fn read(html: &str) -> Option<Tag> {
     html.starts_with('<').then(|| tag(html)).flatten().map(|(tag, _)| tag)
 }
 
-/// All tags of raw HTML, each with the byte behind it, without those in comments, scripts and style sheets.
-pub(super) fn tags(html: &str) -> Vec<(Tag, usize)> {
+/// All tags of raw HTML with their places, without those in comments, scripts and style sheets.
+pub(super) fn tags(html: &str) -> Vec<(Tag, Range<usize>)> {
     let mut out = Vec::new();
     let mut at = 0;
     let mut unclosed = 0;
@@ -66,12 +74,13 @@ pub(super) fn tags(html: &str) -> Vec<(Tag, usize)> {
         } else if unclosed < MAX_UNCLOSED
             && let Some((tag, length)) = tag(rest)
         {
+            let place = at..at + length;
             at += length;
             if matches!(tag.name.as_str(), "script" | "style") && !tag.closing {
                 let end = format!("</{}", tag.name);
                 at = find_ignoring_case(&html[at..], &end).map_or(html.len(), |end| at + end);
             }
-            out.push((tag, at));
+            out.push((tag, place));
         } else {
             unclosed += usize::from(rest[1..].starts_with(|c: char| c.is_ascii_alphabetic() || c == '/'));
             at += 1;
@@ -162,7 +171,7 @@ fn tag(text: &str) -> Option<(Tag, usize)> {
 const LONGEST_ENTITY: usize = 33;
 
 /// Decodes entities, as the Markdown parser knows them.
-fn decode(text: &str) -> Cow<'_, str> {
+pub(super) fn decode(text: &str) -> Cow<'_, str> {
     if !text.contains('&') {
         return Cow::Borrowed(text);
     }

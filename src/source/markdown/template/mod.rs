@@ -211,9 +211,10 @@ impl<'a> Expander<'a, '_> {
                 .is_some_and(|(_, ending)| ENDINGS.iter().any(|known| ending.eq_ignore_ascii_case(known)))
         };
         let plain_source = || args.plain.iter().find(is_picture).map(String::as_str);
-        let Some(source) = args.get(&KEYS).or_else(plain_source) else { return self.drop(tag) };
+        let Some(named) = args.get(&KEYS).or_else(plain_source) else { return self.drop(tag) };
+        let source = &self.picture_path(named);
         // The last of those without a name describes it; classes and sizes stand before.
-        let is_text = |word: &&String| word.as_str() != source && word.parse::<f64>().is_err();
+        let is_text = |word: &&String| word.as_str() != named && word.parse::<f64>().is_err();
         let last = args.plain.iter().rfind(is_text).filter(|_| plain_source().is_some()).map(String::as_str);
         let alt = args.get(&["alt", "alt_text", "image_alt"]).or(last).unwrap_or("");
         let caption = args.get(&["caption", "title", "cap", "attr"]).unwrap_or("");
@@ -231,6 +232,16 @@ impl<'a> Expander<'a, '_> {
             markdown = format!("\n{indent}{markdown}\n");
         }
         self.out.put(&markdown);
+    }
+
+    /// The path of a picture. Generators take some from the root of the site, with no slash in front.
+    fn picture_path(&self, named: &str) -> String {
+        let beside = crate::world::resolve(self.context.file, named);
+        let folder = self.context.folder;
+        if named.starts_with('/') || named.contains("://") || beside.is_none_or(|path| folder.has(&path)) {
+            return named.to_owned();
+        }
+        folder.find(named, self.context.file).map_or_else(|| named.to_owned(), |found| format!("/{found}"))
     }
 
     /// The path that a tag names, from the book's folder.
