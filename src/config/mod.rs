@@ -132,6 +132,8 @@ pub enum Format {
     Markdown,
     /// Word files.
     Docx,
+    /// E-books.
+    Epub,
     /// RSS, Atom and JSON feeds.
     Feed,
     /// WXR, the export of WordPress.

@@ -61,6 +61,7 @@ fn kind(path: &str) -> Kind {
         "txt" | "text" => Kind::Text(Format::Text),
         "md" | "markdown" => Kind::Text(Format::Markdown),
         "docx" => Kind::Text(Format::Docx),
+        "epub" => Kind::Text(Format::Epub),
         "json" | "xml" | "html" | "htm" | "xhtml" => Kind::Data(None),
         "rss" | "atom" | "rdf" => Kind::Data(Some(Format::Feed)),
         "wxr" => Kind::Data(Some(Format::Wordpress)),

@@ -56,40 +56,6 @@ pub(super) fn place_notes(notes: Vec<Inline>, blocks: &mut Vec<Block>, origin: &
     }
 }
 
-/// The highest level of the headings.
-pub(super) fn highest_heading(blocks: &[Block]) -> Option<u8> {
-    let level = |block: &Block| match &block.kind {
-        BlockKind::Heading { level, .. } => Some(*level),
-        BlockKind::List { items, .. } => items.iter().filter_map(|item| highest_heading(&item.blocks)).min(),
-        BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => highest_heading(inner),
-        _ => None,
-    };
-    blocks.iter().filter_map(level).min()
-}
-
-/// Moves headings so that `highest` becomes level 2: level 1 is the essay's title.
-pub(super) fn shift_headings(blocks: &mut [Block], highest: u8) {
-    for block in blocks {
-        match &mut block.kind {
-            BlockKind::Heading { level, .. } => *level = (*level + 2).saturating_sub(highest).clamp(2, 6),
-            BlockKind::List { items, .. } => {
-                items.iter_mut().for_each(|item| shift_headings(&mut item.blocks, highest));
-            }
-            BlockKind::Quote(inner) | BlockKind::Epigraph(inner) | BlockKind::Aside(inner) => {
-                shift_headings(inner, highest);
-            }
-            BlockKind::Definitions(list) => {
-                list.iter_mut().flat_map(|d| &mut d.details).for_each(|details| shift_headings(details, highest));
-            }
-            BlockKind::Table(table) => {
-                let cells = table.head.iter_mut().chain(&mut table.body).flatten();
-                cells.for_each(|cell| shift_headings(&mut cell.blocks, highest));
-            }
-            _ => {}
-        }
-    }
-}
-
 /// Whether a heading says anything.
 pub(super) fn says_something(content: &[Inline]) -> bool {
     !plain_text(content).trim().is_empty()

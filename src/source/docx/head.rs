@@ -11,7 +11,7 @@ use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, plain_text};
 use crate::lang::Lang;
 use crate::source::xml::Element;
-use crate::source::{Piece, dates, title, title_from_path};
+use crate::source::{Piece, dates, headings, title, title_from_path};
 use roxmltree::{Document, Node};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -105,11 +105,10 @@ pub(super) fn piece(
         piece.title = words;
         piece.origin = origin;
     } else {
+        piece.untitled = core.title.is_none();
         piece.title = vec![Inline::Text(core.title.unwrap_or_else(|| title_from_path(file)))];
     }
-    if let Some(highest) = title::highest_heading(&blocks) {
-        title::shift_headings(&mut blocks, highest);
-    }
+    headings::shift(&mut blocks);
     piece.blocks = blocks;
     piece.subtitle = head.subtitle;
     piece.authors = if head.authors.is_empty() { core.authors } else { head.authors };
