@@ -134,6 +134,8 @@ pub enum Format {
     Html,
     /// Word files.
     Docx,
+    /// E-books.
+    Epub,
     /// RSS, Atom and JSON feeds.
     Feed,
     /// WXR, the export of WordPress.

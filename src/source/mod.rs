@@ -13,6 +13,7 @@
 mod dates;
 mod docx;
 mod encoding;
+mod epub;
 mod export;
 mod folder;
 mod headings;
@@ -235,8 +236,10 @@ impl Library<'_> {
         };
         let format = file.asked.or_else(|| sniff::format(&bytes, &file.path, file.guess))?;
         let path: Arc<str> = file.path.as_str().into();
-        if format == Format::Docx {
-            return Some(docx::read(bytes, &path, sink));
+        match format {
+            Format::Docx => return Some(docx::read(bytes, &path, sink)),
+            Format::Epub => return Some(epub::read(bytes, &path, sink)),
+            _ => {}
         }
         let text = encoding::decode(&bytes, &path, sink);
         drop(bytes);
@@ -257,7 +260,7 @@ impl Library<'_> {
                 markdown::read(&text, &context, sink)
             }
             Format::Html => html::read(&text, &path, sink),
-            Format::Docx => unreachable!("read above, from its bytes"),
+            Format::Docx | Format::Epub => unreachable!("read above, from their bytes"),
             Format::Feed if text.starts_with('{') => export::json_feed::read(&text, &path, shelf, sink),
             Format::Feed => export::feed::read(&text, &path, shelf, sink),
             Format::Wordpress => export::wordpress::read(&text, &path, shelf, sink),

@@ -62,6 +62,7 @@ fn kind(path: &str) -> Kind {
         "md" | "markdown" => Kind::Text(Format::Markdown),
         "docx" => Kind::Text(Format::Docx),
         "html" | "htm" | "xhtml" | "xht" => Kind::Data(Some(Format::Html)),
+        "epub" => Kind::Text(Format::Epub),
         "json" | "xml" => Kind::Data(None),
         "rss" | "atom" | "rdf" => Kind::Data(Some(Format::Feed)),
         "wxr" => Kind::Data(Some(Format::Wordpress)),

@@ -105,6 +105,7 @@ pub(super) fn piece(
         piece.title = words;
         piece.origin = origin;
     } else {
+        piece.untitled = core.title.is_none();
         piece.title = vec![Inline::Text(core.title.unwrap_or_else(|| title_from_path(file)))];
     }
     headings::shift(&mut blocks);

@@ -42,6 +42,11 @@ impl<'a> Ids<'a> {
         Ids { places, names, links, targets, linked, in_text }
     }
 
+    /// Names that other texts lead to are linked as well.
+    pub fn link(&mut self, meant: &dyn Fn(&str) -> bool) {
+        self.linked.extend(self.places.iter().filter(|(name, _)| meant(name)).map(|(_, id)| *id));
+    }
+
     /// Links inside the text with the elements that they lead to, in order.
     pub fn links(&self) -> impl Iterator<Item = (Id, Id)> + '_ {
         self.links.iter().copied()

@@ -33,6 +33,7 @@ use super::notes::Notes;
 use crate::doc::{Block, Inline};
 use crate::lang::Lang;
 use dom::Dom;
+use ids::Ids;
 use reader::Reader;
 use std::sync::Arc;
 
@@ -51,12 +52,14 @@ pub(super) struct Base<'a> {
 /// The blocks of a fragment (the content of a post). Headings keep the levels that they have in
 /// the source, 1 too: see [`super::headings`].
 pub(super) fn fragment(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
-    blocks(&parse::fragment(html), None, base, notes)
+    let dom = parse::fragment(html);
+    blocks(&dom, &Ids::new(&dom, base, false), None, base, notes)
 }
 
 /// The blocks of HTML inside another text: its links may lead to places outside of it.
 pub(super) fn part(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
-    blocks_of(&parse::fragment(html), None, base, true, notes)
+    let dom = parse::fragment(html);
+    blocks(&dom, &Ids::new(&dom, base, true), None, base, notes)
 }
 
 /// Inline content only, of titles: block tags are dropped and their text kept.
@@ -67,21 +70,29 @@ pub(super) fn inlines(html: &str, base: &Base<'_>, notes: &mut Notes) -> Vec<Inl
 /// The children of a node that was read as XML: chapters of EPUBs, Atom's `type="xhtml"`.
 /// Headings keep the levels that they have in the source.
 pub(super) fn xml_fragment(node: roxmltree::Node<'_, '_>, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
+    xml_fragment_with(node, base, &|_| false, notes)
+}
+
+/// As [`xml_fragment`], for a text among others: `meant` says to which of its names they lead.
+pub(super) fn xml_fragment_with(
+    node: roxmltree::Node<'_, '_>,
+    base: &Base<'_>,
+    meant: &dyn Fn(&str) -> bool,
+    notes: &mut Notes,
+) -> Vec<Block> {
     let language = node.ancestors().find_map(|up| {
         let xml = ("http://www.w3.org/XML/1998/namespace", "lang");
         up.attribute(xml).or_else(|| up.attribute("lang")).and_then(Lang::parse)
     });
-    blocks(&xml::children(node), language, base, notes)
+    let dom = xml::children(node);
+    let mut ids = Ids::new(&dom, base, false);
+    ids.link(meant);
+    blocks(&dom, &ids, language, base, notes)
 }
 
-fn blocks(dom: &Dom, language: Option<Lang>, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
-    blocks_of(dom, language, base, false, notes)
-}
-
-fn blocks_of(dom: &Dom, language: Option<Lang>, base: &Base<'_>, in_text: bool, notes: &mut Notes) -> Vec<Block> {
-    let ids = ids::Ids::new(dom, base, in_text);
-    let footnotes = footnotes::find(dom, &ids);
-    Reader::new(dom, &ids, &footnotes, base, language, notes).read(Dom::ROOT)
+fn blocks(dom: &Dom, ids: &Ids<'_>, language: Option<Lang>, base: &Base<'_>, notes: &mut Notes) -> Vec<Block> {
+    let footnotes = footnotes::find(dom, ids);
+    Reader::new(dom, ids, &footnotes, base, language, notes).read(Dom::ROOT)
 }
 
 #[cfg(test)]
