@@ -111,6 +111,12 @@ impl<'a> Archive<'a> {
 
     /// The bytes of an XML document. `None` when it is not there, damaged or too large; the latter two are reported.
     pub fn xml(&mut self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
+        let size = self.claim(path, report)?;
+        self.bytes(path, size, report)
+    }
+
+    /// Whether an XML document is there and not too large: its size, which then counts against that of all documents.
+    pub fn claim(&mut self, path: &str, report: &mut Report) -> Option<u64> {
         let size = self.size(path)?;
         if size > MAX_XML || size > self.xml_left {
             let message = format!("the document has {} MiB; it was not examined", size >> 20);
@@ -120,6 +126,11 @@ impl<'a> Archive<'a> {
             return None;
         }
         self.xml_left -= size;
+        Some(size)
+    }
+
+    /// The bytes of a file of this size.
+    pub fn bytes(&self, path: &str, size: u64, report: &mut Report) -> Option<Vec<u8>> {
         let mut bytes = Vec::new();
         self.unpack(path, report, |entry| entry.take(size).read_to_end(&mut bytes).map(|n| n as u64))?;
         Some(bytes)
@@ -150,13 +161,15 @@ impl<'a> Archive<'a> {
     /// Reads one entry to its stated size. Then one byte more, which is refused when it comes,
     /// and at whose absence the `zip` crate compares the checksum.
     fn unpack(
-        &mut self,
+        &self,
         path: &str,
         report: &mut Report,
         read: impl FnOnce(&mut dyn Read) -> io::Result<u64>,
     ) -> Option<()> {
         let index = *self.files.get(path)?;
-        let outcome = self.zip.by_index(index).map_err(|e| e.to_string()).and_then(|mut entry| {
+        // A reader of its own, so that files can be unpacked side by side; the directory is shared.
+        let mut zip = self.zip.clone();
+        let outcome = zip.by_index(index).map_err(|e| e.to_string()).and_then(|mut entry| {
             let size = entry.size();
             let length = read(&mut entry).map_err(|e| e.to_string())?;
             let beyond = entry.read(&mut [0]).map_err(|e| e.to_string())?;

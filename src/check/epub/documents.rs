@@ -20,6 +20,9 @@ const SMIL: &str = "http://www.w3.org/ns/SMIL";
 /// So many references of a book are kept; a hostile one could hold hundreds of millions.
 const MAX_REFERENCES: usize = 1 << 20;
 
+/// So many findings of one document are kept before they are sorted, of which far fewer are told.
+const MAX_FINDINGS: usize = 10_000;
+
 /// What is kept of a document.
 #[derive(Default)]
 pub(super) struct Page {
@@ -48,15 +51,17 @@ pub(super) fn read(
     let items = items.filter_map(|item| Some((item, item.file.as_deref()?)));
     let fresh: Vec<_> =
         items.filter(|(_, file)| archive.has(file) && !encrypted.contains(*file) && seen.insert(*file)).collect();
-    // The archive gives its files one after the other; what takes time is reading them.
-    let unpacked: Vec<(&Item, &str, Vec<u8>)> =
-        fresh.into_iter().filter_map(|(item, file)| Some((item, file, archive.xml(file, report)?))).collect();
-    let read = |(item, file, bytes): &(&Item, &str, Vec<u8>)| {
+    // Sizes are counted in the order of the manifest; what takes time is unpacking and reading.
+    let claimed: Vec<(&Item, &str, u64)> =
+        fresh.into_iter().filter_map(|(item, file)| Some((item, file, archive.claim(file, report)?))).collect();
+    let archive = &*archive;
+    let read = |(item, file, size): &(&Item, &str, u64)| {
         let mut report = Report::default();
-        let page = document(package, &types, item, file, bytes, &mut report);
+        let bytes = archive.bytes(file, *size, &mut report);
+        let page = bytes.and_then(|bytes| document(package, &types, item, file, &bytes, &mut report));
         ((*file).to_owned(), page, report)
     };
-    let read: Vec<(String, Option<Page>, Report)> = unpacked.par_iter().map(read).collect();
+    let read: Vec<(String, Option<Page>, Report)> = claimed.par_iter().map(read).collect();
     let mut pages = BTreeMap::new();
     let mut references = 0;
     for (file, page, found) in read {
@@ -143,7 +148,11 @@ impl<'d, 'input> Reader<'_, 'd, 'input> {
         }
         // Findings are gathered with their element and sorted, so that one pass gives them their lines.
         let mut found: Vec<(Node<'d, 'input>, Diagnostic)> = Vec::new();
-        let mut fault = |node: Node<'d, 'input>, finding: Diagnostic| found.push((node, finding));
+        let mut fault = |node: Node<'d, 'input>, finding: Diagnostic| {
+            if found.len() < MAX_FINDINGS {
+                found.push((node, finding));
+            }
+        };
         match (self.item.media_type.as_str(), version) {
             ("application/xhtml+xml", Version::Two) => {
                 schema::check(Grammar::Content2, root, &mut fault);

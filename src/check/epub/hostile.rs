@@ -8,6 +8,11 @@ proptest! {
     #![proptest_config(ProptestConfig::with_cases(256))]
 
     #[test]
+    fn arbitrary_style_sheets_never_panic(text in "[a-z@{}();:,'\"\\\\/*#.!<> \n-]{0,200}|\\PC{0,60}") {
+        Sample::good().with("OEBPS/style.css", text).findings();
+    }
+
+    #[test]
     fn arbitrary_bytes_never_panic(bytes in prop::collection::vec(any::<u8>(), 0..2_000)) {
         assert!(!findings(&bytes).is_empty());
     }
@@ -30,7 +35,7 @@ proptest! {
 
     #[test]
     fn documents_with_changed_bytes_never_panic(
-        file in prop::sample::select(vec!["META-INF/container.xml", "OEBPS/content.opf", "OEBPS/nav.xhtml", "OEBPS/one.xhtml", "OEBPS/toc.ncx"]),
+        file in prop::sample::select(vec!["META-INF/container.xml", "OEBPS/content.opf", "OEBPS/nav.xhtml", "OEBPS/one.xhtml", "OEBPS/toc.ncx", "OEBPS/style.css", "OEBPS/sheet.png"]),
         changes in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(b"<>&\"'/=#%:. ax\x00\xff".to_vec())), 1..8),
     ) {
         let sample = Sample::good();
@@ -60,6 +65,39 @@ fn is_refused(found: &[String]) -> bool {
 fn deep_nesting_does_not_overflow_the_stack() {
     let deep = format!("{}<p/>{}", "<div>".repeat(200_000), "</div>".repeat(200_000));
     chapter(format!(r#"<html xmlns="http://www.w3.org/1999/xhtml"><body>{deep}</body></html>"#));
+}
+
+#[test]
+fn many_of_a_kind_cost_no_more_than_their_number() {
+    let page = |head: &str, body: &str| {
+        chapter(format!(
+            "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><head><title>x</title>{head}</head><body>{body}</body></html>"
+        ))
+    };
+    let many = |one: &str| one.repeat(50_000);
+    assert!(!page(&many("<meta http-equiv='content-type' content='x'/>"), "").is_empty());
+    page("", &format!("<audio>{}</audio>", many("<source src='a.mp3'/>")));
+    page("", &format!("<video>{}</video>", many("<track src='a' default=''/>")));
+    page("", &format!("<table>{}{}</table>", many("<tr><td headers='a'><table>"), many("</table></td></tr>")));
+    page("", &format!("{}{}", many("<select><option selected=''/>"), many("</select>")));
+    page("", &format!("{}{}", many("<object>"), many("</object>")));
+    page("", &format!("<ul>{}</ul>", many("<p a='' b='' c=''/>")));
+    page("", &format!("{}{}", many("<a href='x'><label><header>"), many("</header></label></a>")));
+    page("", &format!("<p style='{}'/>", many("a:(")));
+    let style = |text: String| Sample::good().with("OEBPS/style.css", text).findings();
+    assert!(!style(many("@media x {")).is_empty());
+    assert!(!style(many("a{b:url(")).is_empty());
+    assert!(!style(many("/*\\")).is_empty());
+    let nav = |list: String| {
+        let list = format!("<nav epub:type=\"toc\"><ol>{list}</ol></nav>");
+        let nav = format!(
+            "<html xmlns='http://www.w3.org/1999/xhtml' xmlns:epub='http://www.idpf.org/2007/ops'><head><title>x</title></head><body>{list}</body></html>"
+        );
+        Sample::good().with("OEBPS/nav.xhtml", nav).findings()
+    };
+    assert!(!nav(format!("{}{}", many("<li><span><nav epub:type='x'>"), many("</nav></span></li>"))).is_empty());
+    let metadata = many("<meta property='role' refines='#a' id='b'>x</meta>");
+    assert!(!Sample::good().opf("</metadata>", &format!("{metadata}</metadata>")).findings().is_empty());
 }
 
 #[test]

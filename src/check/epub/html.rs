@@ -24,6 +24,11 @@ const APART: [(&str, &[&str]); 10] = [
 const REFERRING: [&str; 5] = ["aria-describedby", "aria-flowto", "aria-labelledby", "aria-owns", "aria-controls"];
 const LABELLED: [&str; 6] = ["button", "meter", "output", "progress", "select", "textarea"];
 
+/// So many elements around one are remembered; a document that is deeper has other faults.
+const MAX_INSIDE: usize = 256;
+/// So many nodes around or in one are looked at: no document that means well has more where these rules look.
+const MAX_AROUND: usize = 256;
+
 type Fault<'f, 'd, 'input> = &'f mut dyn FnMut(Node<'d, 'input>, Diagnostic);
 
 /// Checks the document whose root element is `root`.
@@ -50,11 +55,9 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, fault: Fault<'_, 'd,
             );
         }
         let watched = APART.iter().any(|(_, around)| around.contains(&name));
-        if watched || ["a", "button", "label", "map"].contains(&name) {
-            // A book deeper than this has other faults; the list is searched for each element.
-            if inside.len() < 256 {
-                inside.push((name, node));
-            }
+        let watched = watched || ["a", "button", "label", "map"].contains(&name);
+        if watched && inside.len() < MAX_INSIDE {
+            inside.push((name, node));
         }
     }
 }
@@ -108,10 +111,9 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
     let has = |name: &str| node.own(name).is_some();
     let before = |attribute: &str| {
         let same = |sibling: &Node| sibling.tag_name() == node.tag_name() && sibling.own(attribute).is_some();
-        // Only the first that repeats is told, so that many of them cost no more than one.
-        node.prev_siblings().skip(1).find(same).is_some()
+        node.prev_siblings().skip(1).take(MAX_AROUND).any(|one| same(&one))
     };
-    let text = || node.descendants().filter_map(|inside| inside.text().filter(|_| inside.is_text()));
+    let text = || node.descendants().take(MAX_AROUND).filter_map(|inside| inside.text().filter(|_| inside.is_text()));
     let message = match node.tag_name().name() {
         "title" if text().all(|text| text.trim_ascii().is_empty()) => "the title is empty",
         "bdo" if !has("dir") => "`bdo` says nothing of its direction",
@@ -119,9 +121,9 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
         "meta" if node.own("http-equiv").is_some_and(|kind| kind.eq_ignore_ascii_case("content-type")) => {
             let content = node.own("content").unwrap_or_default().to_ascii_lowercase();
             let content: Vec<&str> = content.trim().splitn(2, ';').map(str::trim).collect();
-            let other = node.parent_element().is_some_and(|head| {
-                head.children().any(|one| one.has_tag_name((XHTML, "meta")) && one.own("charset").is_some())
-            });
+            let is_charset = |one: &Node| one.has_tag_name((XHTML, "meta")) && one.own("charset").is_some();
+            let other =
+                node.parent_element().is_some_and(|head| head.children().take(MAX_AROUND).any(|one| is_charset(&one)));
             if content != ["text/html", "charset=utf-8"] {
                 "the encoding is declared as `text/html; charset=utf-8`"
             } else if other {
@@ -138,6 +140,7 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
             if !has("multiple")
                 && node
                     .descendants()
+                    .take(MAX_AROUND)
                     .filter(|one| one.has_tag_name((XHTML, "option")) && one.own("selected").is_some())
                     .nth(1)
                     .is_some() =>
@@ -271,7 +274,7 @@ fn references<'d, 'input: 'd>(node: Node<'d, 'input>, ids: &BTreeMap<&str, Node>
                 }
             }
             "headers" if html => {
-                let table = node.ancestors().find(|one| one.has_tag_name((XHTML, "table")));
+                let table = node.ancestors().take(MAX_AROUND).find(|one| one.has_tag_name((XHTML, "table")));
                 let heads = |id: &str| {
                     ids.get(id).is_some_and(|one| {
                         one.has_tag_name((XHTML, "th")) && table.is_some_and(|table| is_around(table, *one))

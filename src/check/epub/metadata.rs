@@ -58,7 +58,7 @@ pub(super) fn check<'d, 'input: 'd>(
                 let language = node.attribute((roxmltree::NS_XML_URI, "lang")).or_else(|| node.own("hreflang"));
                 check_language(node, language.unwrap_or_default(), fault);
             }
-            Three { metadata, metas: metas(metadata) }.check(prefixes, fault);
+            Three::new(metadata).check(prefixes, fault);
             super::overlay::check_durations(root, fault);
             let collections = root.children().filter(|node| node.has_tag_name((OPF, "collection")));
             for node in collections.flat_map(|node| node.descendants()).filter(|node| node.has_tag_name((OPF, "meta")))
@@ -105,6 +105,8 @@ fn check_two<'d, 'input: 'd>(metadata: Node<'d, 'input>, fault: &mut dyn FnMut(N
 struct Three<'d, 'input> {
     metadata: Node<'d, 'input>,
     metas: Vec<Meta<'d, 'input>>,
+    /// Its elements by id.
+    elements: BTreeMap<&'d str, Node<'d, 'input>>,
 }
 
 /// A `meta` with a property.
@@ -125,6 +127,11 @@ fn metas<'d, 'input: 'd>(metadata: Node<'d, 'input>) -> Vec<Meta<'d, 'input>> {
 }
 
 impl<'d, 'input: 'd> Three<'d, 'input> {
+    fn new(metadata: Node<'d, 'input>) -> Three<'d, 'input> {
+        let elements = metadata.children().filter_map(|node| Some((node.own("id")?.trim(), node))).collect();
+        Three { metadata, metas: metas(metadata), elements }
+    }
+
     fn check(&self, prefixes: &Prefixes, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {
         self.check_modified(fault);
         self.check_targets(fault);
@@ -165,7 +172,7 @@ impl<'d, 'input: 'd> Three<'d, 'input> {
     }
 
     fn element(&self, id: &str) -> Option<Node<'d, 'input>> {
-        self.metadata.children().find(|node| node.own("id").map(str::trim) == Some(id))
+        self.elements.get(id).copied()
     }
 
     fn check_targets(&self, fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic)) {

@@ -8,11 +8,18 @@ use crate::diag::Diagnostic;
 use roxmltree::Node;
 use std::collections::BTreeSet;
 
+/// So many nodes of a label are looked at for something to read.
+const MAX_INSIDE: usize = 1_024;
+/// So many elements around a label are looked at for the list that it stands in.
+const MAX_DEPTH: usize = 64;
+
 type Fault<'f, 'd, 'input> = &'f mut dyn FnMut(Node<'d, 'input>, Diagnostic);
 
 /// Checks the navigation document `file`, whose root element is `root`.
 pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, file: &str, fault: Fault<'_, 'd, 'input>) {
     let mut counts = [0; 3];
+    // Where the outermost list that is being looked into ends.
+    let mut end = 0;
     for node in root.descendants().filter(|node| node.tag_name().namespace() == Some(XHTML)) {
         if is_heading(&node) && !has_label(node) {
             fault(node, wrong("the heading is empty"));
@@ -28,7 +35,11 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, file: &str, fault: F
                 fault(node, wrong(&format!("there is a second `{name}`")));
             }
         }
-        lists(node, file, &types, fault);
+        lists(node, &types, fault);
+        if node.range().start >= end {
+            end = node.range().end;
+            labels(node, file, &types, fault);
+        }
     }
     if counts[0] == 0 {
         let finding = wrong("the navigation document has no table of contents")
@@ -38,8 +49,8 @@ pub(super) fn check<'d, 'input: 'd>(root: Node<'d, 'input>, file: &str, fault: F
 }
 
 /// §7.2: heading, list; in the list, items with a link or a label and perhaps another list.
-fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], fault: Fault<'_, 'd, 'input>) {
-    let known = types.iter().any(|one| ["toc", "page-list", "landmarks"].contains(one));
+fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, types: &[&str], fault: Fault<'_, 'd, 'input>) {
+    let known = is_known(types);
     let children: Vec<Node> = nav.children().filter(Node::is_element).collect();
     let with_heading = children.first().is_some_and(|first| is_heading(first) || first.has_tag_name((XHTML, "hgroup")));
     if !known && !children.first().is_some_and(is_heading) {
@@ -49,8 +60,6 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
     if body.len() != 1 || !body[0].has_tag_name((XHTML, "ol")) || has_text(nav) {
         fault(nav, wrong("a `nav` with a type holds one `ol`, after at most a heading"));
     }
-    let landmarks = types.contains(&"landmarks");
-    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     let mut open: Vec<Node> =
         children.iter().filter(|child| child.has_tag_name((XHTML, "ol"))).rev().copied().collect();
     while let Some(list) = open.pop() {
@@ -69,10 +78,22 @@ fn lists<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], faul
             open.extend(parts.into_iter().filter(|part| part.has_tag_name((XHTML, "ol"))));
         }
     }
+}
+
+fn is_known(types: &[&str]) -> bool {
+    types.iter().any(|one| ["toc", "page-list", "landmarks"].contains(one))
+}
+
+/// What each entry says, and where it leads.
+fn labels<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], fault: Fault<'_, 'd, 'input>) {
+    let known = is_known(types);
+    let landmarks = types.contains(&"landmarks");
+    let mut seen: BTreeSet<(String, String)> = BTreeSet::new();
     for node in nav.descendants().filter(|node| node.tag_name().namespace() == Some(XHTML)) {
         let is_link = node.tag_name().name() == "a";
-        let in_list =
-            || node.ancestors().take_while(|one| *one != nav).take(256).any(|one| one.has_tag_name((XHTML, "ol")));
+        let in_list = || {
+            node.ancestors().take_while(|one| *one != nav).take(MAX_DEPTH).any(|one| one.has_tag_name((XHTML, "ol")))
+        };
         if !is_link && node.tag_name().name() != "span" || !in_list() {
             continue;
         }
@@ -118,7 +139,7 @@ fn has_text(node: Node) -> bool {
 /// Whether there is something to read or hear.
 fn has_label(node: Node) -> bool {
     let filled = |text: Option<&str>| text.is_some_and(|text| !text.trim_matches([' ', '\t', '\n', '\r']).is_empty());
-    node.descendants().any(|inside| {
+    node.descendants().take(MAX_INSIDE).any(|inside| {
         filled(inside.text().filter(|_| inside.is_text()))
             || filled(inside.own("aria-label"))
             || filled(

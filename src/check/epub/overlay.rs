@@ -8,7 +8,7 @@ use super::xml::Own;
 use super::{documents::Page, references::Kind};
 use crate::diag::Diagnostic;
 use roxmltree::Node;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// Checks the overlay `file`, whose root element is `root`.
 pub(super) fn check<'d, 'input: 'd>(
@@ -100,7 +100,7 @@ pub(super) fn check_durations<'d, 'input: 'd>(
     root: Node<'d, 'input>,
     fault: &mut dyn FnMut(Node<'d, 'input>, Diagnostic),
 ) {
-    let durations: Vec<Option<&str>> = root
+    let durations: BTreeSet<Option<&str>> = root
         .descendants()
         .filter(|node| node.own("property").map(str::trim) == Some("media:duration"))
         .map(|node| node.own("refines").map(str::trim))
@@ -113,7 +113,7 @@ pub(super) fn check_durations<'d, 'input: 'd>(
     }
     for item in items {
         let id = item.own("media-overlay").unwrap_or_default().trim();
-        if !durations.iter().flatten().any(|refines| refines.strip_prefix('#') == Some(id)) {
+        if !durations.contains(&Some(format!("#{id}").as_str())) {
             fault(
                 item,
                 wrong(format!("metadata do not say how long the overlay `{}` takes (`media:duration`)", short(id))),

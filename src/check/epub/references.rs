@@ -10,6 +10,9 @@ pub(super) const MATHML: &str = "http://www.w3.org/1998/Math/MathML";
 pub(super) const OPS: &str = "http://www.idpf.org/2007/ops";
 pub(super) const XLINK: &str = "http://www.w3.org/1999/xlink";
 
+/// So many sources of a player are looked at for one that every reader plays.
+const MAX_SOURCES: usize = 16;
+
 /// A reference from one file to another.
 pub(super) struct Reference {
     pub href: String,
@@ -82,7 +85,8 @@ pub(super) fn of<'a>(node: Node<'a, '_>, is_core_sound: &dyn Fn(&str, Option<&st
                 else {
                     return found;
                 };
-                let sources = || player.children().filter(|child| child.has_tag_name((XHTML, "source")));
+                let sources =
+                    || player.children().take(MAX_SOURCES).filter(|child| child.has_tag_name((XHTML, "source")));
                 let one_plays = || {
                     name == "source"
                         && sources()

@@ -20,9 +20,10 @@ impl Names {
     }
 
     pub fn extend(&mut self, others: &Names) {
-        for name in others.iter() {
-            self.insert(name);
+        if self.0.len() < others.0.len() {
+            self.0.resize(others.0.len(), 0);
         }
+        self.0.iter_mut().zip(&others.0).for_each(|(own, other)| *own |= other);
     }
 
     pub fn contains(&self, name: Name) -> bool {

@@ -104,6 +104,7 @@ struct Frame<'a, 'input> {
     rule: Option<&'static Rule>,
     progress: Progress,
     here: &'static Names,
+    name: Option<content::Name>,
     node: Node<'a, 'input>,
     next: Option<Node<'a, 'input>>,
 }
@@ -124,7 +125,7 @@ pub(super) fn check<'a, 'input>(
     let rules = table.rules(None, name);
     let rule = attributes(grammar, root, rules, fault);
     let here = rule.and_then(|rule| rule.here.as_ref()).unwrap_or(&NOTHING);
-    open.push(Frame { rule, progress: Progress::Start, here, node: root, next: root.first_child() });
+    open.push(Frame { rule, progress: Progress::Start, here, name: Some(name), node: root, next: root.first_child() });
     // A stack of our own: documents may be deeper than the thread's.
     while let Some(frame) = open.last_mut() {
         let Some(node) = frame.next else {
@@ -148,7 +149,7 @@ pub(super) fn check<'a, 'input>(
             continue;
         }
         let name = grammar.find(node);
-        let parent = grammar.find(frame.node);
+        let parent = frame.name;
         let mut allowed = true;
         let looked_into = match frame.rule {
             None => false,
@@ -173,7 +174,7 @@ pub(super) fn check<'a, 'input>(
             // Inside of what is not looked into, the same few elements have rules again.
             None => (frame.rule.filter(|rule| matches!(rule.model, Model::Any(_))), frame.here),
         };
-        open.push(Frame { rule, progress: Progress::Start, here, node, next: node.first_child() });
+        open.push(Frame { rule, progress: Progress::Start, here, name, node, next: node.first_child() });
     }
 }
 
@@ -247,16 +248,9 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
         match rule.attribute(namespace, name) {
             None => faults.push(wrong(format!("`{shown}` takes no attribute `{}`", short(name)))),
             Some(Some(kind)) => {
-                let lower;
-                let value = match grammar {
-                    Grammar::Content3 if in_xhtml && namespace.is_empty() && is_caseless(name) => {
-                        lower = value.to_ascii_lowercase();
-                        lower.as_str()
-                    }
-                    _ => value,
-                };
-                // `type` of a list tells A from a.
-                if !kind.takes(value) && !kind.takes(attribute.value()) {
+                // `type` of a list tells A from a, which is why the value is tried as it stands first.
+                let caseless = || grammar == Grammar::Content3 && in_xhtml && namespace.is_empty() && is_caseless(name);
+                if !(kind.takes(value) || caseless() && kind.takes(&value.to_ascii_lowercase())) {
                     let finding =
                         wrong(format!("`{}` is no value of `{}` on `{shown}`", short(attribute.value()), short(name)));
                     faults.push(match kind {
