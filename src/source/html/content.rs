@@ -183,6 +183,35 @@ fn bars(dom: &Dom, root: Id, words: &Words, dropped: &mut Dropped) {
     }
 }
 
+/// Drops what stands above the contents list of a printed book: title page, dedication, notes on
+/// the edition. A preface stays, and all below it.
+pub(super) fn title_page(dom: &Dom, root: Id, dropped: &mut Dropped) {
+    const PREFACES: [&str; 10] = [
+        "preface",
+        "introduction",
+        "foreword",
+        "prologue",
+        "vorwort",
+        "einleitung",
+        "préface",
+        "avant-propos",
+        "prefazione",
+        "prólogo",
+    ];
+    let Some(list) = dom.children(root).find(|id| dropped.get(id) == Some(&"contents")) else { return };
+    let is_preface = |id: &Id| {
+        let heading = dom.range(*id).find(|id| matches!(dom.name(*id), "h1" | "h2" | "h3" | "h4"));
+        heading.is_some_and(|id| {
+            let text = super::code::one_line(&dom.words(id)).to_lowercase();
+            PREFACES.iter().any(|name| text.starts_with(name))
+        })
+    };
+    let above = dom.children(root).take_while(|id| *id < list && !is_preface(id));
+    above.for_each(|id| {
+        dropped.entry(id).or_insert("title-page");
+    });
+}
+
 fn is_contents(text: &str) -> bool {
     const NAMES: [&str; 11] = [
         "contents",

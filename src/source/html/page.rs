@@ -70,6 +70,9 @@ impl Page<'_> {
         if let Some(id) = heading.filter(|_| !book) {
             self.take_title(id, &mut piece, &mut notes);
         }
+        if book && self.has_licence() {
+            content::title_page(dom, root, &mut self.dropped);
+        }
         let words = Words::new(dom, &self.dropped);
         if words.only_links(dom, root) {
             self.dropped.insert(root, "navigation");
@@ -190,14 +193,18 @@ impl Page<'_> {
         None
     }
 
+    /// Whether the page is a book of Project Gutenberg.
+    fn has_licence(&self) -> bool {
+        let mut texts = self.dom.range(self.body).filter_map(|id| self.dom.text(id));
+        texts.any(|text| text.contains("PROJECT GUTENBERG EBOOK"))
+    }
+
     /// Whether several texts stand below headings of their own: a book on one page.
     fn is_book(&self, root: Id) -> bool {
         let dom = self.dom;
         let words = Words::new(dom, &self.dropped);
         let shown =
             |id: &Id| dom.ancestors(*id).all(|up| !self.dropped.contains_key(&up)) && !self.dropped.contains_key(id);
-        let licence = self.dropped.values().filter(|reason| **reason == "boilerplate").count() > 0
-            && dom.range(self.body).filter_map(|id| dom.text(id)).any(|text| text.contains("PROJECT GUTENBERG EBOOK"));
         let at = |level: &str| -> usize {
             let found: Vec<Id> = dom.range(root).filter(|id| dom.name(*id) == level).filter(shown).collect();
             let ends = found.iter().skip(1).copied().chain([dom.range(root).end]);
@@ -208,7 +215,7 @@ impl Page<'_> {
         if of_one {
             return false;
         }
-        if licence {
+        if self.has_licence() {
             return ["h1", "h2", "h3"].iter().any(|level| at(level) > 1);
         }
         at("h1") > 1 || (!has("h1") && at("h2") > 1)

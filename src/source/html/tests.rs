@@ -506,7 +506,7 @@ fn books_on_one_page_are_left_to_be_split_and_contents_pages_are_cut() {
     assert!(!shown.contains("licence") && !shown.contains("Three") && !shown.contains("foo"), "{shown}");
     assert_eq!(
         reading.cuts.iter().map(|cut| cut.reason).collect::<Vec<_>>(),
-        ["boilerplate", "contents", "boilerplate"]
+        ["boilerplate", "title-page", "contents", "boilerplate"]
     );
     let links: String = (0..9).map(|i| format!("<li><a href={i}.html>Page {i}</a>")).collect();
     let (reading, _) = page(&format!("<h1>Pages</h1><ul>{links}</ul>"));
