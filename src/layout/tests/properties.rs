@@ -175,7 +175,8 @@ fn text_block(paged: &Paged, page: usize, trim: (f64, f64)) -> [Length; 4] {
     [left, paged.trim.w - right, top, paged.trim.h - bottom]
 }
 
-fn assert_inside(paged: &Paged) -> Result<(), TestCaseError> {
+/// Nothing ends outside the text block; `over` is what may stand out of it at the right.
+fn assert_inside(paged: &Paged, over: Length) -> Result<(), TestCaseError> {
     let slack = Length::pt(1) / 10;
     for (page, run) in runs(paged).filter(|(_, run)| !matches!(run.role, Role::Head | Role::Folio)) {
         let [left, right, top, foot] = text_block(paged, page, (396.0, 612.0));
@@ -183,7 +184,7 @@ fn assert_inside(paged: &Paged) -> Result<(), TestCaseError> {
         prop_assert!(run.at.x >= left - slack, "{} at {:?}", run.text, run.at);
         let end = run.at.x + run.width();
         // A space at the end of a line takes no ink.
-        prop_assert!(end <= right + slack || run.text.trim().is_empty(), "{} ends at {end} > {right}", run.text);
+        prop_assert!(end <= right + over + slack || run.text.trim().is_empty(), "{} ends at {end} > {right}", run.text);
     }
     Ok(())
 }
@@ -202,7 +203,9 @@ proptest! {
             let is_cut = warnings.iter().any(|d| d.rule == "wide-table");
             let parts = |text: &str| sorted(split(text, if is_cut { 1 } else { WORD }));
             prop_assert_eq!(parts(&text), parts(&found), "{}", crate::doc::dump(&book));
-            assert_inside(&paged).map_err(|e| TestCaseError::fail(format!("{e} in {}", crate::doc::dump(&book))))?;
+            // In a table that was reported as too wide, a single letter may be wider than its column.
+            let letter = if is_cut { Length::pt(7) } else { Length::ZERO };
+            assert_inside(&paged, letter).map_err(|e| TestCaseError::fail(format!("{e} in {}", crate::doc::dump(&book))))?;
         }
     }
 
