@@ -102,6 +102,7 @@ impl<'a> Texts<'a> {
                 let first = &essays[holders[text][0]];
                 (first.text == essay.text || normalise(&first.text) == normalise(&essay.text))
                     && (essay.words >= SPEAKING || first.key == essay.key)
+                    && !published_apart(first, essay)
             });
             let text = same.unwrap_or_else(|| {
                 known.push(holders.len());
@@ -133,6 +134,9 @@ impl<'a> Texts<'a> {
     }
 
     fn compare(&self, a: usize, b: usize) -> Likeness {
+        if published_apart(self.first(a), self.first(b)) {
+            return Likeness::Different;
+        }
         compare::compare(&self.prints[a], &self.prints[b], || relation(self.first(a), self.first(b)))
     }
 
@@ -234,6 +238,16 @@ fn relation(a: &Essay, b: &Essay) -> Relation {
         redated: differ(day(a).as_deref(), day(b).as_deref()),
         translated: differ(language(a).as_deref(), language(b).as_deref()),
     }
+}
+
+/// Whether two were published under different titles at different addresses or names: posts written to
+/// one pattern share most of their words, and are not copies.
+fn published_apart(a: &Essay, b: &Essay) -> bool {
+    let (own, other) = (&a.piece, &b.piece);
+    let both_addressed = !own.urls.is_empty() && !other.urls.is_empty();
+    let addressed_apart = both_addressed && !own.urls.iter().any(|url| other.urls.contains(url));
+    let named_apart = own.slug.is_some() && other.slug.is_some() && own.slug != other.slug;
+    (addressed_apart || named_apart) && !own.untitled && !other.untitled && a.key != b.key
 }
 
 /// The copy that is kept; the first seen among equals. One with a title of its own comes first.

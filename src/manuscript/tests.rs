@@ -184,6 +184,15 @@ fn drafts_and_titles_without_text_are_left_out() {
 }
 
 #[test]
+fn posts_of_one_pattern_under_other_titles_and_addresses_are_no_copies() {
+    let post = |title: &str, slug: &str| format!("---\ntitle: {title}\nslug: {slug}\n---\n{LONG}");
+    let files = [("a.md", post("Awl", "awl")), ("b.md", post("Bone folder", "bone")), ("c.md", post("Awl", "awl-2"))];
+    let compiled = build(&files, "");
+    assert_eq!(titles(&compiled), ["Awl", "Bone folder"]);
+    assert_eq!(left_out(&compiled), ["exact c.md:2 1 for a.md:2"]);
+}
+
+#[test]
 fn links_between_files_become_links_between_chapters() {
     let files = [
         ("a.md", "# A\n\nSee [b](b.md#x), [page](page-1.txt), [gone](gone.md) and [self](a.md).".to_owned()),
