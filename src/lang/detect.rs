@@ -3,7 +3,7 @@
 use super::Lang;
 
 /// Letters that are looked at: enough to be sure, little enough for ten thousand essays.
-const LOOKED_AT: usize = 1_500;
+const LOOKED_AT: usize = 600;
 /// Texts of fewer letters are not judged.
 const TOO_FEW: usize = 200;
 
