@@ -1,6 +1,6 @@
 //! Book → text that a human can read and diff: one line a block, two spaces a level.
 
-use super::{Block, BlockKind, Book, Cell, ColumnAlign, Image, Inline, Style, Table, Target};
+use super::{Block, BlockKind, Book, Cell, Chapter, ColumnAlign, Image, Inline, Style, Table, Target};
 use std::fmt::Write;
 
 /// The whole book as text.
@@ -9,13 +9,29 @@ pub fn dump(book: &Book) -> String {
     line(&mut out, 0, &format!("book {:?} [{}] {}", book.meta.title, book.meta.language, book.meta.identifier));
     for part in &book.parts {
         line(&mut out, 1, &format!("part {:?}", part.title.as_deref().unwrap_or("")));
-        for chapter in &part.chapters {
-            let date = chapter.date.as_deref().unwrap_or("-");
-            line(&mut out, 2, &format!("chapter {} ({}) {}", inlines(&chapter.title), date, chapter.origin));
-            blocks(&mut out, 3, &chapter.blocks);
-        }
+        part.chapters.iter().for_each(|one| chapter(&mut out, 2, one));
     }
     out
+}
+
+/// One chapter as text.
+pub fn dump_chapter(one: &Chapter) -> String {
+    let mut out = String::new();
+    chapter(&mut out, 0, one);
+    out
+}
+
+/// Some blocks as text.
+pub fn dump_blocks(list: &[Block]) -> String {
+    let mut out = String::new();
+    blocks(&mut out, 0, list);
+    out
+}
+
+fn chapter(out: &mut String, depth: usize, chapter: &Chapter) {
+    let date = chapter.date.as_deref().unwrap_or("-");
+    line(out, depth, &format!("chapter {} ({}) {}", inlines(&chapter.title), date, chapter.origin));
+    blocks(out, depth + 1, &chapter.blocks);
 }
 
 fn line(out: &mut String, depth: usize, text: &str) {

@@ -1,7 +1,7 @@
 //! Word files made here, part by part, and what is read from them.
 
 use super::*;
-use crate::doc::{self, Book, Chapter, Meta, Part as BookPart};
+use crate::doc;
 use crate::lang::Lang;
 use crate::source::Piece;
 use std::io::{Cursor, Write};
@@ -82,34 +82,7 @@ fn read_with(body: &str, others: &[(&str, &str)]) -> (Vec<Piece>, Vec<Diagnostic
 
 /// The text dump of the one piece.
 fn shown(piece: Piece) -> String {
-    let chapter = Chapter {
-        title: piece.title,
-        subtitle: piece.subtitle,
-        authors: piece.authors,
-        date: piece.date,
-        language: piece.language,
-        url: None,
-        blocks: piece.blocks,
-        origin: piece.origin,
-    };
-    let meta = Meta {
-        title: String::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        language: Lang::english(),
-        identifier: String::new(),
-        publisher: None,
-        date: None,
-        modified: String::new(),
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        series: None,
-        cover: None,
-    };
-    let dump = doc::dump(&Book { meta, parts: vec![BookPart { title: None, chapters: vec![chapter] }] });
-    let lines = dump.lines().skip(3).map(|line| line.get(6..).unwrap_or(line));
-    lines.collect::<Vec<_>>().join("\n")
+    doc::dump_blocks(&piece.blocks).trim_end().to_owned()
 }
 
 fn blocks(body: &str) -> String {

@@ -1,6 +1,6 @@
 use super::*;
-use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Book, Chapter, Meta, Part, dump, printed_text};
+use crate::diag::{Diagnostic, Sink};
+use crate::doc::{dump_blocks, printed_text};
 use crate::source::Reading;
 use proptest::prelude::*;
 
@@ -13,38 +13,8 @@ fn read_at(html: &str, url: Option<&str>) -> (Vec<Block>, Vec<Diagnostic>) {
     (blocks, sink.diagnostics().to_vec())
 }
 
-fn shown_blocks(blocks: Vec<Block>) -> String {
-    let chapter = Chapter {
-        title: Vec::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        date: None,
-        language: None,
-        url: None,
-        blocks,
-        origin: Origin::file("a"),
-    };
-    let meta = Meta {
-        title: String::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        language: Lang::english(),
-        identifier: String::new(),
-        publisher: None,
-        date: None,
-        modified: String::new(),
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        series: None,
-        cover: None,
-    };
-    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
-    dump(&book).lines().skip(3).map(|line| format!("{}\n", &line[6..])).collect()
-}
-
 fn shown(html: &str) -> String {
-    shown_blocks(read_at(html, None).0)
+    dump_blocks(&read_at(html, None).0)
 }
 
 #[test]
@@ -295,7 +265,7 @@ fn addresses_are_resolved_against_the_page() {
         Some("https://example.org/p/q/"),
     );
     assert_eq!(
-        shown_blocks(blocks),
+        dump_blocks(&blocks),
         "p@1 <a https://example.org/x>a</a> <a #y>b</a><anchor y><a https://example.org/p/q/?q#y>c</a> <img https://example.org/p/i.png \"\">\n"
     );
     assert!(found.is_empty());
@@ -307,7 +277,7 @@ fn lines_are_those_of_the_file() {
     let base = Base { file: &file, line: 11, url: None };
     let html = "\n<p>one\n</p>\n<p>\n\ntwo</p>three\n\nfour<br>\n<br>\nfive";
     assert_eq!(
-        shown_blocks(fragment(html, &base, &mut Notes::default())),
+        dump_blocks(&fragment(html, &base, &mut Notes::default())),
         "p@12 one\np@16 two\np@16 three four\np@20 five\n"
     );
     let xml = roxmltree::Document::parse(
@@ -316,7 +286,7 @@ fn lines_are_those_of_the_file() {
     .unwrap();
     let base = Base { line: 1, ..base };
     assert_eq!(
-        shown_blocks(xml_fragment(xml.root_element(), &base, &mut Notes::default())),
+        dump_blocks(&xml_fragment(xml.root_element(), &base, &mut Notes::default())),
         "p@2 <lang fr>a</lang>\np@3 b<br>c\n"
     );
 }
@@ -423,7 +393,7 @@ fn time_and_memory_are_linear_in_hostile_text() {
 fn page(html: &str) -> (Reading, String) {
     let mut sink = Sink::new();
     let reading = read(html, &"a-page.html".into(), &mut sink);
-    let shown = reading.pieces.iter().map(|piece| shown_blocks(piece.blocks.clone())).collect();
+    let shown = reading.pieces.iter().map(|piece| dump_blocks(&piece.blocks)).collect();
     (reading, shown)
 }
 
@@ -520,7 +490,7 @@ proptest! {
     #[test]
     fn no_html_panics(html in "(<(/)?(p|div|b|a href=\\#x|a id=x|i|ul|ol|li|table|tr|td|th|h1|h2|pre|code|figure|figcaption|img src=x|br|hr|dl|dt|dd|math|mi|svg|sup|q|span class=poem|p class=verse|blockquote|script|style|select|option|template|ruby|rt|noscript|object|iframe src=x|p id=x)>|[a-zé &;<>\"'=\n\u{a0}#1]){0,60}") {
         let (blocks, _) = read_at(&html, None);
-        let _ = shown_blocks(blocks);
+        let _ = dump_blocks(&blocks);
     }
 
     #[test]

@@ -1,5 +1,5 @@
 use super::*;
-use crate::doc::{Book, Chapter, Meta, Part, dump};
+use crate::doc::{Chapter, dump_chapter};
 use crate::lang::Lang;
 use crate::source::Status;
 use crate::world::Memory;
@@ -14,7 +14,7 @@ fn read_as(text: &str, path: &str) -> (Piece, Vec<Diagnostic>, Vec<Cut>) {
 }
 
 fn shown(piece: &Piece) -> String {
-    let chapter = Chapter {
+    dump_chapter(&Chapter {
         title: piece.title.clone(),
         subtitle: piece.subtitle.clone(),
         authors: piece.authors.clone(),
@@ -23,24 +23,7 @@ fn shown(piece: &Piece) -> String {
         url: None,
         blocks: piece.blocks.clone(),
         origin: piece.origin.clone(),
-    };
-    let meta = Meta {
-        title: String::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        language: Lang::english(),
-        identifier: String::new(),
-        publisher: None,
-        date: None,
-        modified: String::new(),
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        series: None,
-        cover: None,
-    };
-    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
-    dump(&book).lines().skip(2).map(|line| format!("{}\n", &line[4..])).collect()
+    })
 }
 
 fn blocks_of(text: &str) -> String {

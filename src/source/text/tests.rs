@@ -1,46 +1,13 @@
 use super::*;
-use crate::doc::{Block, Book, Chapter, Part, dump, plain_text};
-use crate::lang::Lang;
+use crate::doc::{Block, dump_blocks, plain_text};
 use proptest::prelude::*;
 
 fn read_text(text: &str) -> Reading {
     read(text, &"a.txt".into())
 }
 
-/// The blocks as the book's dump shows them.
-fn shown(blocks: &[Block]) -> String {
-    let chapter = Chapter {
-        title: Vec::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        date: None,
-        language: None,
-        url: None,
-        blocks: blocks.to_vec(),
-        origin: Origin::file("a.txt"),
-    };
-    let meta = crate::doc::Meta {
-        title: String::new(),
-        subtitle: None,
-        authors: Vec::new(),
-        language: Lang::english(),
-        identifier: String::new(),
-        publisher: None,
-        date: None,
-        modified: String::new(),
-        rights: None,
-        description: None,
-        subjects: Vec::new(),
-        series: None,
-        cover: None,
-    };
-    let book = Book { meta, parts: vec![Part { title: None, chapters: vec![chapter] }] };
-    let lines = dump(&book);
-    lines.lines().skip(3).map(|line| format!("{}\n", &line[6..])).collect()
-}
-
 fn blocks_of(text: &str) -> String {
-    shown(&read_text(text).pieces[0].blocks)
+    dump_blocks(&read_text(text).pieces[0].blocks)
 }
 
 #[test]
@@ -97,7 +64,7 @@ fn long_lines_without_blank_lines_are_paragraphs() {
 fn deep_lists_do_not_exhaust_the_stack() {
     let text: String = (0..20_000).map(|n| format!("{}* item {n}\n", " ".repeat((n * 2) % 3_000))).collect();
     let reading = read_text(&text);
-    assert!(shown(&reading.pieces[0].blocks).contains("item 19999"));
+    assert!(dump_blocks(&reading.pieces[0].blocks).contains("item 19999"));
 }
 
 /// A paragraph wrapped at 60 columns or so.
@@ -131,7 +98,7 @@ fn a_gutenberg_book_gives_its_chapters_and_its_frame_is_cut() {
     );
     let reasons: Vec<_> = reading.cuts.iter().map(|cut| cut.reason).collect();
     assert_eq!(reasons, ["boilerplate", "title-page", "contents", "boilerplate"]);
-    let blocks = shown(&reading.pieces[1].blocks);
+    let blocks = dump_blocks(&reading.pieces[1].blocks);
     assert!(blocks.contains("Lorem <em>ipsum dolor</em> sit amet beta"), "{blocks}");
     assert!(blocks.contains("A line of verse,<br>and one more."), "{blocks}");
 }
@@ -159,7 +126,7 @@ fn a_contents_list_behind_a_preface_is_cut_and_the_preface_stays() {
         assert_eq!(titles, ["PREFACE", "INTRODUCTION", "CHAPTER I. OF AIR", "CHAPTER II. OF WIND"], "{entries}");
         let reasons: Vec<_> = reading.cuts.iter().map(|cut| cut.reason).collect();
         assert_eq!(reasons, ["boilerplate", "title-page", "contents", "boilerplate"], "{entries}");
-        let preface = shown(&reading.pieces[0].blocks);
+        let preface = dump_blocks(&reading.pieces[0].blocks);
         assert!(preface.contains("alpha") && !preface.contains("CONTENTS") && !preface.contains("Air"), "{preface}");
     }
 }
@@ -169,7 +136,7 @@ fn a_boundary_takes_its_own_lines_only() {
     let wrapped = "*** START OF THE PROJECT GUTENBERG EBOOK\nA LONG TITLE ***\nFirst line.\n\nSecond.\n";
     let reading = read_text(wrapped);
     assert_eq!(reading.cuts[0].end_line, 2);
-    assert_eq!(shown(&reading.pieces[0].blocks), "p@3 First line.\np@5 Second.\n");
+    assert_eq!(dump_blocks(&reading.pieces[0].blocks), "p@3 First line.\np@5 Second.\n");
     let open = "*** START OF THE PROJECT GUTENBERG EBOOK\nFirst line.\nSecond.\nThird.\n";
     assert_eq!(read_text(open).cuts[0].end_line, 1);
 }
@@ -204,7 +171,7 @@ fn every_line_is_in_a_piece_or_in_a_cut() {
     let mut kept: Vec<String> = Vec::new();
     for piece in &reading.pieces {
         kept.push(format!("{} {}", plain_text(&piece.title), piece.part.clone().unwrap_or_default()));
-        kept.push(shown(&piece.blocks));
+        kept.push(dump_blocks(&piece.blocks));
     }
     let kept = kept.join(" ");
     for (at, line) in text.lines().enumerate() {
