@@ -70,7 +70,7 @@ pub fn open(path: &Path, common: &Common, sink: &mut Sink) -> Result<Opened, u8>
             }
         },
     };
-    match config::parse(text, &file, sink) {
+    match config::read(text, &file, &world, sink) {
         Ok(config) => Ok(Opened { folder, world, config, epoch }),
         Err(_) => {
             show::diagnostics(std::mem::take(sink), common);

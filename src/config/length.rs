@@ -2,8 +2,9 @@
 
 use crate::geom::{Length, Size};
 
-/// Page and sheet sizes that have a name: ISO 216 (A, B series) and the North American trade.
-const NAMED: [(&str, f64, f64); 9] = [
+/// Page and sheet sizes that have a name: ISO 216 (A, B series), the American and British book
+/// trade, and the sizes that print-on-demand shops call by their inches.
+const NAMED: [(&str, f64, f64); 24] = [
     // Name, width and height in mm.
     ("a3", 297.0, 420.0),
     ("a4", 210.0, 297.0),
@@ -14,6 +15,21 @@ const NAMED: [(&str, f64, f64); 9] = [
     ("letter", 215.9, 279.4),
     ("legal", 215.9, 355.6),
     ("digest", 139.7, 215.9),
+    ("pocket", 108.0, 174.6),
+    ("a-format", 111.0, 178.0),
+    ("b-format", 129.0, 198.0),
+    ("demy", 138.0, 216.0),
+    ("royal", 156.0, 234.0),
+    ("crown-quarto", 189.0, 246.0),
+    ("us-trade", 152.4, 228.6),
+    ("5x8", 127.0, 203.2),
+    ("5.25x8", 133.35, 203.2),
+    ("5.5x8.5", 139.7, 215.9),
+    ("6x9", 152.4, 228.6),
+    ("7x10", 177.8, 254.0),
+    ("8x10", 203.2, 254.0),
+    ("8.5x8.5", 215.9, 215.9),
+    ("8.5x11", 215.9, 279.4),
 ];
 
 /// Reads a length such as `"11pt"`, `"0.5in"`, `"12 mm"`; `em` counts in `em`, where that is known.
@@ -21,7 +37,11 @@ pub fn length(text: &str, em: Option<Length>) -> Result<Length, String> {
     let text = text.trim();
     let unit_at = text.find(|c: char| c.is_ascii_alphabetic()).unwrap_or(text.len());
     let (number, unit) = text.split_at(unit_at);
-    let number: f64 = number.trim().parse().map_err(|_| format!("`{text}` is not a length"))?;
+    let parsed = |part: &str| part.trim().parse::<f64>().map_err(|_| format!("`{text}` is not a length"));
+    let number = match number.split_once('/') {
+        Some((above, below)) => parsed(above)? / parsed(below)?,
+        None => parsed(number)?,
+    };
     // Larger than any sheet of paper, small enough that no sum of lengths can overflow.
     if !number.is_finite() || number.abs() > 100_000.0 {
         return Err(format!("`{text}` is out of range"));
@@ -68,7 +88,9 @@ mod tests {
         assert_eq!(length(" 1 in ", None), Ok(Length::pt(72)));
         assert_eq!(length("2.54cm", None), Ok(Length::pt(72)));
         assert_eq!(length("1.5em", Some(Length::pt(10))), Ok(Length::pt(15)));
-        for bad in ["11", "pt", "11furlongs", "", "1e300pt", "NaNpt", "1em"] {
+        assert_eq!(length("14/11em", Some(Length::pt(11))), Ok(Length::pt(14)));
+        assert_eq!(length("1/4 in", None), Ok(Length::pt(18)));
+        for bad in ["1/0pt", "1/2/3pt", "/2pt", "11", "pt", "11furlongs", "", "1e300pt", "NaNpt", "1em"] {
             assert!(length(bad, None).is_err(), "{bad}");
         }
     }

@@ -4,18 +4,22 @@
 //! them into the types that the stages take. After that nobody looks up a key by name.
 
 mod length;
+mod pdf;
 mod raw;
 mod resolve;
 
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::geom::{Length, Sides, Size};
+use crate::geom::{Length, Size};
 use crate::lang::Lang;
+use crate::world::{Memory, World};
 use globset::GlobMatcher;
 use regex_automata::meta::Regex;
 use serde::Deserialize;
 use std::sync::Arc;
 
-pub use resolve::DEFAULT_FAMILY;
+pub use pdf::{
+    Emphasis, FontChoice, LetterStyle, Lettering, NotePlace, Opening, OpeningWords, Pdf, Place, TextAlign, Theme,
+};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "book.toml";
@@ -72,6 +76,27 @@ pub struct BookTable {
     pub series: Option<(String, Option<f64>)>,
     /// Cover picture, relative to the book's folder.
     pub cover: Option<(Arc<str>, Origin)>,
+    /// Whether a page with the title alone stands before the title page.
+    pub half_title: bool,
+    /// What stands on the back of the title page beside rights and ISBN.
+    pub copyright: Option<Passage>,
+    /// For whom the book is.
+    pub dedication: Option<Passage>,
+    /// A motto.
+    pub epigraph: Option<Passage>,
+    /// How the book was made.
+    pub colophon: Option<Passage>,
+}
+
+/// A text that `book.toml` holds or names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Passage {
+    /// The text, in Markdown.
+    pub markdown: String,
+    /// The file in which it stands.
+    pub file: Arc<str>,
+    /// Where it stands in `book.toml`; `None` for a file of its own.
+    pub origin: Option<Origin>,
 }
 
 /// One of `[book] authors`.
@@ -327,67 +352,6 @@ impl Default for Epub {
     }
 }
 
-/// `[pdf]`: measures of the page and of the text on it.
-#[derive(Clone, Debug, PartialEq)]
-pub struct Pdf {
-    /// Size of the page after trimming.
-    pub trim: Size,
-    /// Margins around the text block.
-    pub margins: Margins,
-    /// The text face.
-    pub font: FontChoice,
-    /// Size of the text.
-    pub font_size: Length,
-    /// From baseline to baseline.
-    pub leading: Length,
-    /// Indent of a paragraph's first line.
-    pub indent: Length,
-    /// Where notes stand.
-    pub notes: NotePlace,
-    /// Whether the dates of essays are printed under their titles.
-    pub dates: bool,
-}
-
-/// `notes`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum NotePlace {
-    /// At the foot of the page of their mark.
-    #[default]
-    Foot,
-    /// Behind each essay, under a heading.
-    EssayEnd,
-}
-
-/// `margins`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Margins {
-    /// From the page's proportions.
-    Auto,
-    /// As given.
-    Exact(Sides),
-}
-
-/// `font`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FontChoice {
-    /// A family: the built-in EB Garamond, or files in `fonts/` named after it.
-    Family(String, Origin),
-    /// Files in the book's folder; a style without a file is set in the nearest one that has.
-    Files {
-        /// Upright.
-        regular: String,
-        /// Italic.
-        italic: Option<String>,
-        /// Bold.
-        bold: Option<String>,
-        /// Bold italic.
-        bold_italic: Option<String>,
-        /// Where the table stands.
-        origin: Origin,
-    },
-}
-
 /// `[booklet]`.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Booklet {
@@ -409,14 +373,22 @@ impl Default for Booklet {
     }
 }
 
-/// Reads the text of a `book.toml`, which lies in the file named `file`.
+/// Reads the text of a `book.toml`, which lies in the file named `file` and needs no other file.
 ///
 /// # Errors
 /// When it is no TOML, a key is unknown, a value is out of range; the errors are in `sink`.
 pub fn parse(text: &str, file: &str, sink: &mut Sink) -> Result<Config, Stopped> {
+    read(text, file, &Memory::default(), sink)
+}
+
+/// The same, with the folder in which files lie that it names, such as a theme.
+///
+/// # Errors
+/// As [`parse`], and when such a file cannot be read.
+pub fn read(text: &str, file: &str, world: &dyn World, sink: &mut Sink) -> Result<Config, Stopped> {
     let file: Arc<str> = file.into();
     let raw = raw::parse(text, &file).map_err(|error| sink.stop(error))?;
-    resolve::resolve(raw, text, &file, sink)
+    resolve::resolve(raw, text, &file, world, sink)
 }
 
 /// The name among `known` that is nearest to `given`, if one is near enough to be meant:

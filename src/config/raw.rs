@@ -1,9 +1,10 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
-use super::{Duplicates, Format, Include, NotePlace, PartsBy};
+use super::pdf::RawPdf;
+use super::{Duplicates, Format, Include, PartsBy};
 use crate::diag::{Diagnostic, Origin};
 use serde::de::value::MapAccessDeserializer;
-use serde::de::{Error, IntoDeserializer, MapAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, IntoDeserializer, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 use std::fmt;
 use std::sync::Arc;
@@ -19,13 +20,13 @@ pub struct Root {
     #[serde(default)]
     pub parts: Vec<Spanned<Part>>,
     pub epub: Option<Epub>,
-    pub pdf: Option<Pdf>,
+    pub pdf: Option<RawPdf>,
     pub print: Option<Print>,
     pub booklet: Option<Booklet>,
 }
 
 #[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Book {
     pub title: Spanned<String>,
     pub subtitle: Option<String>,
@@ -42,6 +43,23 @@ pub struct Book {
     pub subjects: Vec<String>,
     pub series: Option<Series>,
     pub cover: Option<Spanned<String>>,
+    pub half_title: Option<bool>,
+    pub copyright: Option<Spanned<Passage>>,
+    pub dedication: Option<Spanned<Passage>>,
+    pub epigraph: Option<Spanned<Passage>>,
+    pub colophon: Option<Spanned<Passage>>,
+}
+
+/// Text in Markdown, or the file that holds it.
+pub enum Passage {
+    Text(String),
+    File(PassageTable),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct PassageTable {
+    pub file: String,
 }
 
 /// A date in quotes or a TOML date.
@@ -198,25 +216,13 @@ pub struct Epub {
     pub certified_by: Option<Spanned<String>>,
 }
 
-#[derive(Deserialize, Default)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
-pub struct Pdf {
-    pub trim: Option<Spanned<String>>,
-    pub margins: Option<Spanned<Margins>>,
-    pub font: Option<Spanned<Font>>,
-    pub font_size: Option<Spanned<String>>,
-    pub leading: Option<Spanned<String>>,
-    pub indent: Option<Spanned<String>>,
-    pub notes: Option<NotePlace>,
-    pub dates: Option<bool>,
-}
-
+#[derive(Clone)]
 pub enum Margins {
     Name(String),
     Table(MarginTable),
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct MarginTable {
     pub inner: String,
@@ -225,12 +231,13 @@ pub struct MarginTable {
     pub bottom: String,
 }
 
+#[derive(Clone)]
 pub enum Font {
     Family(String),
     Files(FontFiles),
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct FontFiles {
     pub regular: String,
@@ -294,6 +301,16 @@ impl<'de> Deserialize<'de> for Author {
     }
 }
 
+impl<'de> Deserialize<'de> for Passage {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Passage, D::Error> {
+        from.deserialize_any(WordOrTable {
+            expecting: "text in Markdown, or a table with file",
+            word: Passage::Text,
+            table: |table| Ok(Passage::File(table)),
+        })
+    }
+}
+
 impl<'de> Deserialize<'de> for Order {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Order, D::Error> {
         from.deserialize_any(WordOrTable {
@@ -325,7 +342,7 @@ impl<'de> Deserialize<'de> for Entry {
 impl<'de> Deserialize<'de> for Margins {
     fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Margins, D::Error> {
         from.deserialize_any(WordOrTable {
-            expecting: "\"auto\", or a table with inner, outer, top and bottom",
+            expecting: "a way to set margins such as \"auto\", or a table with inner, outer, top and bottom",
             word: Margins::Name,
             table: |table| Ok(Margins::Table(table)),
         })
@@ -343,7 +360,7 @@ impl<'de> Deserialize<'de> for Font {
 }
 
 /// Parses the text; an error points to its place, an unknown key names the nearest known one.
-pub fn parse(text: &str, file: &Arc<str>) -> Result<Root, Diagnostic> {
+pub fn parse<T: DeserializeOwned>(text: &str, file: &Arc<str>) -> Result<T, Diagnostic> {
     toml::from_str(text).map_err(|error| {
         let message = error.message().trim().replace('\n', "; ");
         let origin = error.span().map_or(Origin::file(file), |span| Origin::at_byte(file, text, span.start));

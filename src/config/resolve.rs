@@ -3,41 +3,44 @@
 use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
-    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, FontChoice, List, Manuscript,
-    Margins, Order, Pdf, Select, Source, Split, invalid,
+    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Order, Passage,
+    Select, Source, Split, invalid, pdf,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::geom::{Length, Sides, Size};
+use crate::geom::{Length, Size};
 use crate::lang::Lang;
-use crate::world;
+use crate::world::{self, World};
 use globset::{GlobBuilder, GlobMatcher};
 use regex_automata::meta::Regex;
 use std::ops::Range;
 use std::sync::Arc;
 use toml::Spanned;
 
-/// The family that is built in.
-pub const DEFAULT_FAMILY: &str = "EB Garamond";
-
 /// Where things stand in the file, and where errors go.
-struct Door<'a> {
-    text: &'a str,
-    file: &'a Arc<str>,
-    sink: &'a mut Sink,
+pub struct Door<'a> {
+    pub text: &'a str,
+    pub file: &'a Arc<str>,
+    pub sink: &'a mut Sink,
 }
 
 impl Door<'_> {
-    fn origin(&self, span: Range<usize>) -> Origin {
+    pub fn origin(&self, span: Range<usize>) -> Origin {
         Origin::at_byte(self.file, self.text, span.start)
     }
 
     /// The value, or an error at its place and `None`.
-    fn take<T>(&mut self, value: Result<T, String>, span: Range<usize>) -> Option<T> {
+    pub fn take<T>(&mut self, value: Result<T, String>, span: Range<usize>) -> Option<T> {
         value.map_err(|message| self.sink.push(invalid(message, self.origin(span)))).ok()
     }
 
     /// The length of an optional key, its default when it is absent, an error when it is out of bounds.
-    fn length(&mut self, value: Option<&Spanned<String>>, em: Length, bounds: (f64, f64), default: Length) -> Length {
+    pub fn length(
+        &mut self,
+        value: Option<&Spanned<String>>,
+        em: Length,
+        bounds: (f64, f64),
+        default: Length,
+    ) -> Length {
         let Some(value) = value else { return default };
         let checked = length(value.as_ref(), Some(em)).and_then(|l| {
             let pt = l.to_pt();
@@ -50,7 +53,7 @@ impl Door<'_> {
         self.take(checked, value.span()).unwrap_or(default)
     }
 
-    fn glob(&mut self, pattern: &str, span: Range<usize>) -> Option<GlobMatcher> {
+    pub fn glob(&mut self, pattern: &str, span: Range<usize>) -> Option<GlobMatcher> {
         let checked = match world::normalise(pattern) {
             None => {
                 let origin = self.origin(span);
@@ -70,7 +73,7 @@ impl Door<'_> {
     }
 
     /// A path to a file of the book, normalised.
-    fn path(&mut self, path: &str, span: Range<usize>) -> Option<String> {
+    pub fn path(&mut self, path: &str, span: Range<usize>) -> Option<String> {
         let normal = world::normalise(path);
         if normal.is_none() {
             let origin = self.origin(span);
@@ -85,21 +88,27 @@ impl Door<'_> {
 }
 
 /// The config that the raw tables mean.
-pub fn resolve(raw: raw::Root, text: &str, file: &Arc<str>, sink: &mut Sink) -> Result<Config, Stopped> {
+pub fn resolve(
+    raw: raw::Root,
+    text: &str,
+    file: &Arc<str>,
+    world: &dyn World,
+    sink: &mut Sink,
+) -> Result<Config, Stopped> {
     let mut door = Door { text, file, sink };
-    let book = book(raw.book, &mut door);
+    let book = book(raw.book, world, &mut door);
     let sources = sources(raw.sources, &mut door);
     let manuscript = manuscript(raw.manuscript.unwrap_or_default(), raw.parts, &mut door);
     let none = raw.epub.is_none() && raw.pdf.is_none() && raw.print.is_none() && raw.booklet.is_none();
     let screen = raw.pdf.is_some() || none;
-    let pdf = pdf(raw.pdf.unwrap_or_default(), &mut door);
+    let pdf = pdf::resolve(raw.pdf.unwrap_or_default(), world, &mut door);
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
     let epub = raw.epub.or_else(|| none.then(raw::Epub::default)).map(|table| epub(table, &mut door));
     door.sink.check()?;
     Ok(Config { file: file.clone(), book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
 }
 
-fn book(raw: Spanned<raw::Book>, door: &mut Door<'_>) -> BookTable {
+fn book(raw: Spanned<raw::Book>, world: &dyn World, door: &mut Door<'_>) -> BookTable {
     let span = raw.span();
     let raw = raw.into_inner();
     let title = raw.title.as_ref().trim().to_owned();
@@ -163,6 +172,29 @@ fn book(raw: Spanned<raw::Book>, door: &mut Door<'_>) -> BookTable {
         subjects: raw.subjects,
         series: raw.series.map(|series| (series.name, series.position)),
         cover,
+        half_title: raw.half_title.unwrap_or(false),
+        copyright: passage(raw.copyright, world, door),
+        dedication: passage(raw.dedication, world, door),
+        epigraph: passage(raw.epigraph, world, door),
+        colophon: passage(raw.colophon, world, door),
+    }
+}
+
+/// A text, read from its file where it names one.
+fn passage(raw: Option<Spanned<raw::Passage>>, world: &dyn World, door: &mut Door<'_>) -> Option<Passage> {
+    let raw = raw?;
+    let span = raw.span();
+    match raw.into_inner() {
+        raw::Passage::Text(markdown) => {
+            Some(Passage { markdown, file: door.file.clone(), origin: Some(door.origin(span)) })
+        }
+        raw::Passage::File(table) => {
+            let path = door.path(&table.file, span.clone())?;
+            let bytes = world.read(&path).map_err(|why| format!("`{path}` cannot be read: {why}"));
+            let bytes = door.take(bytes, span)?;
+            let markdown = String::from_utf8_lossy(&bytes).into_owned();
+            Some(Passage { markdown, file: path.into(), origin: None })
+        }
     }
 }
 
@@ -458,7 +490,7 @@ const MIN_SIDE: f64 = 120.0;
 /// The largest page side: PDF's own limit without UserUnit, 200 in (ISO 32000-2 Annex C).
 const MAX_SIDE: f64 = 14_400.0;
 
-fn paper(value: Option<&Spanned<String>>, default: Size, door: &mut Door<'_>) -> Size {
+pub fn paper(value: Option<&Spanned<String>>, default: Size, door: &mut Door<'_>) -> Size {
     let Some(value) = value else { return default };
     let in_range = |l: Length| (MIN_SIDE..=MAX_SIDE).contains(&l.to_pt());
     let checked = size(value.as_ref()).and_then(|s| {
@@ -469,77 +501,6 @@ fn paper(value: Option<&Spanned<String>>, default: Size, door: &mut Door<'_>) ->
         }
     });
     door.take(checked, value.span()).unwrap_or(default)
-}
-
-fn pdf(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
-    // A page that folds from a letter sheet; the text is sized for arm's length.
-    let default_trim = Size { w: Length::from_in(5.5), h: Length::from_in(8.5) };
-    let trim = paper(raw.trim.as_ref(), default_trim, door);
-    let font_size = door.length(raw.font_size.as_ref(), Length::pt(11), (4.0, 72.0), Length::pt(11));
-    // 1.27 em suits Garamond's small x-height: 14 pt for 11 pt.
-    let leading = door.length(raw.leading.as_ref(), font_size, (font_size.to_pt(), 200.0), font_size.scale(14, 11));
-    let indent = door.length(raw.indent.as_ref(), font_size, (0.0, trim.w.to_pt() / 4.0), leading);
-    let margins = match raw.margins {
-        None => Margins::Auto,
-        Some(margins) => {
-            let span = margins.span();
-            match margins.into_inner() {
-                raw::Margins::Name(name) if name == "auto" => Margins::Auto,
-                raw::Margins::Name(name) => {
-                    door.take::<()>(Err(format!("`{name}` is not a way to set margins: write \"auto\", or a table with inner, outer, top and bottom")), span);
-                    Margins::Auto
-                }
-                raw::Margins::Table(table) => exact_margins(&table, trim, font_size, span, door),
-            }
-        }
-    };
-    let font = match raw.font {
-        None => FontChoice::Family(DEFAULT_FAMILY.into(), Origin::file(door.file)),
-        Some(font) => {
-            let span = font.span();
-            let origin = door.origin(span.clone());
-            match font.into_inner() {
-                raw::Font::Family(name) => FontChoice::Family(name, origin),
-                raw::Font::Files(files) => {
-                    let mut path = |file: Option<String>| file.and_then(|file| door.path(&file, span.clone()));
-                    FontChoice::Files {
-                        regular: path(Some(files.regular)).unwrap_or_default(),
-                        italic: path(files.italic),
-                        bold: path(files.bold),
-                        bold_italic: path(files.bold_italic),
-                        origin,
-                    }
-                }
-            }
-        }
-    };
-    let notes = raw.notes.unwrap_or_default();
-    Pdf { trim, margins, font, font_size, leading, indent, notes, dates: raw.dates.unwrap_or(true) }
-}
-
-/// The narrowest text block, in ems, on which paragraphs can be set at all.
-const MIN_MEASURE_EMS: i64 = 8;
-
-fn exact_margins(table: &raw::MarginTable, trim: Size, em: Length, span: Range<usize>, door: &mut Door<'_>) -> Margins {
-    let mut side = |text: &str| {
-        let checked = length(text, Some(em))
-            .and_then(|l| if l < Length::ZERO { Err(format!("margin `{text}` is negative")) } else { Ok(l) });
-        door.take(checked, span.clone()).unwrap_or_default()
-    };
-    let sides = Sides {
-        inner: side(&table.inner),
-        outer: side(&table.outer),
-        top: side(&table.top),
-        bottom: side(&table.bottom),
-    };
-    let (w, h) = (trim.w - sides.inner - sides.outer, trim.h - sides.top - sides.bottom);
-    if w < em * MIN_MEASURE_EMS || h < em * MIN_MEASURE_EMS {
-        door.take::<()>(
-            Err(format!("these margins leave a text block of {w} x {h} pt, too small to set text in")),
-            span,
-        );
-    }
-    Margins::Exact(sides)
 }
 
 fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {

@@ -23,6 +23,11 @@ fn book(title: &str, subtitle: &str, authors: &[&str]) -> BookTable {
         subjects: vec![],
         series: None,
         cover: None,
+        half_title: false,
+        copyright: None,
+        dedication: None,
+        epigraph: None,
+        colophon: None,
     }
 }
 

@@ -7,6 +7,20 @@ use std::fmt::Write;
 pub fn dump(book: &Book) -> String {
     let mut out = String::new();
     line(&mut out, 0, &format!("book {:?} [{}] {}", book.meta.title, book.meta.language, book.meta.identifier));
+    let matter = &book.matter;
+    let named = [
+        ("copyright", &matter.copyright),
+        ("dedication", &matter.dedication),
+        ("epigraph", &matter.epigraph),
+        ("colophon", &matter.colophon),
+    ];
+    if matter.half_title {
+        line(&mut out, 1, "half-title");
+    }
+    for (name, list) in named.into_iter().filter(|(_, list)| !list.is_empty()) {
+        line(&mut out, 1, name);
+        blocks(&mut out, 2, list);
+    }
     for part in &book.parts {
         line(&mut out, 1, &format!("part {:?}", part.title.as_deref().unwrap_or("")));
         part.chapters.iter().for_each(|one| chapter(&mut out, 2, one));

@@ -25,8 +25,32 @@ pub use walk::{
 pub struct Book {
     /// What the title page and the package say about it.
     pub meta: Meta,
+    /// What stands before and behind the essays.
+    pub matter: Matter,
     /// The parts in order; a book without parts has one part without a title.
     pub parts: Vec<Part>,
+}
+
+/// What stands before and behind the essays, beside title and contents. What is empty is not there.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Matter {
+    /// Whether a page with the title alone stands before the title page.
+    pub half_title: bool,
+    /// What stands on the back of the title page above the rights.
+    pub copyright: Vec<Block>,
+    /// For whom the book is.
+    pub dedication: Vec<Block>,
+    /// A motto; its last paragraph is the source.
+    pub epigraph: Vec<Block>,
+    /// How the book was made, on its last page.
+    pub colophon: Vec<Block>,
+}
+
+impl Matter {
+    /// All blocks, in the order of the book.
+    pub fn blocks(&self) -> impl Iterator<Item = &Block> {
+        [&self.copyright, &self.dedication, &self.epigraph, &self.colophon].into_iter().flatten()
+    }
 }
 
 impl Book {
@@ -38,6 +62,9 @@ impl Book {
     /// All pictures that titles and texts refer to, in reading order, each as often as it is called for.
     pub fn images(&self) -> Vec<&Image> {
         let mut images = Vec::new();
+        for block in self.matter.blocks() {
+            each_image(std::slice::from_ref(block), &mut |image| images.push(image));
+        }
         for chapter in self.chapters() {
             each_inline(&chapter.title, &mut |inline| {
                 if let Inline::Image(image) = inline {

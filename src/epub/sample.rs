@@ -117,6 +117,7 @@ pub(super) fn book() -> Book {
     let second = chapter(vec![text("A Second One")], vec![paragraph(long), place]);
     let more = chapter(vec![text("More"), elements::note("title", vec![text("On a title.")])], elements::elements());
     Book {
+        matter: Matter::default(),
         meta: Meta {
             title: "Small Books & Large Ones".into(),
             subtitle: Some("Essays on <making>".into()),
@@ -168,7 +169,7 @@ pub(super) fn book_in(tag: &str, title: &str, words: &str) -> Book {
         ..chapter(vec![Inline::text("In English")], vec![paragraph("Words.")])
     };
     let meta = Meta { title: title.into(), language: Lang::parse(tag).expect("a tag"), ..book().meta };
-    Book { meta, parts: vec![Part { title: None, chapters: vec![only, english] }] }
+    Book { meta, matter: Matter::default(), parts: vec![Part { title: None, chapters: vec![only, english] }] }
 }
 
 /// A book that says as little as it can, with everything empty or odd that the model allows.
@@ -222,7 +223,7 @@ pub(super) fn odd() -> Book {
     let titles = [vec![], vec![text(" \u{1} ")], vec![url("https://example.org/", vec![text("A title with a link")])]];
     let chapters = titles.into_iter().map(|title| chapter(title, odd.clone())).collect();
     let empty = Part { title: Some(" ".into()), chapters: vec![chapter(vec![text("Nothing")], vec![])] };
-    Book { meta, parts: vec![Part { title: None, chapters }, empty] }
+    Book { meta, matter: Matter::default(), parts: vec![Part { title: None, chapters }, empty] }
 }
 
 const STAR: &str = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"200\" height=\"200\" viewBox=\"0 0 200 200\">\

@@ -1,16 +1,16 @@
 //! Sections → the whole book: front matter, parts and essays in order, numbered, with running
 //! heads, folios, links and outline.
 
+use crate::config::{Lettering, Place};
 use crate::diag::Sink;
 use crate::doc::{Book, ChapterId};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::flow::Flow;
-use crate::layout::front::{imprint, part_page, title_page};
+use crate::layout::lettering::look;
 use crate::layout::row::{Leads, Row, Spot, moved, shift};
 use crate::layout::section::{Placed, Section};
-use crate::layout::shape::{Face, Look, Shaper};
-use crate::layout::{Context, Glyphless, contents};
-use crate::media::Style;
+use crate::layout::shape::{Face, Shaper};
+use crate::layout::{Context, Glyphless, contents, front};
 use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role};
 use std::collections::BTreeMap;
 
@@ -64,7 +64,7 @@ pub fn assemble(
     };
     let mut part_sections = Vec::new();
     for part in &book.parts {
-        let section = part.title.as_ref().map(|title| make(&|flow| part_page(title, flow), shaper));
+        let section = part.title.as_ref().map(|title| make(&|flow| front::part_page(title, flow), shaper));
         part_sections.push(section.map(|section| {
             sections.push(section);
             sections.len() - 1
@@ -74,13 +74,28 @@ pub fn assemble(
     let label = |leaf: usize| Label { numbering: Numbering::Arabic, number: leaf as u32 + 1 };
     let labels: Vec<Label> = body.chapters.iter().map(|&leaf| label(leaf)).collect();
     let part_labels: Vec<Option<Label>> = body.parts.iter().map(|leaf| leaf.map(label)).collect();
-    let front = [
-        (make(&|flow| title_page(&book.meta, flow), shaper), false),
-        (make(&|flow| imprint(&book.meta, flow), shaper), false),
-        (make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper), true),
-    ];
+    let (meta, matter) = (&book.meta, &book.matter);
+    // Each with whether it begins on a recto and whether its pages are numbered.
+    let mut front = Vec::new();
+    if matter.half_title {
+        front.push((make(&|flow| front::half_title(meta, flow), shaper), true, false));
+    }
+    front.push((make(&|flow| front::title_page(meta, flow), shaper), true, false));
+    front.push((make(&|flow| front::imprint(meta, &matter.copyright, flow), shaper), false, false));
+    if !matter.dedication.is_empty() {
+        front.push((make(&|flow| front::dedication(&matter.dedication, flow), shaper), true, false));
+    }
+    if !matter.epigraph.is_empty() {
+        front.push((make(&|flow| front::motto(&matter.epigraph, flow), shaper), true, false));
+    }
+    let listed = make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper);
+    front.push((listed, true, true));
+    let colophon = (!matter.colophon.is_empty()).then(|| make(&|flow| front::colophon(&matter.colophon, flow), shaper));
     let mut leaves = Vec::new();
-    for (section, folio) in front {
+    for (section, is_recto, folio) in front {
+        if is_recto && leaves.len() % 2 == 1 {
+            leaves.push(BLANK);
+        }
         let index = sections.len();
         leaves.extend((0..section.len()).map(|page| Leaf { content: Some((index, page)), head: Head::None, folio }));
         sections.push(section);
@@ -91,6 +106,11 @@ pub fn assemble(
     }
     let first_body = leaves.len();
     leaves.extend(body.leaves);
+    if let Some(section) = colophon {
+        leaves.extend((0..section.len()).map(|page| Leaf { content: Some((sections.len(), page)), ..BLANK }));
+        sections.push(section);
+    }
+    let measures = context.measures.bound(leaves.len());
     let places = Places {
         chapters: body.chapters.iter().map(|leaf| leaf + first_body).collect(),
         parts: body.parts.iter().map(|leaf| leaf.map(|leaf| leaf + first_body)).collect(),
@@ -107,12 +127,13 @@ pub fn assemble(
         };
         let mut page = Page { label, ..Page::default() };
         let mut flow = Flow::new(context, shaper);
+        flow.measures = measures;
         if let Head::Chapter(chapter) = leaf.head {
             let words = if index % 2 == 1 { &book.meta.title } else { &titles[chapter] };
             page.items.extend(head(words, index, &mut flow));
         }
         if let Some((section, number)) = leaf.content {
-            let at = Point { x: context.measures.left(index), y: context.measures.sides.top };
+            let at = Point { x: measures.left(index), y: measures.sides.top };
             for placed in sections[section].take_page(number) {
                 match placed {
                     Placed::Row(row, y) => {
@@ -223,11 +244,31 @@ fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     if y < m.leading {
         return Vec::new();
     }
-    let face = Face { font: flow.context.faces.font(Style::Regular), size: m.small(), look: Look::SmallCaps };
+    let lettering = &flow.context.theme.running_head;
+    if lettering.align == Place::None {
+        return Vec::new();
+    }
+    let face = face(lettering, flow);
     let words = fitted(words, face, m.width.scale(9, 10), flow.shaper);
     let width = Length::sp(flow.shaper.shape(&words, face).width);
-    let at = Point { x: m.left(index) + (m.width - width).half(), y };
+    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, index), y };
     flow.runs(&words, face, Role::Head, at, &flow.context.origin)
+}
+
+/// The face of what stands in the margins.
+fn face(lettering: &Lettering, flow: &Flow<'_, '_>) -> Face {
+    let (style, look) = look(lettering.style, false);
+    Face { font: flow.context.faces.font(style), size: lettering.size, look }
+}
+
+/// How far from the left edge of the text something stands that leaves so much free: in the middle, or
+/// at the fore-edge, which is on the right of a recto.
+fn beside(place: Place, free: Length, index: usize) -> Length {
+    match place {
+        Place::Outer if index.is_multiple_of(2) => free,
+        Place::Outer => Length::ZERO,
+        _ => free.half(),
+    }
 }
 
 /// The words that fit, with an ellipsis for those that do not.
@@ -246,16 +287,20 @@ fn fitted(words: &str, face: Face, width: Length, shaper: &mut Shaper<'_>) -> St
     String::new()
 }
 
-/// The page number, centred below the text block.
+/// The page number below the text block.
 fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     let m = flow.measures;
-    let face = Face { font: flow.context.faces.font(Style::Regular), size: m.small(), look: Look::Text };
+    let lettering = &flow.context.theme.folio;
+    if lettering.align == Place::None {
+        return Vec::new();
+    }
+    let face = face(lettering, flow);
     let text = label.to_string();
     let width = Length::sp(flow.shaper.shape(&text, face).width);
     // Two lines below the text, or as low as the margin allows.
     let bottom = m.sides.top + m.height;
     let y = (bottom + m.leading * 2).min(m.trim.h - m.leading);
-    let at = Point { x: m.left(index) + (m.width - width).half(), y };
+    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, index), y };
     flow.runs(&text, face, Role::Folio, at, &flow.context.origin)
 }
 

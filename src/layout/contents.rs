@@ -1,8 +1,10 @@
 //! The printed contents: parts and essays with the numbers of their pages, each line a link.
 
+use crate::config::{Lettering, Place};
 use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
+use crate::layout::lettering::look;
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
 use crate::layout::setter::{Area, Hang, TextStyle};
@@ -16,15 +18,10 @@ use crate::text::Words;
 pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let heading = TextStyle {
-        size: m.size.scale(14, 11),
-        leading: m.leading.scale(3, 2),
-        style: Style::Regular,
-        look: Look::SmallCaps,
-        align: Align::Centre,
-        hyphenate: false,
-        role: Role::Front,
-    };
+    let theme = flow.context.theme;
+    // Lettered as headings are, standing as titles do, a little smaller than these.
+    let lettering = Lettering { size: theme.title.size.scale(7, 9), style: theme.heading.style, ..theme.title };
+    let heading = flow.lettered(&lettering, false, Role::Front);
     flow.rows.push(Row::sink(m.leading * 2));
     flow.kept(&[Inline::Text(Words::of(&book.meta.language).contents.to_owned())], heading, &origin);
     flow.rows.push(Row::sink(m.leading.scale(3, 2)));
@@ -43,7 +40,7 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
             if index > 0 {
                 flow.rows.push(Row::space(m.leading.half()));
             }
-            let style = TextStyle { style: Style::Italic, ..entry };
+            let style = TextStyle { style: look(theme.part.style, false).0, ..entry };
             line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, flow);
             // A part stays with its first essay.
             if let Some(row) = flow.rows.last_mut() {
@@ -62,7 +59,8 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
     // Narrower than the text, so that the eye finds its way from title to number.
-    let inset = m.size * 2;
+    let is_centred = flow.context.theme.title.align == Place::Centre;
+    let inset = if is_centred { m.size * 2 } else { Length::ZERO };
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);
     let hang = Hang { first: Length::ZERO, rest: m.size };

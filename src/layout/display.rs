@@ -13,8 +13,8 @@ use crate::paged;
 
 /// Cost of a page break beside an ornament.
 const BESIDE_ORNAMENT: i64 = 200;
-/// The floral heart, a printer's ornament that EB Garamond has.
-const ORNAMENT: char = '❦';
+/// What stands for an ornament that the font does not have.
+const PLAIN_ORNAMENT: &str = "*";
 /// Columns that a tab reaches to in code.
 const TAB: usize = 4;
 
@@ -99,8 +99,9 @@ impl Flow<'_, '_> {
     /// A motto, small and to the right; its last paragraph says where it is from.
     pub fn epigraph(&mut self, blocks: &[Block], area: Area) {
         let m = self.measures;
-        let measures = m.smaller((10, 11), m.leading, m.width);
-        let body = TextStyle { style: Style::Italic, align: Align::Left, hyphenate: false, ..self.body };
+        let style = self.lettered(&self.context.theme.epigraph, false, self.body.role);
+        let measures = m.smaller((style.size.to_sp(), m.size.to_sp()), style.leading, m.width);
+        let body = style;
         let inner = self.narrowed(area, area.width.scale(2, 5), Length::ZERO);
         let (source, words) = match blocks.split_last() {
             Some((Block { kind: BlockKind::Paragraph(source), origin }, words)) if !words.is_empty() => {
@@ -144,12 +145,11 @@ impl Flow<'_, '_> {
     pub fn ornament(&mut self, area: Area) {
         let m = self.measures;
         let face = m.text(self.context.faces, Style::Regular);
-        let (character, font) = match self.shaper.font_with(face.font, ORNAMENT) {
-            Some(font) if font == face.font => (ORNAMENT, font),
-            _ => ('*', face.font),
-        };
-        let face = Face { font, size: m.size.scale(5, 4), ..face };
-        let mut shaped = self.shaper.shape(&character.to_string(), face);
+        let font = face.font;
+        let ornament = self.context.theme.ornament.as_str();
+        let is_there = ornament.chars().all(|c| self.shaper.font_with(font, c) == Some(font));
+        let face = Face { size: m.size.scale(5, 4), ..face };
+        let mut shaped = self.shaper.shape(if is_there { ornament } else { PLAIN_ORNAMENT }, face);
         shaped.glyphs.iter_mut().for_each(|glyph| glyph.text_len = 0);
         self.space(m.leading.half());
         if let Some(row) = self.rows.last_mut() {

@@ -5,10 +5,9 @@ use crate::diag::{Diagnostic, Origin};
 use crate::doc::{Figure, Image, Inline, each_inline};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
-use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
-use crate::layout::setter::{Area, TextStyle};
-use crate::media::{Picture, Style};
+use crate::layout::setter::Area;
+use crate::media::Picture;
 use crate::paged;
 
 /// A picture and how it is called for.
@@ -110,13 +109,7 @@ impl Flow<'_, '_> {
     /// A caption in small italic, in the middle below its figure.
     fn caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = TextStyle {
-            size: m.size.scale(10, 11),
-            style: Style::Italic,
-            align: Align::Centre,
-            hyphenate: false,
-            ..self.body
-        };
+        let style = self.lettered(&self.context.theme.caption, false, self.body.role);
         let inner = self.narrowed(area, m.size, m.size);
         let rows = self.text(caption, style, inner, Length::ZERO, origin);
         if !rows.is_empty() {

@@ -1,6 +1,7 @@
 //! Blocks → rows: paragraphs, headings and quotations here, other kinds by the files beside this,
 //! each with the space around it and with what a page break inside it costs.
 
+use crate::config::TextAlign;
 use crate::diag::{Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, plain_text};
 use crate::geom::Length;
@@ -30,6 +31,8 @@ pub struct Flow<'a, 'f> {
     pub heads: Vec<Vec<Row>>,
     /// How many figures may float.
     pub floats: u32,
+    /// Whether the next paragraph opens the essay.
+    pub opens: bool,
     /// How many tables the text stands in.
     pub tables: u32,
     pub sink: Sink,
@@ -52,8 +55,11 @@ impl<'a, 'f> Flow<'a, 'f> {
             leading: measures.leading,
             style: Style::Regular,
             look: Look::Text,
-            align: Align::Justify,
-            hyphenate: true,
+            align: match context.theme.align {
+                TextAlign::Justify => Align::Justify,
+                TextAlign::Left => Align::Left,
+            },
+            hyphenate: context.theme.hyphenate,
             role: Role::Body,
         };
         Flow {
@@ -65,6 +71,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             rows: Vec::new(),
             heads: Vec::new(),
             floats: 0,
+            opens: false,
             tables: 0,
             sink: Sink::new(),
             glyphless: Glyphless::default(),
@@ -74,14 +81,26 @@ impl<'a, 'f> Flow<'a, 'f> {
     /// Sets blocks one below the other.
     pub fn blocks(&mut self, blocks: &[Block], area: Area) {
         let mut indent = false;
+        // What stands in the blocks below opens nothing.
+        let mut opens = std::mem::take(&mut self.opens);
         for (index, block) in blocks.iter().enumerate() {
             let origin = &block.origin;
+            let is_opening = opens;
+            opens &= matches!(block.kind, BlockKind::Heading { .. } | BlockKind::Epigraph(_) | BlockKind::Figure(_));
             let next = blocks.get(index + 1).map(|next| &next.kind);
             match &block.kind {
                 BlockKind::Paragraph(inlines) => {
+                    if indent {
+                        self.paragraph_space(area);
+                    }
                     let indented = if indent { self.measures.indent } else { Length::ZERO };
                     let announces = next.is_some_and(|next| !is_paragraph(next)) && plain_text(inlines).ends_with(':');
-                    self.paragraph(inlines, area, indented, announces, origin);
+                    if is_opening {
+                        let rows = self.opening_lines(inlines, area, origin);
+                        self.lines(rows, announces);
+                    } else {
+                        self.paragraph(inlines, area, indented, announces, origin);
+                    }
                 }
                 BlockKind::Heading { level, id, content } => self.heading(*level, id, content, area, origin),
                 BlockKind::List { start, tight, items } => self.listing(*start, *tight, items, area, origin),
@@ -107,19 +126,33 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
     }
 
+    /// Space between two paragraphs, where the theme has some: half of it inside tight lists and notes.
+    fn paragraph_space(&mut self, area: Area) {
+        let whole = self.scaled(self.context.theme.paragraph_space);
+        let space = if area.tight { whole.half() } else { whole };
+        if space > Length::ZERO {
+            self.space_after(space);
+        }
+    }
+
     /// The style of running text with a ragged edge, as short lines have it.
     pub fn ragged(&self, style: Style) -> TextStyle {
         TextStyle { style, align: Align::Left, hyphenate: false, ..self.body }
     }
 
     pub fn paragraph(&mut self, inlines: &[Inline], area: Area, indent: Length, announces: bool, origin: &Origin) {
-        let mut rows = self.text(inlines, self.body, area, indent, origin);
+        let rows = self.text(inlines, self.body, area, indent, origin);
+        self.lines(rows, announces);
+    }
+
+    /// The lines of a paragraph, with what a page break behind each of them costs.
+    fn lines(&mut self, mut rows: Vec<Row>, announces: bool) {
         let count = rows.len();
         for (i, row) in rows.iter_mut().enumerate() {
             let orphan = i == 0 && count > 1;
             let widow = i + 2 == count;
             row.break_cost = match () {
-                () if orphan || widow => KEEP,
+                () if orphan || widow || row.break_cost == KEEP => KEEP,
                 () if i + 1 == count && announces => AFTER_COLON,
                 () if ends_in_hyphen(row) => HYPHEN_AT_FOOT,
                 () => 0,
@@ -130,9 +163,10 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     /// How headings of a level are set.
     pub fn heading_style(&self, level: u8) -> TextStyle {
-        let (style, look) = if level <= 2 { (Style::Regular, Look::SmallCaps) } else { (Style::Italic, Look::Text) };
+        let theme = self.context.theme;
+        let lettering = if level <= 2 { &theme.heading } else { &theme.subheading };
         let role = if self.body.role == Role::Body { Role::Heading } else { self.body.role };
-        TextStyle { style, look, align: Align::Left, hyphenate: false, role, ..self.body }
+        self.lettered(lettering, false, role)
     }
 
     fn heading(&mut self, level: u8, id: &Option<Arc<str>>, content: &[Inline], area: Area, origin: &Origin) {
@@ -196,7 +230,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     fn quote(&mut self, inner: &[Block], area: Area) {
         let m = self.measures;
-        let side = m.size.scale(3, 2);
+        let side = self.scaled(self.context.theme.inset);
         self.space(m.leading.half());
         self.blocks(inner, self.narrowed(area, side, side));
         self.space_after(m.leading.half());

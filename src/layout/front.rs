@@ -1,51 +1,42 @@
-//! Title page, imprint and part pages: rows that are placed once and never cut.
+//! Half-title, title page, imprint, dedication, motto, colophon and part pages, as the theme letters
+//! them: short pages that are sunk to where the eye looks for them.
 
+use crate::config::Lettering;
 use crate::diag::Sink;
-use crate::doc::{Inline, Meta};
+use crate::doc::{Block, Inline, Meta};
 use crate::geom::Length;
 use crate::layout::flow::Flow;
+use crate::layout::lettering::look;
 use crate::layout::line::Align;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
-use crate::layout::shape::Look;
-use crate::media::Style;
 use crate::paged::Role;
 
 /// The title page: title above the middle, author below it, publisher at the foot.
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let centred = |size: Length, leading: Length, style, look| TextStyle {
-        size,
-        leading,
-        style,
-        look,
-        align: Align::Centre,
-        hyphenate: false,
-        role: Role::Front,
+    let theme = flow.context.theme;
+    let title = flow.lettered(&theme.book_title, true, Role::Front);
+    // Everything on the page stands as the title does.
+    let set = |lettering: &Lettering, (num, den): (i64, i64), leading: Length| {
+        let (style, look) = look(lettering.style, false);
+        TextStyle { size: lettering.size.scale(num, den), leading, style, look, ..title }
     };
     let text = |words: &str| vec![Inline::Text(words.to_owned())];
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 5)));
-    let style = |size: Length| centred(size, size.scale(6, 5), Style::Regular, Look::Display);
+    let style = |size: Length| TextStyle { size, leading: size.scale(6, 5), ..title };
     let size = title_size(&text(&meta.title), &style, flow);
     flow.kept(&text(&meta.title), style(size), &origin);
     if let Some(subtitle) = &meta.subtitle {
         flow.rows.push(Row::sink(m.leading));
-        flow.kept(
-            &text(subtitle),
-            centred(m.size.scale(14, 11), m.leading.scale(5, 4), Style::Italic, Look::Text),
-            &origin,
-        );
+        flow.kept(&text(subtitle), set(&theme.subtitle, (14, 12), m.leading.scale(5, 4)), &origin);
     }
     let mut authors = meta.authors.iter().filter(|author| author.role == "aut").peekable();
     if authors.peek().is_some() {
         flow.rows.push(Row::sink(m.leading * 3));
         for author in authors {
-            flow.kept(
-                &text(&author.name),
-                centred(m.size.scale(12, 11), m.leading.scale(3, 2), Style::Regular, Look::SmallCaps),
-                &origin,
-            );
+            flow.kept(&text(&author.name), set(&theme.byline, (12, 11), m.leading.scale(3, 2)), &origin);
         }
     }
     let foot: Vec<&str> = [meta.publisher.as_deref(), meta.date.as_deref().and_then(|date| date.get(..4))]
@@ -54,11 +45,11 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
         .collect();
     sink_to_foot(flow, foot.len() as i64);
     for line in foot {
-        flow.kept(&text(line), centred(m.size, m.leading, Style::Regular, Look::SmallCaps), &origin);
+        flow.kept(&text(line), set(&theme.byline, (1, 1), m.leading), &origin);
     }
 }
 
-/// Sizes of the title on the title page, in elevenths of the text's size.
+/// Sizes of the title on the title page, in thirtieths of the theme's.
 const TITLE_SIZES: [i64; 5] = [30, 26, 22, 18, 14];
 /// More lines than these make a title smaller.
 const TITLE_LINES: usize = 3;
@@ -67,7 +58,8 @@ const TITLE_LINES: usize = 3;
 fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut Flow<'_, '_>) -> Length {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let sizes = TITLE_SIZES.map(|elevenths| m.size.scale(elevenths, 11));
+    let largest = flow.context.theme.book_title.size;
+    let sizes = TITLE_SIZES.map(|thirtieths| largest.scale(thirtieths, 30));
     // What is only tried is not reported.
     let reported = std::mem::take(&mut flow.sink);
     let fitting = sizes.into_iter().find(|size| {
@@ -79,48 +71,82 @@ fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut 
     fitting.unwrap_or(sizes[TITLE_SIZES.len() - 1])
 }
 
-/// The imprint on the back of the title page: rights and ISBN.
-pub fn imprint(meta: &Meta, flow: &mut Flow<'_, '_>) {
+/// The page before the title page: the title alone, smaller.
+pub fn half_title(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
+    let theme = flow.context.theme;
+    let title = flow.lettered(&theme.book_title, true, Role::Front);
+    let size = theme.title.size;
+    flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
     let origin = flow.context.origin.clone();
-    let style = TextStyle {
-        size: m.small(),
-        leading: m.leading,
-        style: Style::Regular,
-        look: Look::Text,
-        align: Align::Left,
-        hyphenate: false,
-        role: Role::Front,
-    };
+    let style = TextStyle { size, leading: size.scale(6, 5), ..title };
+    flow.kept(&[Inline::Text(meta.title.clone())], style, &origin);
+}
+
+/// The imprint on the back of the title page: what the author says of copyright, rights and ISBN.
+pub fn imprint(meta: &Meta, copyright: &[Block], flow: &mut Flow<'_, '_>) {
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|isbn| format!("ISBN {isbn}"));
-    let statements: Vec<&str> = [meta.rights.as_deref(), isbn.as_deref()].into_iter().flatten().collect();
-    if statements.is_empty() {
-        return;
+    let statements = [meta.rights.clone(), isbn].into_iter().flatten();
+    let origin = flow.context.origin.clone();
+    at_foot(flow, |flow| {
+        flow.blocks(copyright, Area::block(flow.measures.width));
+        if !copyright.is_empty() {
+            flow.space(flow.measures.leading.half());
+        }
+        for statement in statements {
+            let style = flow.body;
+            flow.kept(&[Inline::Text(statement)], style, &origin);
+        }
+    });
+}
+
+/// How the book was made, at the foot of its last page.
+pub fn colophon(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    at_foot(flow, |flow| flow.blocks(blocks, Area::block(flow.measures.width)));
+}
+
+/// Sets small lines that end at the foot of the page.
+fn at_foot(flow: &mut Flow<'_, '_>, act: impl FnOnce(&mut Flow<'_, '_>)) {
+    let m = flow.measures;
+    let size = flow.context.theme.dateline.size;
+    let measures = m.smaller((size.to_sp(), m.size.to_sp()), m.leading, m.width);
+    let body = TextStyle { align: Align::Left, hyphenate: false, role: Role::Front, ..flow.body };
+    // Set first, sunk afterwards, when it is known how high the lines are.
+    let rows = flow.within(measures, body, |flow| flow.apart(act));
+    let height: Length = rows.iter().map(|row| row.height).sum();
+    let free = m.height - height;
+    if !rows.is_empty() && free > Length::ZERO {
+        flow.rows.push(Row::sink(free));
     }
-    let before = flow.rows.len();
-    for statement in &statements {
-        flow.kept(&[Inline::Text((*statement).to_owned())], style, &origin);
-    }
-    // Set first, sunk afterwards, when it is known how high the statements are.
-    let set = flow.rows.split_off(before);
-    let lines = set.len() as i64;
-    sink_to_foot(flow, lines);
-    flow.rows.extend(set);
+    flow.rows.extend(rows);
+}
+
+/// The dedication, above the middle of a recto, as the book's title stands and as mottoes are lettered.
+pub fn dedication(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    let m = flow.measures;
+    let theme = flow.context.theme;
+    let title = flow.lettered(&theme.book_title, true, Role::Front);
+    let (style, look) = look(theme.epigraph.style, false);
+    let body = TextStyle { style, look, align: title.align, hyphenate: false, role: Role::Front, ..flow.body };
+    flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
+    let mut measures = m;
+    measures.indent = Length::ZERO;
+    flow.within(measures, body, |flow| flow.blocks(blocks, Area::block(m.width)));
+}
+
+/// The motto of the book, on a recto.
+pub fn motto(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    let m = flow.measures;
+    flow.body.role = Role::Front;
+    flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
+    flow.epigraph(blocks, Area::block(m.width));
 }
 
 /// The page before a part: its title above the middle.
 pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let style = TextStyle {
-        size: m.size.scale(20, 11),
-        leading: m.leading * 2,
-        style: Style::Italic,
-        look: Look::Display,
-        align: Align::Centre,
-        hyphenate: false,
-        role: Role::Title,
-    };
+    let style = flow.lettered(&flow.context.theme.part, true, Role::Title);
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 3)));
     flow.kept(&[Inline::Text(title.to_owned())], style, &origin);
 }

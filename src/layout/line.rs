@@ -34,6 +34,17 @@ pub struct Frame {
     pub baseline: Length,
     /// How lines stand in the measure.
     pub align: Align,
+    /// So many of the first lines begin so far to the right, beside a large letter.
+    pub beside: (usize, Length),
+}
+
+impl Frame {
+    /// The box of a line by its number.
+    fn of_line(self, number: usize) -> Frame {
+        let (lines, by) = self.beside;
+        let by = if number < lines { by } else { Length::ZERO };
+        Frame { left: self.left + by, width: self.width - by, ..self }
+    }
 }
 
 /// A line that ends later than this beyond its measure is reported: a twentieth of a point
@@ -53,7 +64,7 @@ pub fn lines(
     let mut worst: Option<Overfull> = None;
     let mut start = 0;
     for &end in breaks {
-        let line = Line { list, start, end, frame, role };
+        let line = Line { list, start, end, frame: frame.of_line(rows.len()), role };
         let (row, excess) = line.set(shaper);
         if excess > OVERFULL && worst.as_ref().is_none_or(|worst| excess > worst.excess.to_sp()) {
             worst = Some(Overfull { excess: Length::sp(excess), words: row.text() });

@@ -4,8 +4,9 @@ use crate::diag::Origin;
 use crate::doc::{Block, Definition, ListItem};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
+use crate::layout::lettering::look;
 use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
-use crate::layout::setter::Area;
+use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
 use crate::paged::{self, Glyph};
@@ -146,7 +147,8 @@ impl Flow<'_, '_> {
         let inner = Area { tight: true, ..self.narrowed(area, m.size.scale(3, 2), Length::ZERO) };
         for definition in list {
             for term in &definition.terms {
-                let style = self.ragged(Style::Italic);
+                let (style, look) = look(self.context.theme.term, false);
+                let style = TextStyle { look, ..self.ragged(style) };
                 let rows = self.text(term, style, area, Length::ZERO, origin);
                 self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
             }

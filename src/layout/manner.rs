@@ -1,5 +1,6 @@
 //! Mark-up around words → how they are set apart: the manner of a stretch of text.
 
+use crate::config::Emphasis;
 use crate::doc;
 use crate::layout::shape::{Look, Tongue};
 use crate::media::Style;
@@ -33,8 +34,9 @@ pub enum Level {
 }
 
 /// The manner of words inside a style.
-pub fn styled(style: doc::Style, manner: Manner) -> Manner {
+pub fn styled(style: doc::Style, emphasis: Emphasis, manner: Manner) -> Manner {
     match style {
+        doc::Style::Emph if emphasis == Emphasis::Bold => Manner { style: strengthened(manner.style), ..manner },
         doc::Style::Emph => Manner { style: emphasised(manner.style), ..manner },
         doc::Style::Strong => Manner { style: strengthened(manner.style), ..manner },
         doc::Style::Strike => Manner { is_struck: true, ..manner },

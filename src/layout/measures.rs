@@ -1,6 +1,6 @@
 //! The measures of a page: `[pdf]` → text block, line grid, sizes.
 
-use crate::config::{Margins, Pdf};
+use crate::config::Pdf;
 use crate::geom::{Length, Sides, Size};
 use crate::layout::shape::{Face, Faces, Look};
 use crate::media::Style;
@@ -26,16 +26,20 @@ pub struct Measures {
     letters: (Length, Length),
     /// Indent of a paragraph's first line.
     pub indent: Length,
+    /// Size and leading of notes.
+    notes: (Length, Length),
+    /// Whether the gutter grows with the number of pages.
+    gutter_grows: bool,
 }
+
+/// Beyond each of these numbers of pages the gutter is a sixteenth of an inch wider.
+const GUTTER_STEPS: [usize; 4] = [150, 300, 500, 700];
 
 impl Measures {
     /// The measures that the config asks for.
     pub fn new(pdf: &Pdf, faces: &Faces<'_>) -> Measures {
         let trim = pdf.trim;
-        let sides = match pdf.margins {
-            Margins::Exact(sides) => sides,
-            Margins::Auto => auto_margins(trim),
-        };
+        let sides = pdf.margins;
         let lines = ((trim.h - sides.top - sides.bottom).to_sp() / pdf.leading.to_sp()).max(1);
         // Letters sit in the middle of their line, as high above the baseline as they reach below it.
         let font = faces.fonts().face(Style::Regular);
@@ -52,7 +56,18 @@ impl Measures {
             baseline: baseline(pdf.leading, (ascent, descent)),
             letters: (ascent, descent),
             indent: pdf.indent,
+            notes: (pdf.theme.notes_size, pdf.theme.notes_leading),
+            gutter_grows: pdf.gutter_grows,
         }
+    }
+
+    /// The measures in a book of so many pages: in a thick book that does not open flat the text is
+    /// moved out of the gutter, toward the fore-edge. Its width stays, and with it the number of pages.
+    pub fn bound(&self, pages: usize) -> Measures {
+        let steps = GUTTER_STEPS.iter().filter(|&&most| self.gutter_grows && pages > most).count() as i64;
+        let by = (Length::pt(9).half() * steps).min(self.sides.outer / 3);
+        let sides = Sides { inner: self.sides.inner + by, outer: self.sides.outer - by, ..self.sides };
+        Measures { sides, ..*self }
     }
 
     /// The measures of smaller text in a block of another width.
@@ -70,9 +85,10 @@ impl Measures {
         }
     }
 
-    /// The measures of notes: clearly smaller than the text, with lines as open for their size.
+    /// The measures of notes.
     pub fn notes(&self) -> Measures {
-        self.smaller((7, 8), self.leading.scale(6, 7), self.width)
+        let (size, leading) = self.notes;
+        self.smaller((size.to_sp(), self.size.to_sp()), leading, self.width)
     }
 
     /// The thickness of rules.
@@ -82,7 +98,7 @@ impl Measures {
 
     /// The rule above notes and the space around it.
     pub fn above_notes(&self) -> Length {
-        self.leading.scale(6, 7)
+        self.notes.1
     }
 
     /// The left edge of the text block on a page; page 0 is a recto.
@@ -109,25 +125,9 @@ impl Measures {
         // Equal heights alone make wide faces too faint: never below three quarters of the text.
         equal.max(self.size.scale(3, 4)).min(self.size)
     }
-
-    /// Size of running heads and folios: clearly smaller than the text.
-    pub fn small(&self) -> Length {
-        self.size.scale(9, 11)
-    }
 }
 
 /// From the top of a line to its baseline, with letters of a height and depth in its middle.
 fn baseline(leading: Length, (ascent, descent): (Length, Length)) -> Length {
     (leading - (ascent - descent)).half() + ascent
-}
-
-/// Margins that follow from the page alone, in proportion: about 62 characters of the default
-/// face on the default page, the fore-edge wider than the gutter, the foot wider than the head.
-fn auto_margins(trim: Size) -> Sides {
-    Sides {
-        inner: trim.w.scale(50, 396),
-        outer: trim.w.scale(54, 396),
-        top: trim.h.scale(56, 612),
-        bottom: trim.h.scale(72, 612),
-    }
 }

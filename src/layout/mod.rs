@@ -16,6 +16,8 @@ mod display;
 mod figure;
 mod flow;
 mod front;
+mod initial;
+mod lettering;
 mod line;
 mod list;
 mod lists;
@@ -32,7 +34,7 @@ mod shape;
 mod table;
 mod verse;
 
-use crate::config::{Config, NotePlace};
+use crate::config::{Config, NotePlace, Theme};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Book, Chapter, Inline, each_inline, each_inline_of};
 use crate::lang::Lang;
@@ -55,6 +57,8 @@ pub struct Context<'a> {
     pictures: &'a Pictures,
     /// Pixels to the inch below which a picture looks coarse in what is built.
     least_dpi: i64,
+    /// How elements look.
+    theme: &'a Theme,
     /// Where notes stand.
     notes: NotePlace,
     /// Whether essays are dated.
@@ -115,6 +119,7 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         faces: &faces,
         pictures,
         least_dpi: if config.print || config.booklet.is_some() { PRINT_DPI } else { SCREEN_DPI },
+        theme: &config.pdf.theme,
         notes: config.pdf.notes,
         dates: config.pdf.dates,
         language: &book.meta.language,

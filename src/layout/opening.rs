@@ -5,12 +5,9 @@ use crate::doc::{Chapter, Inline};
 use crate::geom::Length;
 use crate::layout::Galley;
 use crate::layout::flow::Flow;
-use crate::layout::line::Align;
 use crate::layout::notes::Numbers;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
-use crate::layout::shape::Look;
-use crate::media::Style;
 use crate::paged::Role;
 use crate::text::{Words, long_date};
 
@@ -20,6 +17,7 @@ impl Flow<'_, '_> {
         let (numbers, notes) = Numbers::collect(chapter);
         self.numbers = numbers;
         self.opening(chapter);
+        self.opens = true;
         self.blocks(&chapter.blocks, Area::block(self.measures.width));
         let language = chapter.language.as_ref().unwrap_or(self.context.language);
         let at_foot = match self.context.notes {
@@ -35,34 +33,28 @@ impl Flow<'_, '_> {
     /// Title, subtitle, authors and date, sunk below the head of the page.
     fn opening(&mut self, chapter: &Chapter) {
         let m = self.measures;
-        self.rows.push(Row::sink(m.leading * 3));
-        let title = TextStyle {
-            size: m.size.scale(18, 11),
-            leading: m.leading.scale(3, 2),
-            style: Style::Regular,
-            look: Look::Display,
-            align: Align::Centre,
-            hyphenate: false,
-            role: Role::Title,
-        };
+        let theme = self.context.theme;
+        self.rows.push(Row::sink(m.leading * i64::from(theme.sink)));
+        let title = self.lettered(&theme.title, true, Role::Title);
+        // What stands under the title has its leading, so that it stands apart from it.
+        let under = |style: TextStyle| TextStyle { leading: title.leading, ..style };
+        let subtitle = self.lettered(&theme.subtitle, false, Role::Title);
+        let byline = under(self.lettered(&theme.byline, false, Role::Title));
+        let dateline = under(self.lettered(&theme.dateline, false, Role::Title));
         self.kept(&chapter.title, title, &chapter.origin);
         let context = self.context;
         let mut line = |words: String, style| self.kept(&[Inline::Text(words)], style, &chapter.origin);
-        if let Some(subtitle) = &chapter.subtitle {
-            let size = m.size.scale(12, 11);
-            line(
-                subtitle.clone(),
-                TextStyle { size, leading: m.leading, style: Style::Italic, look: Look::Text, ..title },
-            );
+        if let Some(words) = &chapter.subtitle {
+            line(words.clone(), subtitle);
         }
         let by = chapter.authors.join(", ");
         if !by.is_empty() && by != context.authors {
-            line(by, TextStyle { size: m.size, look: Look::SmallCaps, ..title });
+            line(by, byline);
         }
         let language = chapter.language.as_ref().unwrap_or(context.language);
         let date = chapter.date.as_deref().filter(|_| context.dates);
         if let Some(date) = date.and_then(|date| long_date(date, language)) {
-            line(date, TextStyle { size: m.small(), look: Look::Text, ..title });
+            line(date, dateline);
         }
         let used: Length = self.rows.iter().map(|row| row.height).sum();
         // At least a line and a half of space, up to the next line of the grid.

@@ -105,7 +105,10 @@ impl Builder<'_, '_> {
             match inline {
                 Inline::Text(text) => self.text(text, manner),
                 Inline::Code(text) => self.text(text, Manner { style: Style::Mono, ..manner }),
-                Inline::Styled { style, content } => self.inlines(content, styled(*style, manner)),
+                Inline::Styled { style, content } => {
+                    let manner = styled(*style, self.context.theme.emphasis, manner);
+                    self.inlines(content, manner);
+                }
                 Inline::Foreign { language, content } => {
                     let tongue = self.shaper.tongue_of(language);
                     self.inlines(content, Manner { tongue, ..manner });

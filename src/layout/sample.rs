@@ -3,7 +3,7 @@
 use crate::diag::Origin;
 use crate::doc::{
     Block, BlockKind, Book, Cell, Chapter, ChapterId, ColumnAlign, Definition, Figure, Image, Inline, ListItem, Math,
-    Meta, Note, Part, Style, Table, Target, VerseLine,
+    Matter, Meta, Note, Part, Style, Table, Target, VerseLine,
 };
 use crate::lang::Lang;
 use crate::media::{Picture, Pictures};
@@ -79,7 +79,7 @@ pub fn book(title: &str, chapters: Vec<Chapter>) -> Book {
         series: None,
         cover: None,
     };
-    Book { meta, parts: vec![Part { title: None, chapters }] }
+    Book { meta, matter: Matter::default(), parts: vec![Part { title: None, chapters }] }
 }
 
 pub fn pictures() -> Pictures {

@@ -53,6 +53,15 @@ pub struct Hang {
     pub rest: Length,
 }
 
+/// Lines that stand beside something, such as a large first letter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Beside {
+    /// How many.
+    pub lines: usize,
+    /// How far they begin to the right.
+    pub by: Length,
+}
+
 impl Area {
     /// The whole measure.
     pub fn block(width: Length) -> Area {
@@ -95,7 +104,35 @@ impl Flow<'_, '_> {
         if style.align != Align::Justify {
             list.keep_spaces();
         }
-        self.set(&list, params(style, area.width), style, area, origin)
+        self.set(&list, params(style, area.width), style, area, Beside::default(), origin)
+    }
+
+    /// Lines of text of which the first stand beside something.
+    pub fn beside(
+        &mut self,
+        inlines: &[Inline],
+        style: TextStyle,
+        area: Area,
+        beside: Beside,
+        origin: &Origin,
+    ) -> Vec<Row> {
+        if beside.lines == 0 {
+            return self.text(inlines, style, area, Length::ZERO, origin);
+        }
+        let mut list = self.list(inlines, style, area.width - beside.by, origin);
+        if list.items.is_empty() {
+            return Vec::new();
+        }
+        match style.align {
+            Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
+            _ => {
+                list.finish();
+                list.keep_spaces();
+            }
+        }
+        let (first, rest) = ((area.width - beside.by).to_sp(), area.width.to_sp());
+        let shape = Shape::Hanging { count: beside.lines, first, rest };
+        self.set(&list, Params { shape, ..params(style, area.width) }, style, area, beside, origin)
     }
 
     /// Ragged lines with a hanging indent.
@@ -116,7 +153,7 @@ impl Flow<'_, '_> {
         let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).to_sp());
         let shape = Shape::Hanging { count: 1, first, rest };
         let params = Params { shape, ..params(style, area.width) };
-        let mut rows = self.set(&list, params, style, area, origin);
+        let mut rows = self.set(&list, params, style, area, Beside::default(), origin);
         for (i, row) in rows.iter_mut().enumerate() {
             row.shift(Point { x: if i == 0 { hang.first } else { hang.rest }, y: Length::ZERO });
         }
@@ -164,7 +201,15 @@ impl Flow<'_, '_> {
 
     /// Breaks a list and sets its lines. Where one would run into the margin, the paragraph is
     /// broken again with lines as open as need be; what is still too wide is reported once.
-    fn set(&mut self, list: &List, params: Params, style: TextStyle, area: Area, origin: &Origin) -> Vec<Row> {
+    fn set(
+        &mut self,
+        list: &List,
+        params: Params,
+        style: TextStyle,
+        area: Area,
+        beside: Beside,
+        origin: &Origin,
+    ) -> Vec<Row> {
         let m = self.measures;
         let baseline = if style.leading == m.leading && style.size == m.size {
             m.baseline
@@ -172,7 +217,14 @@ impl Flow<'_, '_> {
             // The same place in a higher line: halfway between the extra space above and below.
             (style.leading - m.leading).half() + m.baseline + (style.size - m.size).scale(1, 3)
         };
-        let frame = Frame { left: area.left, width: area.width, leading: style.leading, baseline, align: style.align };
+        let frame = Frame {
+            left: area.left,
+            width: area.width,
+            leading: style.leading,
+            baseline,
+            align: style.align,
+            beside: (beside.lines, beside.by),
+        };
         let open = Params {
             pretolerance: -1,
             tolerance: INFINITE,

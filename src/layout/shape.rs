@@ -266,6 +266,10 @@ impl<'a> Shaper<'a> {
 
     /// Any text on one line, spaces included.
     pub fn shape(&mut self, text: &str, face: Face) -> Shaped {
+        let font = &self.faces.fonts.faces()[usize::from(face.font.0)];
+        let has_look = font.has_small_caps || !matches!(face.look, Look::SmallCaps | Look::Caps);
+        // Small letters spaced like small capitals would look like a mistake.
+        let face = if has_look { face } else { Face { look: Look::Text, ..face } };
         let mut buffer = std::mem::take(&mut self.buffer);
         buffer.push_str(text);
         buffer.guess_segment_properties();

@@ -66,7 +66,7 @@ pub fn compile(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut
 /// As [`compile`], with the report even when the book has errors: what was found is what the
 /// lists of `book.toml` are mended by.
 pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut Sink) -> Survey {
-    let Reading { pieces, cuts, table, .. } = reading;
+    let Reading { pieces, cuts, table, matter, .. } = reading;
     let files = files(&pieces);
     let Gathered { mut essays, works, dropped, aside: mut left_out, of_pages, .. } = gather(pieces, config, sink);
     let cuts = in_order(cuts, of_pages, &files);
@@ -100,7 +100,7 @@ pub fn survey(config: &Config, reading: Reading, epoch: Option<i64>, sink: &mut 
         let named = plan.sections.iter().flat_map(|section| &section.works);
         let newest = named.filter_map(|&work| essays[works[work].kept].piece.date.as_deref()).max();
         let meta = meta::meta(&config.book, epoch, newest);
-        Book { meta, parts: parts(plan, &works, essays, &config.manuscript.sites, sink) }
+        Book { meta, matter, parts: parts(plan, &works, essays, &config.manuscript.sites, sink) }
     });
     Survey { report, book }
 }

@@ -1,7 +1,9 @@
 //! One font file: its tables checked, its measures read (OpenType 1.9: `head`, `hhea`, `OS/2`, `post`, `name`).
 
 use skrifa::raw::TableProvider;
-use skrifa::{FontRef, MetadataProvider, instance::LocationRef, instance::Size as EmSize, string::StringId};
+use skrifa::{
+    FontRef, GlyphId, MetadataProvider, Tag, instance::LocationRef, instance::Size as EmSize, string::StringId,
+};
 use std::borrow::Cow;
 
 /// A font that can be set, subset and embedded.
@@ -33,8 +35,16 @@ pub struct Font {
     pub is_cff: bool,
     /// Whether all glyphs are equally wide.
     pub is_monospaced: bool,
+    /// Whether it draws small capitals of its own (`smcp`).
+    pub has_small_caps: bool,
     /// Weight, 400 for regular and 700 for bold.
     pub weight: u16,
+}
+
+/// Whether the font's substitutions (`GSUB`) have a feature.
+fn has_feature(font: &FontRef<'_>, tag: Tag) -> bool {
+    let features = font.gsub().and_then(|gsub| gsub.feature_list());
+    features.is_ok_and(|list| list.feature_records().iter().any(|record| record.feature_tag() == tag))
 }
 
 impl Font {
@@ -89,6 +99,7 @@ impl Font {
             bbox: [head.x_min(), head.y_min(), head.x_max(), head.y_max()],
             is_cff,
             is_monospaced: metrics.is_monospace,
+            has_small_caps: has_feature(&font, Tag::new(b"smcp")),
             weight: os2.as_ref().map_or(400, |os2| os2.us_weight_class()),
             data,
         })
@@ -97,6 +108,12 @@ impl Font {
     /// The tables, for shaping and outlines.
     pub fn tables(&self) -> FontRef<'_> {
         FontRef::new(&self.data).expect("the file was read by Font::parse")
+    }
+
+    /// How far the ink of a glyph begins behind its origin, in font units.
+    pub fn left_bearing(&self, glyph: u16) -> i16 {
+        let metrics = self.tables().glyph_metrics(EmSize::unscaled(), LocationRef::default());
+        metrics.left_side_bearing(GlyphId::new(u32::from(glyph))).map_or(0, |bearing| bearing.round() as i16)
     }
 
     /// Whether the font has a glyph for the character.

@@ -34,18 +34,71 @@ pub struct Fonts {
     by_style: [u16; 5],
 }
 
+/// The file of a built-in font.
+macro_rules! file {
+    ($path:literal) => {
+        include_bytes!(concat!("../../fonts/", $path)).as_slice()
+    };
+}
+
+/// A family that is built in: regular, italic, bold, bold italic.
+struct Family {
+    name: &'static str,
+    files: [&'static [u8]; 4],
+    /// What has the characters that it lacks, such as Greek and Cyrillic.
+    fallback: Option<&'static [u8]>,
+}
+
+/// The built-in families, the default first.
+static FAMILIES: [Family; 3] = [
+    Family {
+        name: "EB Garamond",
+        files: [
+            file!("eb-garamond/EBGaramond-Regular.ttf"),
+            file!("eb-garamond/EBGaramond-Italic.ttf"),
+            file!("eb-garamond/EBGaramond-Bold.ttf"),
+            file!("eb-garamond/EBGaramond-BoldItalic.ttf"),
+        ],
+        fallback: None,
+    },
+    Family {
+        name: "Fira Sans",
+        files: [
+            file!("fira-sans/FiraSans-Regular.ttf"),
+            file!("fira-sans/FiraSans-Italic.ttf"),
+            file!("fira-sans/FiraSans-Bold.ttf"),
+            file!("fira-sans/FiraSans-BoldItalic.ttf"),
+        ],
+        fallback: None,
+    },
+    Family {
+        name: "Atkinson Hyperlegible",
+        files: [
+            file!("atkinson-hyperlegible/AtkinsonHyperlegible-Regular.ttf"),
+            file!("atkinson-hyperlegible/AtkinsonHyperlegible-Italic.ttf"),
+            file!("atkinson-hyperlegible/AtkinsonHyperlegible-Bold.ttf"),
+            file!("atkinson-hyperlegible/AtkinsonHyperlegible-BoldItalic.ttf"),
+        ],
+        fallback: Some(file!("fira-sans/FiraSans-Regular.ttf")),
+    },
+];
+
+/// The monospaced face.
+static MONO: &[u8] = file!("fira-mono/FiraMono-Regular.ttf");
+
+fn built_in_font(file: &'static [u8]) -> Font {
+    Font::parse(file).expect("the built-in fonts are sound")
+}
+
 impl Fonts {
-    /// The built-in fonts.
+    /// The built-in fonts of the default family.
     pub fn built_in() -> Fonts {
-        let files: [&'static [u8]; 5] = [
-            include_bytes!("../../fonts/eb-garamond/EBGaramond-Regular.ttf"),
-            include_bytes!("../../fonts/eb-garamond/EBGaramond-Italic.ttf"),
-            include_bytes!("../../fonts/eb-garamond/EBGaramond-Bold.ttf"),
-            include_bytes!("../../fonts/eb-garamond/EBGaramond-BoldItalic.ttf"),
-            include_bytes!("../../fonts/fira-mono/FiraMono-Regular.ttf"),
-        ];
-        let faces = files.into_iter().map(|file| Font::parse(file).expect("the built-in fonts are sound")).collect();
-        Fonts { faces, by_style: [0, 1, 2, 3, 4] }
+        Fonts::family(&FAMILIES[0])
+    }
+
+    fn family(family: &Family) -> Fonts {
+        let files = family.files.into_iter().chain([MONO]).chain(family.fallback);
+        Fonts { faces: files.map(built_in_font).collect(), by_style: [0, 1, 2, 3, 4] }
     }
 
     /// The fonts that `[pdf] font` asks for, the monospaced face built in.
@@ -54,10 +107,10 @@ impl Fonts {
     /// When a file is missing or cannot be used, or a family is unknown; the errors are in `sink`.
     pub fn load(choice: &FontChoice, world: &dyn World, sink: &mut Sink) -> Result<Fonts, Stopped> {
         let (files, origin) = match choice {
-            FontChoice::Family(name, _) if same_family(name, crate::config::DEFAULT_FAMILY) => {
-                return Ok(Fonts::built_in());
-            }
-            FontChoice::Family(name, origin) => (family_files(name, origin, world, sink)?, origin),
+            FontChoice::Family(name, origin) => match FAMILIES.iter().find(|family| same_family(name, family.name)) {
+                Some(family) => return Ok(Fonts::family(family)),
+                None => (family_files(name, origin, world, sink)?, origin),
+            },
             FontChoice::Files { regular, italic, bold, bold_italic, origin } => {
                 ([Some(regular.clone()), italic.clone(), bold.clone(), bold_italic.clone()], origin)
             }
@@ -81,7 +134,7 @@ impl Fonts {
         }
         sink.check()?;
         by_style[4] = faces.len() as u16;
-        faces.push(Fonts::built_in().faces.pop().expect("the monospaced face is the last"));
+        faces.push(built_in_font(MONO));
         Ok(Fonts { faces, by_style })
     }
 

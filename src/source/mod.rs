@@ -30,14 +30,15 @@ mod text;
 mod title;
 mod xml;
 
-use crate::config::{Config, Format, Order};
+use crate::config::{BookTable, Config, Format, Order, Passage};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::doc::{Block, Inline};
+use crate::doc::{Block, Inline, Matter};
 use crate::lang::Lang;
 use crate::world::World;
 use export::pictures::Shelf;
 use export::substack::Tables;
 use folder::Folder;
+use notes::Notes;
 use rayon::prelude::*;
 use select::{Selected, Selection};
 use std::sync::Arc;
@@ -142,6 +143,8 @@ pub struct Reading {
     pub table: Vec<String>,
     /// What sources say about all that is in them: a feed of its blog, a book of itself.
     pub about: Vec<About>,
+    /// What `[book]` says of the pages before and behind the essays.
+    pub matter: Matter,
 }
 
 /// What a source says about all that is in it.
@@ -182,10 +185,34 @@ pub fn read(config: &Config, world: &dyn World, sink: &mut Sink) -> Result<Readi
         }
         sink.append(found);
     }
+    all.matter = matter(&config.book, &folder, sink);
     export::substack::link(&mut all.pieces, &library.tables);
     Selection::report(&unknown, sink);
     sink.check()?;
     Ok(all)
+}
+
+/// The texts of `[book]`, which are Markdown.
+fn matter(book: &BookTable, folder: &Folder<'_>, sink: &mut Sink) -> Matter {
+    let mut blocks = |passage: &Option<Passage>| {
+        let Some(passage) = passage else { return Vec::new() };
+        let mut notes = Notes::default();
+        let mut blocks = markdown::fragment(&passage.markdown, &passage.file, &mut notes);
+        notes.report(sink);
+        pictures::find(&mut blocks, folder);
+        // Lines inside book.toml are not told apart.
+        if let Some(origin) = &passage.origin {
+            blocks.iter_mut().for_each(|block| block.origin = origin.clone());
+        }
+        blocks
+    };
+    Matter {
+        half_title: book.half_title,
+        copyright: blocks(&book.copyright),
+        dedication: blocks(&book.dedication),
+        epigraph: blocks(&book.epigraph),
+        colophon: blocks(&book.colophon),
+    }
 }
 
 /// What comes of a file.

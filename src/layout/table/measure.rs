@@ -6,7 +6,6 @@ use crate::doc::{Block, BlockKind, Inline};
 use crate::geom::Length;
 use crate::layout::flow::Flow;
 use crate::layout::setter::TextStyle;
-use crate::layout::shape::Look;
 use crate::media::Style;
 
 /// A table inside so many others is not measured any more.
@@ -19,7 +18,7 @@ impl Flow<'_, '_> {
         for cell in &grid.cells {
             let own = self.body;
             if cell.row < grid.head {
-                self.body.look = Look::SmallCaps;
+                (self.body.style, self.body.look) = self.head_look();
             }
             let (least, most) = self.block_widths(&cell.cell.blocks, depth);
             self.body = own;

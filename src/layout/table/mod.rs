@@ -15,6 +15,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::doc::{ColumnAlign, Inline, Table, plain_text, printed_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
+use crate::layout::lettering::look;
 use crate::layout::line::Align;
 use crate::layout::measures::Measures;
 use crate::layout::row::{KEEP, Row};
@@ -79,13 +80,7 @@ impl Flow<'_, '_> {
 
     fn table_caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = TextStyle {
-            size: m.size.scale(10, 11),
-            style: Style::Italic,
-            align: Align::Centre,
-            hyphenate: false,
-            ..self.body
-        };
+        let style = self.lettered(&self.context.theme.caption, false, self.body.role);
         let rows = self.text(caption, style, self.narrowed(area, m.size, m.size), Length::ZERO, origin);
         if !rows.is_empty() {
             self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
@@ -192,6 +187,11 @@ impl Flow<'_, '_> {
         self.rows.push(rule(pad + line * 2, pad, line * 2).cost(0));
     }
 
+    /// How the words in the head of a table look.
+    pub fn head_look(&self) -> (Style, Look) {
+        look(self.context.theme.table_head, true)
+    }
+
     /// Sets one cell, at the left edge of its column.
     fn cell(&mut self, placed: &Placed<'_>, plan: &Plan, is_head: bool) -> SetCell {
         let (left, width) = plan.span(placed);
@@ -200,8 +200,9 @@ impl Flow<'_, '_> {
             ColumnAlign::Centre => Align::Centre,
             ColumnAlign::End => Align::Right,
         };
-        let look = if is_head { Look::SmallCaps } else { Look::Table };
-        let body = TextStyle { align, look, hyphenate: true, ..self.body };
+        let (style, look) = if is_head { self.head_look() } else { (Style::Regular, Look::Table) };
+        let hyphenate = self.context.theme.hyphenate;
+        let body = TextStyle { align, style, look, hyphenate, ..self.body };
         let mut measures = plan.measures;
         measures.width = width;
         let mut rows =
