@@ -28,7 +28,7 @@ fn the_built_in_themes_are_whole_and_differ() {
         assert!(pdf.theme.title.size > pdf.font_size, "{name}");
         assert!(pdf.theme.notes_leading > pdf.theme.notes_size, "{name}");
     }
-    assert_eq!(load("theme = \"book\"", &[]).0.unwrap().pdf, load("", &[]).0.unwrap().pdf);
+    assert_eq!(load("theme = \"book\"", &[]).0.unwrap().pdf.theme, load("", &[]).0.unwrap().pdf.theme);
     let large = load("theme = \"large-print\"", &[]).0.unwrap().pdf;
     let smallest = [large.font_size, large.theme.notes_size, large.theme.caption.size, large.theme.folio.size];
     assert!(smallest.iter().all(|size| *size >= Length::pt(16)));
@@ -37,13 +37,13 @@ fn the_built_in_themes_are_whole_and_differ() {
 
 #[test]
 fn every_key_of_a_theme_can_be_overridden_one_by_one() {
-    let (config, found) = load("theme = \"pamphlet\"\nfont-size = \"10pt\"\n[pdf.title]\nalign = \"centre\"", &[]);
+    let (config, found) = load("theme = \"pamphlet\"\nfont-size = \"18pt\"\n[pdf.title]\nalign = \"centre\"", &[]);
     assert!(found.is_empty(), "{found:?}");
     let pdf = config.unwrap().pdf;
-    assert_eq!((pdf.font_size, pdf.leading), (Length::pt(10), Length::pt(13)));
+    assert_eq!((pdf.font_size, pdf.leading), (Length::pt(18), Length::pt(26)));
     // Only what is said is changed.
     assert_eq!(pdf.theme.title.align, Place::Centre);
-    assert_eq!((pdf.theme.title.size, pdf.theme.title.style), (Length::pt(22), LetterStyle::Bold));
+    assert_eq!((pdf.theme.title.size, pdf.theme.title.style), (Length::pt(44), LetterStyle::Bold));
     // An em is that of the book, whoever says it.
     assert_eq!(load("font-size = \"22pt\"", &[]).0.unwrap().pdf.leading, Length::pt(28));
 }
@@ -72,7 +72,7 @@ fn what_is_wrong_with_a_theme_is_said_where_it_stands() {
     let d = error("theme = \"x.toml\"", &[("x.toml", "theme = \"x.toml\"")]);
     assert!(d.message.contains("no theme"), "{}", d.message);
     // A theme that is right by itself and too large for the book's page.
-    let d = error("trim = \"a6\"\ntheme = \"large-print\"\nfont-size = \"40pt\"", &[]);
+    let d = error("trim = \"a6\"\ntheme = \"large-print\"\nfont-size = \"23pt\"", &[]);
     assert!(d.message.contains("too small to set text"), "{}", d.message);
     assert_eq!(at(&d).0, "book.toml");
 }
