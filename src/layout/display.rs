@@ -129,7 +129,12 @@ impl Flow<'_, '_> {
         let face = Face { look: style.look, ..m.text(self.context.faces, Style::Regular) };
         let is_narrow = area.width < m.size * 6;
         let has_dash = is_narrow || plain_text(source).trim_start().starts_with(['—', '–', '―', '-']);
-        let dash = if has_dash { "" } else { "—\u{2009}" };
+        let has_thin_space = self.shaper.font_with(face.font, '\u{2009}') == Some(face.font);
+        let dash = match has_dash {
+            true => "",
+            false if has_thin_space => "—\u{2009}",
+            false => "— ",
+        };
         let width = if has_dash { Length::ZERO } else { Length::sp(self.shaper.shape(dash, face).width) };
         let area = Area { left: area.left + width, width: area.width - width, ..area };
         let mut rows = self.text(source, style, area, Length::ZERO, origin);
