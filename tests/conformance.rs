@@ -7,6 +7,8 @@
 //! |---|---|
 //! | `validators` | EPUBCheck, Ace, qpdf and pdffonts find nothing |
 //! | `mutants` | what EPUBCheck says of broken EPUBs is what our own validator is held to |
+//! | `read_back` | EbookLib finds the same essays, order and words in the EPUB |
+//! | `night` | a browser shows every word in the reader's colours, and wide things inside the screen |
 //! | `content` | every word of every kept essay, in order, in both outputs |
 //! | `agreement` | nav, NCX, outline and printed contents say the same, page numbers are true |
 //! | `determinism` | same book, same bytes, whatever the folder, time zone and thread count |
@@ -42,6 +44,8 @@ mod heretics;
 mod markup;
 #[path = "conformance/mutants.rs"]
 mod mutants;
+#[path = "conformance/night.rs"]
+mod night;
 #[path = "conformance/novel.rs"]
 mod novel;
 #[path = "conformance/outline.rs"]
@@ -52,6 +56,8 @@ mod overlap;
 mod pdf;
 #[path = "conformance/poppler.rs"]
 mod poppler;
+#[path = "conformance/read_back.rs"]
+mod read_back;
 #[path = "conformance/seeds.rs"]
 mod seeds;
 #[path = "conformance/sources.rs"]

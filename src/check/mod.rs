@@ -8,12 +8,15 @@ use crate::doc::Book;
 /// Reports what readers of the book would miss.
 pub fn lint(book: &Book, sink: &mut Sink) {
     for image in book.images() {
-        if image.alt.trim().is_empty() {
-            sink.push(
-                Diagnostic::warning("missing-alt", format!("the picture `{}` has no alternative text", image.path))
-                    .at(image.origin.clone())
-                    .hint("say in a few words what it shows: ![a folded sheet](sheet.png)"),
-            );
-        }
+        let what = match &image.alt {
+            alt if alt.trim().is_empty() => "no alternative text",
+            _ if !image.is_described() => "the name of a file for its alternative text",
+            _ => continue,
+        };
+        sink.push(
+            Diagnostic::warning("missing-alt", format!("the picture `{}` has {what}", image.path))
+                .at(image.origin.clone())
+                .hint("say in a few words what it shows: ![a folded sheet](sheet.png)"),
+        );
     }
 }

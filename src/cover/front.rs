@@ -4,9 +4,11 @@ use super::lines::Pieces;
 use super::shape::{Face, Typesetter, line};
 use crate::config::BookTable;
 use crate::geom::{Length, Point, Rect, Size};
-use crate::layout::{Faces, Look};
+use crate::layout::{Faces, Look, is_invisible};
 use crate::media::{Fonts, Style};
 use crate::paged::{FontId, Glyph, Item, Label, Page, Paged, Role, Run};
+use crate::text::Hyphenator;
+use std::collections::BTreeSet;
 
 /// Ink of the ground, of type and of rules.
 const FULL: u8 = 255;
@@ -16,6 +18,10 @@ const PATTERN: u8 = 214;
 const PAPER: u8 = 0;
 /// Width of the label in thousandths of the cover's.
 const LABEL: i64 = 740;
+/// Most names that have a line each; more of them share lines.
+const OWN_LINES: usize = 4;
+/// The size, in thousandths of the cover's width, at which a word must fit the label undivided.
+const DIVIDED_BELOW: i64 = 64;
 
 /// The front cover at any size. `Item::Rule` and `Run` with ink 0 are the paper showing.
 pub fn front(book: &BookTable, fonts: &Fonts, size: Size) -> Paged {
@@ -27,6 +33,25 @@ pub fn front(book: &BookTable, fonts: &Fonts, size: Size) -> Paged {
     cover.label(book, size);
     let page = Page { label: Label::default(), items: cover.items, links: Vec::new() };
     Paged { trim: size, pages: vec![page], outline: Vec::new() }
+}
+
+/// The characters of the cover's words that its font does not have. A text with one of them is not
+/// on the cover: boxes say less than nothing.
+pub fn missing(book: &BookTable, fonts: &Fonts) -> BTreeSet<char> {
+    let title = [(Style::Regular, &*book.title)];
+    let subtitle = book.subtitle.iter().map(|subtitle| (Style::Italic, &**subtitle));
+    let authors = names(book).map(|name| (Style::Regular, name));
+    let texts = title.into_iter().chain(subtitle).chain(authors);
+    texts.flat_map(|(style, text)| text.chars().filter(move |c| !is_drawn(*c, style, fonts))).collect()
+}
+
+fn is_drawn(c: char, style: Style, fonts: &Fonts) -> bool {
+    c.is_whitespace() || c.is_control() || is_invisible(c) || fonts.face(style).covers(c)
+}
+
+/// Who wrote the book.
+fn names(book: &BookTable) -> impl Iterator<Item = &str> {
+    book.authors.iter().filter(|who| who.role == "aut").map(|who| who.name.trim()).filter(|name| !name.is_empty())
 }
 
 struct Cover<'a> {
@@ -119,18 +144,22 @@ impl<'a> Cover<'a> {
     }
 
     fn titles(&self, book: &BookTable, page: Size) -> Vec<Text<'a>> {
+        let drawn = |text: &str, style| text.chars().all(|c| is_drawn(c, style, self.fonts));
+        if !drawn(&book.title, Style::Regular) {
+            return Vec::new();
+        }
         let room = page.h.scale(1, 2);
         let face = self.face(Style::Regular, Look::Display);
         // From one short word to a title of several lines.
-        let (lines, title_size) = self.fit(&book.title, face, room, 150, 44);
+        let (lines, title_size) = self.fit(book, &book.title, face, room, 150, 44);
         let leading = title_size.scale(108, 100);
         let mut texts =
             vec![Text { lines, style: Style::Regular, face, size: title_size, leading, above: Length::ZERO }];
-        if let Some(subtitle) = &book.subtitle {
+        if let Some(subtitle) = book.subtitle.as_ref().filter(|subtitle| drawn(subtitle, Style::Italic)) {
             let face = self.face(Style::Italic, Look::Display);
             // Half the title's size, but neither a second title nor small print.
             let most = (title_size.to_sp() / self.unit.to_sp().max(1) * 55 / 100).clamp(30, 52);
-            let (lines, size) = self.fit(subtitle, face, room / 4, most, 26);
+            let (lines, size) = self.fit(book, subtitle, face, room / 4, most, 26);
             let above = title_size.scale(30, 100) + self.units(28);
             texts.push(Text { lines, style: Style::Italic, face, size, leading: size.scale(125, 100), above });
         }
@@ -138,27 +167,45 @@ impl<'a> Cover<'a> {
         texts
     }
 
-    /// At most four: a fifth would push the title off its place.
+    /// A line for each; of many, as many to a line as it has room for.
     fn authors(&self, book: &BookTable, page: Size) -> Vec<Text<'a>> {
-        let names = book.authors.iter().filter(|who| who.role == "aut" && !who.name.trim().is_empty());
-        let set = |(at, name): (usize, &str)| {
-            let face = self.face(Style::Regular, Look::SmallCaps);
-            let (lines, size) = self.fit(name, face, page.h / 16, 46, 26);
+        let drawn = |name: &&str| name.chars().all(|c| is_drawn(c, Style::Regular, self.fonts));
+        let names: Vec<&str> = names(book).filter(drawn).collect();
+        let face = self.face(Style::Regular, Look::SmallCaps);
+        let set = |(at, name): (usize, &str), room, most| {
+            let (lines, size) = self.fit(book, name, face, room, most, 26);
             let above = if at == 0 { Length::ZERO } else { self.units(30) };
-            Text { lines, style: Style::Regular, face, size, leading: size.scale(125, 100), above }
+            Text { lines, style: Style::Regular, face, size, leading: size.scale(130, 100), above }
         };
-        names.map(|who| who.name.as_str()).take(4).enumerate().map(set).collect()
+        if names.len() > OWN_LINES {
+            // A name stays together.
+            let joined = names.iter().map(|name| name.replace(' ', "\u{a0}")).collect::<Vec<_>>().join(", ");
+            return vec![set((0, &joined), page.h / 6, 38)];
+        }
+        names.into_iter().enumerate().map(|name| set(name, page.h / 16, 46)).collect()
     }
 
     /// The lines of a text at the largest size, between two bounds in thousandths of the cover's
     /// width, at which they fit the label's width and the room. Where nothing fits, lines are dropped and an ellipsis says so.
-    fn fit(&self, text: &str, face: Face<'_>, room: Length, most: i64, least: i64) -> (Vec<String>, Length) {
+    fn fit(
+        &self,
+        book: &BookTable,
+        text: &str,
+        face: Face<'_>,
+        room: Length,
+        most: i64,
+        least: i64,
+    ) -> (Vec<String>, Length) {
         let measure = self.units(LABEL - 2 * 70);
         // More than any cover holds; a title of a megabyte is not measured to its end.
         let words: String = text.chars().take(400).filter(|c| !c.is_control() || c.is_whitespace()).collect();
-        let text = words.split_whitespace().collect::<Vec<_>>().join(" ");
-        let pieces = Pieces::new(&text, face);
+        // No-break spaces stay.
+        let text = words.split([' ', '\t', '\n', '\r']).filter(|word| !word.is_empty()).collect::<Vec<_>>().join(" ");
         let per_mille = |size: Length| measure.scale(1000, size.to_sp().max(1)).to_sp();
+        let mut pieces = Pieces::new(&text, face, &Hyphenator::none());
+        if pieces.widest() > per_mille(self.units(DIVIDED_BELOW.min(most))) {
+            pieces = Pieces::new(&text, face, &Hyphenator::new(&book.language));
+        }
         let fits = |size: Length| {
             let measure = per_mille(size);
             let lines = pieces.count(measure) as i64;

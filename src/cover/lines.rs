@@ -1,13 +1,17 @@
-//! A title → lines of about equal length (line-break opportunities by UAX #14).
+//! A title → lines of about equal length (line-break opportunities by UAX #14), with words divided
+//! where they are wider than a cover.
 
 use super::shape::{Face, line};
 use crate::geom::Length;
+use crate::text::Hyphenator;
 use unicode_linebreak::linebreaks;
 
 /// A text cut into the pieces that must stay together, with their widths.
 pub(super) struct Pieces<'a> {
     /// Each with the space behind it; its width has none.
     pieces: Vec<Piece<'a>>,
+    /// Width of a hyphen, in thousandths of the em.
+    hyphen: i64,
 }
 
 struct Piece<'a> {
@@ -16,29 +20,41 @@ struct Piece<'a> {
     width: i64,
     /// The space behind it, likewise.
     space: i64,
+    /// Whether it is the beginning of a word, so that a line that ends with it ends in a hyphen.
+    divided: bool,
 }
 
 impl<'a> Pieces<'a> {
-    /// Measures a text in a face.
-    pub(super) fn new(text: &'a str, face: Face<'_>) -> Pieces<'a> {
+    /// Measures a text in a face; `hyphenator` says where its words may be divided.
+    pub(super) fn new(text: &'a str, face: Face<'_>, hyphenator: &Hyphenator) -> Pieces<'a> {
         // An em of 1000 pt, so that widths in points are thousandths.
         let measure = |text: &str| line(text, face, Length::pt(1000)).1.to_sp() / Length::pt(1).to_sp();
         let mut from = 0;
-        let pieces = linebreaks(text)
-            .map(|(at, _)| {
-                let piece = &text[from..at];
-                from = at;
-                let width = measure(piece.trim_end());
-                Piece { text: piece, width, space: measure(piece) - width }
-            })
-            .filter(|piece| !piece.text.trim().is_empty())
-            .collect();
-        Pieces { pieces }
+        let mut pieces = Vec::new();
+        for (at, _) in linebreaks(text) {
+            let mut rest = &text[from..at];
+            from = at;
+            let mut gone = 0;
+            for at in hyphenator.breaks(rest.trim_end()) {
+                let (head, tail) = rest.split_at(at - gone);
+                pieces.push(Piece { text: head, width: measure(head), space: 0, divided: true });
+                (rest, gone) = (tail, at);
+            }
+            let width = measure(rest.trim_end());
+            pieces.push(Piece { text: rest, width, space: measure(rest) - width, divided: false });
+        }
+        pieces.retain(|piece| !piece.text.trim().is_empty());
+        Pieces { pieces, hyphen: measure("-") }
+    }
+
+    /// Width of a piece that a line ends with.
+    fn at_end(&self, piece: &Piece<'_>) -> i64 {
+        piece.width + if piece.divided { self.hyphen } else { 0 }
     }
 
     /// Width of the widest piece, in thousandths of the em.
     pub(super) fn widest(&self) -> i64 {
-        self.pieces.iter().map(|piece| piece.width).max().unwrap_or(0)
+        self.pieces.iter().map(|piece| self.at_end(piece)).max().unwrap_or(0)
     }
 
     /// How many lines there are at a measure in thousandths of the em.
@@ -61,7 +77,11 @@ impl<'a> Pieces<'a> {
         }
         self.cut(high)
             .into_iter()
-            .map(|range| self.pieces[range].iter().map(|piece| piece.text).collect::<String>().trim().to_owned())
+            .map(|range| {
+                let line: String = self.pieces[range.clone()].iter().map(|piece| piece.text).collect();
+                let hyphen = if self.pieces[range.end - 1].divided { "-" } else { "" };
+                format!("{}{hyphen}", line.trim())
+            })
             .collect()
     }
 
@@ -71,7 +91,7 @@ impl<'a> Pieces<'a> {
         let mut end = 0;
         for (at, piece) in self.pieces.iter().enumerate() {
             match lines.last_mut() {
-                Some(line) if end + piece.width <= measure => line.end = at + 1,
+                Some(line) if end + self.at_end(piece) <= measure => line.end = at + 1,
                 _ => {
                     lines.push(at..at + 1);
                     end = 0;
@@ -97,10 +117,16 @@ mod tests {
         let faces = Faces::new(&fonts);
         let setter = Typesetter::new(&faces, &Lang::english());
         let face = Face { setter: &setter, style: Style::Regular, look: Look::Display };
-        let pieces = Pieces::new("On the Making of Very Small Books", face);
+        let none = Hyphenator::none();
+        let pieces = Pieces::new("On the Making of Very Small Books", face, &none);
         let lines = pieces.balanced(9000);
         assert_eq!(lines, ["On the Making of", "Very Small Books"]);
-        assert_eq!(Pieces::new("", face).balanced(9000), [] as [String; 0]);
-        assert_eq!(Pieces::new("Donaudampfschifffahrt", face).balanced(500), ["Donaudampfschifffahrt"]);
+        assert_eq!(Pieces::new("", face, &none).balanced(9000), [] as [String; 0]);
+        assert_eq!(Pieces::new("Donaudampfschifffahrt", face, &none).balanced(500), ["Donaudampfschifffahrt"]);
+        let german = Hyphenator::new(&Lang::parse("de").expect("a tag"));
+        assert_eq!(
+            Pieces::new("Die Donaudampfschifffahrt", face, &german).balanced(8000),
+            ["Die Donaudampf-", "schifffahrt"]
+        );
     }
 }

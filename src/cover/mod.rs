@@ -13,7 +13,7 @@ mod supplied;
 #[cfg(test)]
 mod tests;
 
-pub use front::front;
+pub use front::{front, missing};
 pub use raster::raster;
 pub use supplied::supplied;
 
@@ -54,6 +54,13 @@ pub fn make(config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) 
                     .hint(crate::diag::REPORT_IT)
             };
             let picture = typeset(&config.book, fonts).map_err(|why| sink.stop(failed(why)))?;
+            if let Some(c) = missing(&config.book, fonts).first() {
+                let code = format!("`{}` (U+{:04X})", c.escape_debug(), u32::from(*c));
+                let message = format!("no font has the character {code} of the cover's words, which are left out");
+                let hint =
+                    "name a font that has it with font = { regular = … } under [pdf], or give the book a `cover`";
+                sink.push(Diagnostic::warning("missing-glyph", message).at(Origin::file(&config.file)).hint(hint));
+            }
             Ok(Cover { picture, page: front(&config.book, fonts, trim), pictures: Pictures::new() })
         }
     }

@@ -86,3 +86,45 @@ fn the_picture_has_the_size_that_shops_ask_for_and_is_the_same_each_time() {
     assert!(cover.bytes.len() < 300_000, "{}", cover.bytes.len());
     assert_eq!(cover, typeset(&small, &fonts).unwrap());
 }
+
+fn printed(book: &BookTable, fonts: &Fonts) -> Vec<String> {
+    let paged = front(book, fonts, Size { w: Length::pt(400), h: Length::pt(640) });
+    let text = |item: &Item| match item {
+        Item::Run(run) if !run.text.is_empty() => Some(run.text.clone()),
+        _ => None,
+    };
+    paged.pages[0].items.iter().filter_map(text).collect()
+}
+
+#[test]
+fn a_title_that_no_font_has_gives_no_cover_of_boxes_and_is_told() {
+    let fonts = Fonts::built_in();
+    let book = book("本の作り方", "Essays", &["é", "作者"]);
+    assert_eq!(printed(&book, &fonts), ["é"]);
+    assert_eq!(missing(&book, &fonts).first(), Some(&'の'));
+    let text = "[book]\ntitle = \"本\"\nlanguage = \"ja\"\n[[sources]]\npath = \"a.md\"\n";
+    let mut sink = Sink::new();
+    let config = crate::config::parse(text, "book.toml", &mut sink).unwrap();
+    make(&config, &fonts, &crate::world::Memory::new([] as [(&str, Vec<u8>); 0]), &mut sink).unwrap();
+    let found: Vec<_> = sink.diagnostics().iter().map(|found| found.rule).collect();
+    assert_eq!(found, ["missing-glyph"]);
+}
+
+#[test]
+fn a_word_wider_than_the_label_is_divided_and_not_cut_off() {
+    let fonts = Fonts::built_in();
+    let mut book = book("Donaudampfschifffahrtsgesellschaftskapitän", "", &[]);
+    book.language = Lang::parse("de").unwrap();
+    let lines = printed(&book, &fonts);
+    assert_eq!(lines.concat().replace('-', ""), book.title);
+    assert!(lines.len() > 1, "{lines:?}");
+}
+
+#[test]
+fn of_many_authors_none_is_left_out() {
+    let fonts = Fonts::built_in();
+    let many =
+        ["Ada Binder", "Jo Press", "Zoë Ødegård", "Ngozi Adichie-Okafor", "Li Wei", "Another Person", "A Seventh"];
+    let words = printed(&book("Small Books", "", &many), &fonts).join(" ").replace('\u{a0}', " ").replace("- ", "-");
+    assert!(many.iter().all(|name| words.contains(name)), "{words}");
+}

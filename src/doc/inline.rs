@@ -104,6 +104,21 @@ pub struct Image {
     pub origin: Origin,
 }
 
+impl Image {
+    /// Whether the alternative text can describe the picture: it is there, and no name of a file, which
+    /// programs put there.
+    pub fn is_described(&self) -> bool {
+        let alt = self.alt.trim();
+        let ending = alt.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+        let is_name =
+            !alt.contains(char::is_whitespace) && ending.is_some_and(|ending| PICTURE_ENDINGS.contains(&&*ending));
+        !alt.is_empty() && !is_name
+    }
+}
+
+/// What names of picture files end in.
+const PICTURE_ENDINGS: [&str; 10] = ["avif", "bmp", "gif", "heic", "jpeg", "jpg", "png", "svg", "tiff", "webp"];
+
 /// Where a link leads.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Target {

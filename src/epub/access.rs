@@ -11,7 +11,7 @@ use super::pages::authors;
 use super::plan::{Kind, Plan};
 use super::xhtml::MATHML;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{BlockKind, Chapter, each_block};
+use crate::doc::{BlockKind, Chapter, Image, each_block};
 use crate::lang::Lang;
 
 /// The claim that is made when all is well.
@@ -35,7 +35,7 @@ impl Access {
         // The cover counts as no picture here: it says nothing that the title page does not.
         let has_pictures = !plan.images.is_empty();
         let undescribed =
-            plan.book.images().iter().filter(|image| plan.image(image).is_some() && !has_words(&image.alt)).count();
+            plan.book.images().iter().filter(|image| plan.image(image).is_some() && !is_described(image)).count();
         let has_mathml = texts.iter().any(|text| text.contains(MATHML));
         let (summary, summary_language) = summary(&plan.book.meta.language, has_pictures, undescribed);
         let certified_by = plan.wanted.certified_by.as_ref().and_then(|(name, origin)| {
@@ -51,6 +51,10 @@ impl Access {
         let properties = properties(has_pictures, undescribed == 0, has_mathml);
         Access { properties, summary, summary_language, certified_by }
     }
+}
+
+fn is_described(image: &Image) -> bool {
+    has_words(&image.alt) && image.is_described()
 }
 
 /// What a program can see that keeps the book from conforming. Headings nest without gaps, every

@@ -73,7 +73,7 @@ impl<'a> Writer<'a> {
         if self.notes.order.is_empty() {
             return;
         }
-        let heading = escaped(self.plan.words.notes);
+        let heading = escaped(self.words.notes);
         writeln!(self.out, "<section class=\"notes\" epub:type=\"footnotes\" aria-label=\"{heading}\">")
             .expect("writing to a string cannot fail");
         let mut at = 0;
@@ -86,7 +86,7 @@ impl<'a> Writer<'a> {
     }
 
     fn body(&mut self, number: usize, note: &'a Note) {
-        let label = escaped(&self.plan.words.back_to(number));
+        let label = escaped(&self.words.back_to(number));
         let back = format!(
             "<a class=\"backlink\" role=\"doc-backlink\" href=\"#noteref-{number}\" aria-label=\"{label}\">{number}</a> "
         );

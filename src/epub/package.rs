@@ -44,7 +44,12 @@ fn metadata(out: &mut String, plan: &Plan<'_>, access: &Access) {
         lines.refine("subtitle", "title-type", None, "subtitle");
         lines.refine("subtitle", "display-seq", None, "2");
     }
+    // The book's language, and after it those of single essays.
     lines.dc("language", None, meta.language.tag());
+    let others: BTreeSet<&str> = plan.book.chapters().filter_map(|one| Some(one.language.as_ref()?.tag())).collect();
+    for language in others.into_iter().filter(|tag| *tag != meta.language.tag()) {
+        lines.dc("language", None, language);
+    }
     // Who made it comes first; translators, illustrators and others contributed.
     let is_creator = |who: &Contributor| who.role == "aut";
     let only_others = !meta.authors.iter().any(is_creator);

@@ -10,7 +10,7 @@ use super::xhtml::Writer;
 use super::{access, nav};
 use crate::doc::{Chapter, Meta};
 use crate::lang::Lang;
-use crate::text::long_date;
+use crate::text::{Words, long_date};
 
 /// The file's text.
 pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> String {
@@ -99,7 +99,7 @@ fn copyright(plan: &Plan<'_>) -> String {
         out.line("p", "", text);
     }
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|number| format!("ISBN {number}"));
-    out.line("p", " class=\"identifier\"", isbn.as_deref().unwrap_or(&meta.identifier));
+    out.line("p", "", isbn.as_deref().unwrap_or(&meta.identifier));
     out.raw("</section>\n");
     out.finish()
 }
@@ -114,7 +114,9 @@ fn part(plan: &Plan<'_>, title: &str) -> String {
 
 fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>, title: &str) -> String {
     let mut out = Writer::new(plan, Some(places));
-    out.rtl = chapter.language.as_ref().unwrap_or(&plan.book.meta.language).is_rtl();
+    if let Some(language) = &chapter.language {
+        (out.rtl, out.words) = (language.is_rtl(), Words::of(language));
+    }
     out.raw(
         "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n",
     );

@@ -185,6 +185,41 @@ fn conformance_is_claimed_only_by_name_and_only_when_it_holds() {
     assert!(!claimed && found.len() == 1 && found[0].contains("1 picture has no alternative text"), "{found:?}");
 }
 
+#[test]
+fn an_alternative_text_that_is_the_name_of_a_file_describes_nothing() {
+    let mut book = sample::book();
+    let claims = |book: &Book| entry(&build(book), "content.opf").contains(">alternativeText<");
+    assert!(claims(&book));
+    for block in &mut book.parts[0].chapters[0].blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.images.iter_mut().for_each(|image| image.alt = "IMG_2041.JPG".into());
+        }
+    }
+    assert!(!claims(&book));
+    let mut sink = Sink::new();
+    crate::check::lint(&book, &mut sink);
+    assert!(sink.diagnostics().iter().all(|found| found.message.contains("name of a file")));
+    assert!(!sink.diagnostics().is_empty());
+}
+
+/// A screen reader speaks them with the voice of the essay.
+#[test]
+fn what_the_tool_says_in_an_essay_is_in_the_essays_language() {
+    let mut book = sample::book();
+    let noted = sample::elements::note("n", vec![sample::text("Anmerkung.")]);
+    let german = &mut book.parts[1].chapters[0];
+    assert_eq!(german.language, crate::lang::Lang::parse("de"));
+    german.blocks.push(Block { kind: BlockKind::Paragraph(vec![noted]), origin: Origin::file("a.md") });
+    let text = entry(&build(&book), "text/chapter-003.xhtml");
+    assert!(text.contains("aria-label=\"Anmerkungen\"") && !text.contains("Back to"), "{text}");
+}
+
+#[test]
+fn the_package_names_the_languages_of_single_essays_behind_the_books() {
+    let package = entry(&build(&sample::book()), "content.opf");
+    assert!(package.contains("<dc:language>en</dc:language>\n<dc:language>de</dc:language>\n"), "{package}");
+}
+
 /// Takes away the words of the pictures.
 fn each_figure(blocks: &mut [Block]) {
     for block in blocks {

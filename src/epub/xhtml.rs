@@ -13,6 +13,7 @@ use super::plan::Plan;
 use crate::doc::{
     Block, BlockKind, Definition, Figure, Image, Inline, ListItem, Math, VerseLine, each_inline, plain_text,
 };
+use crate::text::Words;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -32,6 +33,8 @@ pub(super) struct Writer<'a> {
     pub(super) in_link: bool,
     /// Whether the text around runs from right to left.
     pub(super) rtl: bool,
+    /// What the tool says itself, in the language of the document.
+    pub(super) words: Words,
     /// The author's levels of the headings that are open around this place.
     open_headings: Vec<u8>,
     /// Headings so far that the author gave no id.
@@ -50,6 +53,7 @@ impl<'a> Writer<'a> {
             notes: Notes::default(),
             in_link: false,
             rtl: plan.book.meta.language.is_rtl(),
+            words: plan.words,
             open_headings: Vec::new(),
             unnamed_headings: 0,
             written: BTreeSet::new(),
@@ -164,7 +168,7 @@ impl<'a> Writer<'a> {
     }
 
     fn item(&mut self, item: &'a ListItem, tight: bool) {
-        let words = self.plan.words;
+        let words = self.words;
         let tick = item.checked.map(|done| {
             let (sign, name) = if done { ('☑', words.done) } else { ('☐', words.to_do) };
             format!("<span class=\"task\" role=\"img\" aria-label=\"{name}\">{sign}</span> ")

@@ -48,6 +48,7 @@ use section::{Galley, Section};
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use characters::is_invisible;
 pub use shape::{Face, Faces, Look, Shaped, Shaper};
 
 /// What every part of a book's layout needs to know.

@@ -29,11 +29,23 @@ pub struct Book {
 }
 
 static SAMPLE: Mutex<Weak<Book>> = Mutex::new(Weak::new());
+static ELEMENTS: Mutex<Weak<Book>> = Mutex::new(Weak::new());
 static SEEDS: Mutex<Weak<Book>> = Mutex::new(Weak::new());
 
 /// The repository's own book.
 pub fn sample() -> Arc<Book> {
     shared(&SAMPLE, || Book::build(sample_folder()))
+}
+
+/// The book that holds every element of the document model.
+pub fn elements() -> Arc<Book> {
+    shared(&ELEMENTS, || {
+        let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/every-element");
+        let folder = temporary_folder();
+        copy(&source.join("book.toml"), &folder.path().join("book.toml"));
+        copy(&source.join("content"), &folder.path().join("content"));
+        Book::build(folder)
+    })
 }
 
 /// A book over the seeds, where `CHAPBOOK_SEEDS` names them.

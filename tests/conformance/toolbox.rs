@@ -63,6 +63,31 @@ pub fn ace() -> Option<Command> {
     Some(command)
 }
 
+/// A script of ours that reads EPUBs with EbookLib, ready for its arguments.
+pub fn ebooklib(script: &str) -> Option<Command> {
+    let (Some(python), Some(_)) = (installed("venv/bin/python"), installed("ebooklib.version")) else {
+        missing_tool("ebooklib");
+        return None;
+    };
+    let mut command = Command::new(python);
+    command.arg(script);
+    Some(command)
+}
+
+/// A browser without a window, ready for its arguments; `folder` is for what it keeps.
+pub fn headless_browser(folder: &Path) -> Option<Command> {
+    let Some(browser) = browser() else {
+        missing_tool("browser");
+        return None;
+    };
+    let mut command = Command::new(browser);
+    // No sandbox: tests may run as root in a container. Nothing is fetched.
+    command.args(["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]);
+    command.args(["--disable-component-update", "--disable-sync", "--allow-file-access-from-files"]);
+    command.arg(format!("--user-data-dir={}", folder.join("browser").display()));
+    Some(command)
+}
+
 /// One collection of the corpus that `CHAPBOOK_CORPUS` names.
 pub fn collection(name: &str) -> Option<PathBuf> {
     let collection = folder("CHAPBOOK_CORPUS")?.join(name);

@@ -25,6 +25,11 @@ fn epubcheck_finds_nothing_in_the_seeds() {
 }
 
 #[test]
+fn epubcheck_finds_nothing_in_the_book_of_every_element() {
+    assert_clean("EPUBCheck", epubcheck(&books::elements().epub()));
+}
+
+#[test]
 fn epubcheck_notices_a_missing_chapter() {
     let nav = Epub::open(&books::sample().epub()).nav();
     let chapter = &nav.last().expect("the sample has chapters").target;
@@ -44,6 +49,11 @@ fn ace_finds_nothing_in_the_seeds() {
     if let Some(book) = books::seeds() {
         assert_clean("Ace", ace(&book.epub()));
     }
+}
+
+#[test]
+fn ace_finds_nothing_in_the_book_of_every_element() {
+    assert_clean("Ace", ace(&books::elements().epub()));
 }
 
 #[test]

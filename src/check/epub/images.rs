@@ -44,10 +44,9 @@ fn png(bytes: &[u8]) -> Option<(u32, u32)> {
     }
 }
 
-/// Segments up to the start of scan, with a frame header before it.
+/// Segments up to the frame header, which says the size and is there as a whole.
 fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
     let mut rest = bytes.strip_prefix(b"\xff\xd8")?;
-    let mut size = None;
     loop {
         rest = rest.strip_prefix(b"\xff")?;
         let (marker, body) = rest.split_first()?;
@@ -57,10 +56,10 @@ fn jpeg(bytes: &[u8]) -> Option<(u32, u32)> {
                 rest = if *marker == 0xff { rest } else { body };
                 continue;
             }
-            0xda => return size,
-            0xd9 => return None,
+            0xda | 0xd9 => return None,
             0xc0..=0xcf if ![0xc4, 0xc8, 0xcc].contains(marker) => {
-                size = Some((big_endian(body.get(5..7)?), big_endian(body.get(3..5)?)));
+                let frame = body.get(..big_endian(body.get(..2)?) as usize)?;
+                return Some((big_endian(frame.get(5..7)?), big_endian(frame.get(3..5)?)));
             }
             _ => {}
         }

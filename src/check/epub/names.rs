@@ -32,15 +32,14 @@ fn fold(name: &str) -> String {
 
 fn check_name(name: &str, version: Version, report: &mut Report) {
     let wrong = |message: String, hint: &str| Diagnostic::error("epub-file-name", message).hint(hint);
-    let leaves = name.starts_with('/') || name.split(['/', '\\']).any(|part| part == "..");
-    let finding = if leaves {
-        wrong(
-            format!("the path `{}` leads out of the book", short(name)),
-            "paths in the archive are relative and hold no `..`",
-        )
-    } else if name.ends_with('.') || name.chars().any(|c| is_forbidden(c, version)) {
+    let leaves = name.starts_with('/') || name.split('/').any(|part| part == "..");
+    let finding = if name.ends_with('.') || name.chars().any(|c| is_forbidden(c, version)) {
         let message = format!("the file name `{}` holds what some systems do not take", short(name));
         wrong(message, "leave out control characters, \" * : < > ? \\ | and a full stop at the end")
+    } else if leaves {
+        // Readers do not unpack it there, and EPUBCheck says nothing of it.
+        let message = format!("the path `{}` leads out of the book", short(name));
+        Diagnostic::warning("epub-file-name", message).hint("paths in the archive are relative and hold no `..`")
     } else {
         return;
     };

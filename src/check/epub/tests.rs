@@ -144,7 +144,10 @@ fn documents_must_be_well_formed_and_their_ids_unique() {
     one_of(&Sample::good().body("<p>&nbsp;</p>"), &format!("error epub-xml {CHAPTER}:7:"));
     one_of(&Sample::good().edit("OEBPS/toc.ncx", "</navMap>", ""), "error epub-xml book.epub!/OEBPS/toc.ncx:5:");
     only(&Sample::good().body(r#"<p id="top"/>"#), &format!("error epub-duplicate-id {CHAPTER}:7:"));
-    one_of(&Sample::good().with("OEBPS/two.xhtml", b"<p>\xff</p>"), "error epub-encoding book.epub!/OEBPS/two.xhtml: ");
+    let torn = String::from_utf8_lossy(Sample::good().file("OEBPS/two.xhtml")).replace("</p>", "\u{1}</p>");
+    let torn: Vec<u8> = torn.bytes().map(|byte| if byte == 1 { 0xff } else { byte }).collect();
+    // Readers and EPUBCheck go on behind such a byte.
+    only(&Sample::good().with("OEBPS/two.xhtml", torn), "warning epub-encoding book.epub!/OEBPS/two.xhtml: ");
     let latin = Sample::good().edit("OEBPS/one.xhtml", "UTF-8", "ISO-8859-1");
     one_of(&latin, &format!("error epub-encoding {CHAPTER}: "));
 }
@@ -211,7 +214,7 @@ fn file_names_must_suit_every_system() {
     for name in ["OEBPS/a:b.css", "OEBPS/x.", "OEBPS/a\\b.css", "OEBPS/Style.css"] {
         one_of(&Sample::good().add(name, "x"), "error epub-file-name book.epub!/OEBPS/");
     }
-    one_of(&Sample::good().add("../evil.css", "x"), "error epub-file-name book.epub!/../evil.css: ");
+    one_of(&Sample::good().add("../evil.css", "x"), "warning epub-file-name book.epub!/../evil.css: ");
     // No writer makes two entries of one name: rename one in the bytes.
     let bytes = Sample::good().add("OEBPS/sheet.pnx", "x").bytes();
     let bytes = replace(bytes, b"sheet.pnx", b"sheet.png");

@@ -42,7 +42,14 @@ pub(super) fn parse<T>(
     with: impl FnOnce(&Document, &mut Report) -> T,
 ) -> Option<T> {
     let text = match decode(bytes) {
-        Ok(text) => text,
+        Ok(Decoded { text, wrong }) => {
+            if let Some(at) = wrong {
+                let message = format!("the document is no valid UTF-8: byte {at} is wrong");
+                let hint = "some reading systems refuse such a document; save it as UTF-8";
+                report.push(At::file(path), Diagnostic::warning("epub-encoding", message).hint(hint));
+            }
+            text
+        }
         Err(why) => {
             report.push(At::file(path), Diagnostic::error("epub-encoding", why).hint("save it as UTF-8"));
             return None;
@@ -82,22 +89,29 @@ pub(super) fn parse<T>(
     }
 }
 
+/// A document's text.
+struct Decoded<'a> {
+    text: Cow<'a, str>,
+    /// The first byte that is no UTF-8, in whose place stands U+FFFD. EPUBCheck and browsers go on as this does.
+    wrong: Option<usize>,
+}
+
 /// UTF-8 or UTF-16, as EPUB demands; without byte order mark.
-fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, String> {
+fn decode(bytes: &[u8]) -> Result<Decoded<'_>, String> {
     if let Some((encoding, length)) = encoding_rs::Encoding::for_bom(bytes) {
         let text = encoding.decode_without_bom_handling_and_without_replacement(&bytes[length..]);
         let text = text.ok_or_else(|| format!("the document is no valid {}", encoding.name()))?;
         // UTF-16 may grow by half when it becomes UTF-8.
-        return if text.len() as u64 <= MAX_XML * 3 / 2 { Ok(text) } else { Err("the document is too large".into()) };
+        let bearable = text.len() as u64 <= MAX_XML * 3 / 2;
+        return if bearable { Ok(Decoded { text, wrong: None }) } else { Err("the document is too large".into()) };
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let declared = head.strip_prefix("<?xml").and_then(|head| head.split("?>").next()).and_then(declared_encoding);
     if let Some(name) = declared.filter(|name| !["utf-8", "us-ascii"].contains(&name.to_ascii_lowercase().as_str())) {
         return Err(format!("the document is declared as `{}`, but EPUB takes UTF-8 and UTF-16 only", short(name)));
     }
-    let text = std::str::from_utf8(bytes)
-        .map_err(|e| format!("the document is no valid UTF-8: byte {} is wrong", e.valid_up_to()))?;
-    Ok(Cow::Borrowed(text))
+    let wrong = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
+    Ok(Decoded { text: String::from_utf8_lossy(bytes), wrong })
 }
 
 fn declared_encoding(declaration: &str) -> Option<&str> {

@@ -89,8 +89,20 @@ impl Picture {
     /// # Errors
     /// When it is none of these, damaged, or too large; the message says which.
     pub fn read(bytes: &[u8]) -> Result<Picture, String> {
+        Picture::bounded(bytes, raster::MAX_SIDE)
+    }
+
+    /// Reads a cover, which may be as large in the EPUB as shops ask for.
+    ///
+    /// # Errors
+    /// As [`Picture::read`].
+    pub fn read_cover(bytes: &[u8]) -> Result<Picture, String> {
+        Picture::bounded(bytes, raster::MAX_COVER_SIDE)
+    }
+
+    fn bounded(bytes: &[u8], side: u32) -> Result<Picture, String> {
         // The decoders are other people's code on anybody's bytes: whatever they do, the book goes on.
-        let read = || if svg::is_svg(bytes) { svg::read(bytes) } else { raster::read(bytes) };
+        let read = || if svg::is_svg(bytes) { svg::read(bytes) } else { raster::read(bytes, side) };
         std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its decoder gave up".into()))
     }
 

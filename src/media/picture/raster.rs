@@ -15,7 +15,10 @@ const MAX_PIXELS: u64 = 100_000_000;
 /// Longer side of a picture in the EPUB, in pixels: sharp on the largest e-reader (1860 × 2480,
 /// where a picture has at most the width), small enough for stores that charge by the megabyte, and
 /// never more than the four million pixels that old readers refuse.
-const MAX_SIDE: u32 = 2000;
+pub(super) const MAX_SIDE: u32 = 2000;
+
+/// Longer side of a cover in the EPUB, in pixels: what shops ask for (1600 × 2560).
+pub(super) const MAX_COVER_SIDE: u32 = 2560;
 
 /// Quality of a JPEG that is made smaller for the EPUB.
 const EBOOK_QUALITY: u8 = 85;
@@ -23,8 +26,8 @@ const EBOOK_QUALITY: u8 = 85;
 /// Quality of a JPEG that is turned or converted at full size: the loss must not be seen in print.
 const PRINT_QUALITY: u8 = 92;
 
-/// Reads a raster file of any known format.
-pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
+/// Reads a raster file of any known format; in the EPUB its longer side has at most `side` pixels.
+pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
     let format =
         image::guess_format(bytes).map_err(|_| "it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG".to_owned())?;
     let Decoded { image: decoded, upright, profile } = decode(bytes)?;
@@ -33,14 +36,14 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
         ImageFormat::Jpeg => {
             let plain = jpeg::strip(bytes).filter(|_| upright);
             let jpeg = plain.map_or_else(|| encode_jpeg(&decoded, PRINT_QUALITY, profile), Ok)?;
-            from_jpeg(jpeg, &decoded, profile)
+            from_jpeg(jpeg, &decoded, profile, side)
         }
         // A photograph as PNG is many times its size in WebP; as JPEG it is not.
         ImageFormat::WebP if is_lossy_webp(bytes) && !has_alpha(&decoded) => {
-            from_jpeg(encode_jpeg(&decoded, PRINT_QUALITY, profile)?, &decoded, profile)
+            from_jpeg(encode_jpeg(&decoded, PRINT_QUALITY, profile)?, &decoded, profile, side)
         }
         _ => {
-            let fits = decoded.width().max(decoded.height()) <= MAX_SIDE;
+            let fits = decoded.width().max(decoded.height()) <= side;
             let as_it_is = match format {
                 // Not every reader shows sixteen bits a sample, and none shows more than eight of them.
                 ImageFormat::Png if upright && fits && png::depth(bytes) <= 8 => {
@@ -51,7 +54,7 @@ pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
             };
             let (file, media_type, extension) = match as_it_is {
                 Some(file) => file,
-                None => (encode_png(&bounded(&decoded), profile)?, "image/png", "png"),
+                None => (encode_png(&bounded(&decoded, side), profile)?, "image/png", "png"),
             };
             Ok(Picture {
                 width: decoded.width(),
@@ -116,9 +119,10 @@ fn decode(bytes: &[u8]) -> Result<Decoded, String> {
     Ok(Decoded { image, upright: orientation == Orientation::NoTransforms, profile })
 }
 
-fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>) -> Result<Picture, String> {
-    let fits = jpeg.width.max(jpeg.height) <= MAX_SIDE;
-    let bytes = if fits { jpeg.bytes.clone() } else { encode_jpeg(&bounded(decoded), EBOOK_QUALITY, profile)?.bytes };
+fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>, side: u32) -> Result<Picture, String> {
+    let fits = jpeg.width.max(jpeg.height) <= side;
+    let small = || encode_jpeg(&bounded(decoded, side), EBOOK_QUALITY, profile);
+    let bytes = if fits { jpeg.bytes.clone() } else { small()?.bytes };
     Ok(Picture {
         width: jpeg.width,
         height: jpeg.height,
@@ -128,12 +132,12 @@ fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>) -> Resu
 }
 
 /// The picture, scaled down when it is too large for an e-book.
-fn bounded(image: &DynamicImage) -> DynamicImage {
-    if image.width().max(image.height()) <= MAX_SIDE {
+fn bounded(image: &DynamicImage, side: u32) -> DynamicImage {
+    if image.width().max(image.height()) <= side {
         return image.clone();
     }
     // Catmull-Rom is made of additions and multiplications alone, so it is the same on every machine.
-    image.resize(MAX_SIDE, MAX_SIDE, image::imageops::FilterType::CatmullRom)
+    image.resize(side, side, image::imageops::FilterType::CatmullRom)
 }
 
 fn has_alpha(image: &DynamicImage) -> bool {
@@ -194,6 +198,10 @@ mod tests {
     use image::codecs::gif::GifEncoder;
     use image::{Delay, Frame, GrayImage, ImageBuffer, Luma, Rgb, RgbImage, RgbaImage};
 
+    fn read(bytes: &[u8]) -> Result<Picture, String> {
+        super::read(bytes, MAX_SIDE)
+    }
+
     fn file(image: impl Into<DynamicImage>, format: ImageFormat) -> Vec<u8> {
         let mut out = Cursor::new(Vec::new());
         image.into().write_to(&mut out, format).unwrap();
@@ -238,6 +246,14 @@ mod tests {
             assert_eq!(size(&picture.file.bytes), Some((2000, 20)));
             assert_eq!(picture.pixels().unwrap().width, 3000);
         }
+    }
+
+    #[test]
+    fn a_cover_of_the_size_that_shops_ask_for_is_not_made_smaller() {
+        let jpeg = file(GrayImage::new(160, 2560), ImageFormat::Jpeg);
+        assert_eq!(super::read(&jpeg, MAX_COVER_SIDE).unwrap().file.bytes[..], jpeg[..]);
+        let larger = super::read(&file(GrayImage::new(16, 2561), ImageFormat::Png), MAX_COVER_SIDE).unwrap();
+        assert_eq!(size(&larger.file.bytes), Some((16, 2560)));
     }
 
     #[test]

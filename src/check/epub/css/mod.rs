@@ -298,13 +298,17 @@ fn selectors(tokens: &[scanner::Placed], frames: bool) -> Option<usize> {
         let next = tokens.get(at + 1);
         let joined = |kinds: fn(&Token) -> bool| next.is_some_and(|next| !next.spaced && kinds(&next.token));
         match &one.token {
+            Token::Function(_) if next.is_some_and(|next| next.token == Token::CloseParen) => return Some(at + 1),
+            Token::OpenBracket if depth == 0 && !is_attribute(&tokens[at + 1..]) => return Some(at + 1),
             Token::Function(_) | Token::OpenParen | Token::OpenBracket => depth += 1,
             Token::CloseParen | Token::CloseBracket if depth > 0 => depth -= 1,
             _ if depth > 0 => {}
             Token::Ident(_) | Token::Hash | Token::Delim('*' | '&') => {}
             Token::Delim('.') if joined(|token| matches!(token, Token::Ident(_))) => {}
             Token::Delim('|') => {}
-            Token::Colon if joined(|token| matches!(token, Token::Ident(_) | Token::Function(_) | Token::Colon)) => {}
+            // Readers pass over a pseudo-class that they do not know, and so over one without a name.
+            Token::Colon => {}
+            Token::Number if at > 0 && tokens[at - 1].token == Token::Colon => {}
             Token::Comma | Token::Delim('>' | '+' | '~') => {
                 if expecting {
                     return Some(at);
@@ -318,6 +322,25 @@ fn selectors(tokens: &[scanner::Placed], frames: bool) -> Option<usize> {
         expecting = false;
     }
     (expecting || depth > 0).then_some(tokens.len())
+}
+
+/// Whether an attribute selector, behind its bracket, names an attribute and, if any, a value to match
+/// (Selectors 3 §6.3).
+fn is_attribute(tokens: &[scanner::Placed]) -> bool {
+    let end = tokens.iter().position(|one| one.token == Token::CloseBracket).unwrap_or(tokens.len());
+    let inside: Vec<&Token> = tokens[..end].iter().map(|one| &one.token).collect();
+    let name = match inside[..] {
+        [Token::Ident(_) | Token::Delim('*'), Token::Delim('|'), Token::Ident(_), ..] => 3,
+        [Token::Delim('|'), Token::Ident(_), ..] => 2,
+        [Token::Ident(_), ..] => 1,
+        _ => return false,
+    };
+    let value = |token: &&Token| matches!(token, Token::Ident(_) | Token::String(_));
+    match &inside[name..] {
+        [] => true,
+        [Token::Delim('='), text] | [Token::Delim('~' | '|' | '^' | '$' | '*'), Token::Delim('='), text] => value(text),
+        _ => false,
+    }
 }
 
 fn wrong(message: String) -> Diagnostic {
@@ -350,6 +373,8 @@ mod tests {
             "@namespace epub \"http://www.idpf.org/2007/ops\"; [epub|type~='x'] { a: b }",
             "/* } */ <!-- p:not(.a, #b):nth-child(2n+1) { content: '\\201C' \"}\" } -->",
             "@import url(a.css); @import 'b.css' screen;",
+            "a[x], a[x=y], a[x~='y'], a[*|x^=y], a[n|x] { a: b }",
+            "a: { b: c } a:: { b: c } a:1 { b: c }",
         ] {
             assert_eq!(faults(good), [""; 0], "{good}");
         }
@@ -378,6 +403,12 @@ mod tests {
             "p { direction: rtl }",
             "p { a: url() }",
             "p { a: (b }",
+            "a[] { a: b }",
+            "a[=x] { a: b }",
+            "a[x=] { a: b }",
+            "a[x=1] { a: b }",
+            "a[x y] { a: b }",
+            "a:not() { a: b }",
         ] {
             assert!(!faults(bad).is_empty(), "{bad}");
         }
