@@ -12,6 +12,8 @@
 //! | [`layout`] | book, fonts, pictures | [`paged::Paged`], where every glyph sits |
 //! | [`cover`] | `[book]` of the config | a cover as [`paged::Paged`], and as a picture |
 //! | [`impose`] | the number of pages | the sheets of a booklet |
+//! | [`dummy`](mod@dummy) | the number of pages | a numbered booklet to fold first, with instructions |
+//! | [`adviser`] | book, fonts, pictures | what would print it on fewer sheets |
 //! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
 //! | [`check`] | book; a finished EPUB | what a reader of it would miss |
@@ -26,12 +28,14 @@
 // The heads of folders link to their files, which only readers of the source see.
 #![allow(rustdoc::private_intra_doc_links)]
 
+pub mod adviser;
 pub mod check;
 pub mod cli;
 pub mod config;
 pub mod cover;
 pub mod diag;
 pub mod doc;
+pub mod dummy;
 pub mod epub;
 pub mod geom;
 pub mod impose;
@@ -49,10 +53,11 @@ pub mod world;
 pub use check::epub::epub as check_epub;
 pub use init::{Draft, patterns};
 
-use config::Config;
+use config::{Binding, Config};
 use cover::Cover;
 use diag::{Diagnostic, Origin, Severity, Sink, Stopped};
 use doc::Book;
+use impose::Sheets;
 use manuscript::Compiled;
 use media::{Fonts, Pictures};
 use paged::Paged;
@@ -87,6 +92,8 @@ pub struct OutputFile {
     pub bytes: Vec<u8>,
     /// What is in it, in a few words for the summary.
     pub summary: String,
+    /// What its maker may want to know before printing it.
+    pub advice: Option<String>,
 }
 
 /// A finished build.
@@ -200,6 +207,8 @@ pub fn build(
     let ((epub, doubts), (paged, warnings)) = rayon::join(epub, pages);
     sink.append(doubts);
     sink.append(warnings);
+    let sheets = paged.as_ref().filter(|_| outputs.contains(&Output::Booklet));
+    let sheets = sheets.map(|paged| impose(paged, config, sink)).transpose()?;
     let others: Vec<Result<OutputFile, Diagnostic>> = outputs
         .par_iter()
         .filter_map(|output| match output {
@@ -207,7 +216,7 @@ pub fn build(
             Output::Cover => Some(press.cover(cover.as_ref()?)),
             Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
             Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
-            Output::Booklet => Some(press.booklet(paged.as_ref()?)),
+            Output::Booklet => Some(press.booklet(paged.as_ref()?, sheets.as_ref()?)),
         })
         .collect();
     let mut built = Built { files: Vec::new(), report };
@@ -218,6 +227,114 @@ pub fn build(
         }
     }
     sink.check().map(|()| built)
+}
+
+/// How the pages of a book meet the sheets of its booklet, and what would save some, a sentence a line;
+/// for `pages` pages without looking at the book.
+///
+/// # Errors
+/// When the book has errors, or its pages are too large for the paper; the errors are in `sink`.
+pub fn advise(
+    world: &dyn World,
+    config: &Config,
+    epoch: Option<i64>,
+    pages: Option<usize>,
+    sink: &mut Sink,
+) -> Result<Vec<String>, Stopped> {
+    let booklet = config.booklet.clone().unwrap_or_default();
+    let set = if pages.is_none() { Some(set(world, config, epoch, sink)?) } else { None };
+    let count = pages.or_else(|| set.as_ref().map(|set| set.paged.pages.len())).unwrap_or(0);
+    let sheets = impose::impose(count, config.pdf.trim, config.pdf.binding, &booklet)
+        .map_err(|error| refuse(error, config, sink))?;
+    let advice = impose::advise(count, &booklet);
+    let mut lines = vec![advice.line(), format!("pages at {}%, centred", sheets.scale.percent())];
+    lines.extend(advice.on_sections());
+    if let Some(Set { book, fonts, pictures, .. }) = set {
+        let ways = adviser::ways(&book, config, &fonts, &pictures, count);
+        lines.extend(ways.into_iter().map(|way| {
+            format!("{} in [pdf] makes {} on {}", way.change, counted(way.pages, "page"), counted(way.sheets, "sheet"))
+        }));
+    }
+    Ok(lines)
+}
+
+/// A folding dummy of a book, or of `pages` pages without looking at the book.
+///
+/// # Errors
+/// When the book has errors, or its pages are too large for the paper; the errors are in `sink`.
+pub fn dummy(
+    world: &dyn World,
+    config: &Config,
+    epoch: Option<i64>,
+    pages: Option<usize>,
+    sink: &mut Sink,
+) -> Result<OutputFile, Stopped> {
+    let count = match pages {
+        Some(pages) => pages,
+        None => set(world, config, epoch, sink)?.paged.pages.len(),
+    };
+    let (booklet, fonts) = (config.booklet.clone().unwrap_or_default(), Fonts::built_in());
+    let made = dummy::make(&config.book.title, count, config.pdf.trim, config.pdf.binding, &booklet, &fonts)
+        .map_err(|error| refuse(error, config, sink))?;
+    let bytes = pdf::write_booklet(&made.paged, &made.sheets, &info_of_dummy(config), &fonts, &Pictures::new());
+    let sheets = counted(made.sheets.sheets.len() - made.instructions, "sheet");
+    let summary = |size| format!("{} on {sheets}, instructions before them, {size}", counted(count, "page"));
+    file(config, "-dummy.pdf", bytes, summary).map_err(|error| sink.stop(error))
+}
+
+/// What the PDF of a dummy says about itself.
+fn info_of_dummy(config: &Config) -> pdf::Info {
+    pdf::Info {
+        title: format!("{} (folding dummy)", config.book.title),
+        authors: Vec::new(),
+        subject: None,
+        keywords: Vec::new(),
+        language: lang::Lang::english(),
+        identifier: format!("{}-dummy", config.book.slug),
+        publisher: None,
+        rights: None,
+        modified: DUMMY_DATE.into(),
+        binding: config.pdf.binding,
+    }
+}
+
+/// A dummy has no date, and the clock is never read.
+const DUMMY_DATE: &str = "2000-01-01T00:00:00Z";
+
+/// A book in pages, and what they were made of.
+struct Set {
+    book: Book,
+    fonts: Fonts,
+    pictures: Pictures,
+    paged: Paged,
+}
+
+/// Reads a book and sets it.
+fn set(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) -> Result<Set, Stopped> {
+    let world = &Mounted::new(world);
+    let reading = source::read(config, world, sink)?;
+    let Compiled { book, .. } = manuscript::compile(config, reading, epoch, sink)?;
+    let images = book.images();
+    let pictures = media::load_pictures(images.iter().map(|i| (&i.path, &i.origin)), world, sink);
+    let fonts = Fonts::load(&config.pdf.font, world, sink)?;
+    let paged = layout::layout(&book, config, &fonts, &pictures, sink);
+    Ok(Set { book, fonts, pictures, paged })
+}
+
+/// Takes the error of an imposition, which concerns the paper where nothing better is known.
+fn refuse(error: Diagnostic, config: &Config, sink: &mut Sink) -> Stopped {
+    let place = error.origin.clone().unwrap_or_else(|| Origin::file(&config.file));
+    sink.stop(error.at(place))
+}
+
+/// The sheets of a booklet; what will not come out as asked is in `sink`.
+fn impose(paged: &Paged, config: &Config, sink: &mut Sink) -> Result<Sheets, Stopped> {
+    let (booklet, binding) = (config.booklet.clone().unwrap_or_default(), config.pdf.binding);
+    let sheets = impose::impose(paged.pages.len(), paged.trim, binding, &booklet)
+        .map_err(|error| refuse(error, config, sink))?;
+    let gutter = paged::gutter(paged, binding == Binding::Left);
+    impose::doubts(&sheets, gutter, &booklet).into_iter().for_each(|doubt| sink.push(doubt));
+    Ok(sheets)
 }
 
 /// Makes the output files of one book.
@@ -251,14 +368,18 @@ impl Press<'_> {
         self.file(ending, bytes, |size| format!("{}, {size}", counted(paged.pages.len(), "page")))
     }
 
-    fn booklet(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
-        let booklet = self.config.booklet.unwrap_or_default();
-        let sheets = impose::impose(paged.pages.len(), paged.trim, &booklet)
-            .map_err(|error| error.at(Origin::file(&self.config.file)))?;
-        let bytes = pdf::write_booklet(paged, &sheets, &self.info(), self.fonts, self.pictures);
+    fn booklet(&self, paged: &Paged, sheets: &Sheets) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write_booklet(paged, sheets, &self.info(), self.fonts, self.pictures);
         let (count, blanks) = (counted(sheets.sheets.len(), "sheet"), counted(sheets.blanks, "blank page"));
+        let sections = match sheets.sections {
+            0 | 1 => String::new(),
+            sections => format!(" in {}", counted(sections, "section")),
+        };
         let scale = sheets.scale.percent();
-        self.file("-booklet.pdf", bytes, |size| format!("{count}, {blanks}, pages at {scale}%, {size}"))
+        let summary = |size| format!("{count}{sections}, {blanks}, pages at {scale}%, centred, {size}");
+        let advice = impose::advise(paged.pages.len(), &self.config.booklet.clone().unwrap_or_default());
+        let file = self.file("-booklet.pdf", bytes, summary)?;
+        Ok(OutputFile { advice: Some(advice.line()), ..file })
     }
 
     fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
@@ -272,11 +393,7 @@ impl Press<'_> {
         bytes: Result<Vec<u8>, String>,
         summary: impl Fn(String) -> String,
     ) -> Result<OutputFile, Diagnostic> {
-        let name = format!("{}{ending}", self.config.book.slug);
-        let bytes = bytes.map_err(|why| {
-            Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")).hint(diag::REPORT_IT)
-        })?;
-        Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes })
+        file(self.config, ending, bytes, summary)
     }
 
     /// What the PDFs say about the book.
@@ -296,8 +413,23 @@ impl Press<'_> {
             publisher: meta.publisher.clone(),
             rights: meta.rights.clone(),
             modified: meta.modified.clone(),
+            binding: self.config.pdf.binding,
         }
     }
+}
+
+/// An output file, named after the book.
+fn file(
+    config: &Config,
+    ending: &str,
+    bytes: Result<Vec<u8>, String>,
+    summary: impl Fn(String) -> String,
+) -> Result<OutputFile, Diagnostic> {
+    let name = format!("{}{ending}", config.book.slug);
+    let bytes = bytes.map_err(|why| {
+        Diagnostic::error("cannot-make", format!("`{name}` cannot be made: {why}")).hint(diag::REPORT_IT)
+    })?;
+    Ok(OutputFile { summary: summary(size(bytes.len())), name, bytes, advice: None })
 }
 
 /// A number of things for people: `1 page`, `2 pages`.

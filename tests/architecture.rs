@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const UNDER_ALL: [&str; 3] = ["diag", "geom", "lang"];
 
 /// Folder, and what it may import beside [`UNDER_ALL`] and itself.
-const TABLE: [(&str, &[&str]); 19] = [
+const TABLE: [(&str, &[&str]); 21] = [
     ("diag", &[]),
     ("geom", &[]),
     ("lang", &[]),
@@ -26,6 +26,8 @@ const TABLE: [(&str, &[&str]); 19] = [
     ("cover", &["config", "doc", "layout", "paged", "text", "media", "world"]),
     ("epub", &["config", "doc", "text", "media", "paged"]),
     ("impose", &["config"]),
+    ("dummy", &["config", "impose", "layout", "media", "paged", "text"]),
+    ("adviser", &["config", "doc", "impose", "layout", "media"]),
     ("pdf", &["config", "paged", "impose", "media"]),
     ("check", &["doc", "paged", "config"]),
     // The public API: whatever lib.rs offers.

@@ -47,6 +47,9 @@ impl Build {
             Ok(paths) => {
                 for (file, path) in built.files.iter().zip(paths) {
                     show::note(&self.common, &format!("wrote {} ({})", path.display(), file.summary));
+                    if let Some(advice) = &file.advice {
+                        show::note(&self.common, &format!("  {advice}; `chapbook booklet` says more"));
+                    }
                 }
                 let report = &built.report;
                 let essays = counted(report.essays.len(), "essay");

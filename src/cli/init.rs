@@ -80,6 +80,7 @@ impl Init {
                 name: crate::config::FILE_NAME.into(),
                 bytes: draft.text.into_bytes(),
                 summary: String::new(),
+                advice: None,
             };
             copy(&staged.copies, &self.dir)
                 .and_then(|()| write(&[text], &self.dir))

@@ -3,6 +3,7 @@
 //! Stdout carries only what was asked for; diagnostics and summaries go to stderr.
 //! Exit codes: 0 done, 1 the book has errors, 2 wrong usage.
 
+mod booklet;
 mod build;
 mod check;
 mod columns;
@@ -38,6 +39,8 @@ enum Command {
     List(list::List),
     /// Show the copies of an essay side by side: which is kept, why, and where they differ
     Explain(explain::Explain),
+    /// Say how the pages meet the booklet's sheets, or write a folding dummy
+    Booklet(booklet::Booklet),
     /// Report everything that a build would report, writing nothing; also checks a finished .epub
     Check(check::Check),
 }
@@ -75,6 +78,7 @@ pub fn run() -> ExitCode {
         Command::Build(build) => build.run(),
         Command::List(list) => list.run(),
         Command::Explain(explain) => explain.run(),
+        Command::Booklet(booklet) => booklet.run(),
         Command::Check(check) => check.run(),
     };
     ExitCode::from(code)

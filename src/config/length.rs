@@ -4,7 +4,7 @@ use crate::geom::{Length, Size};
 
 /// Page and sheet sizes that have a name: ISO 216 (A, B series), the American and British book
 /// trade, and the sizes that print-on-demand shops call by their inches.
-const NAMED: [(&str, f64, f64); 24] = [
+const NAMED: [(&str, f64, f64); 25] = [
     // Name, width and height in mm.
     ("a3", 297.0, 420.0),
     ("a4", 210.0, 297.0),
@@ -14,6 +14,7 @@ const NAMED: [(&str, f64, f64); 24] = [
     ("b6", 125.0, 176.0),
     ("letter", 215.9, 279.4),
     ("legal", 215.9, 355.6),
+    ("tabloid", 279.4, 431.8),
     ("digest", 139.7, 215.9),
     ("pocket", 108.0, 174.6),
     ("a-format", 111.0, 178.0),
@@ -31,6 +32,14 @@ const NAMED: [(&str, f64, f64); 24] = [
     ("8.5x8.5", 215.9, 215.9),
     ("8.5x11", 215.9, 279.4),
 ];
+
+/// The name of a page size, whichever way it lies.
+pub fn paper_name(size: Size) -> Option<&'static str> {
+    let upright = Size { w: size.w.min(size.h), h: size.w.max(size.h) };
+    // To a tenth of a millimetre: letter is 8.5 × 11 in, in which 215.9 mm is not exact.
+    let near = |length: Length, mm: f64| (length - Length::from_mm(mm)).abs() <= Length::from_mm(0.1);
+    NAMED.iter().find(|(_, w, h)| near(upright.w, *w) && near(upright.h, *h)).map(|(name, ..)| *name)
+}
 
 /// Reads a length such as `"11pt"`, `"0.5in"`, `"12 mm"`; `em` counts in `em`, where that is known.
 pub fn length(text: &str, em: Option<Length>) -> Result<Length, String> {
@@ -99,6 +108,8 @@ mod tests {
     fn sizes_have_names_or_two_lengths() {
         assert_eq!(size("5.5x8.5in"), Ok(Size { w: Length::pt(396), h: Length::pt(612) }));
         assert_eq!(size("digest").unwrap().h, Length::from_mm(215.9));
+        assert_eq!(paper_name(size("11x8.5in").unwrap()), Some("letter"));
+        assert_eq!(paper_name(size("11x8.4in").unwrap()), None);
         assert_eq!(size("A5").unwrap().w, Length::from_mm(148.0));
         assert_eq!(size("110mm × 18cm").unwrap().h, Length::from_mm(180.0));
         assert!(size("letters").unwrap_err().contains("`letter`"));

@@ -17,8 +17,10 @@ use regex_automata::meta::Regex;
 use serde::Deserialize;
 use std::sync::Arc;
 
+pub use length::paper_name;
 pub use pdf::{
-    Emphasis, FontChoice, LetterStyle, Lettering, NotePlace, Opening, OpeningWords, Pdf, Place, TextAlign, Theme,
+    Binding, Emphasis, FontChoice, LetterStyle, Lettering, NotePlace, Opening, OpeningWords, Pdf, Place, TextAlign,
+    Theme,
 };
 
 /// The name of the file.
@@ -353,24 +355,85 @@ impl Default for Epub {
 }
 
 /// `[booklet]`.
-#[derive(Clone, Copy, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Booklet {
-    /// The sheet in landscape.
-    pub sheet: Size,
+    /// The sheet of paper, lying either way.
+    pub paper: Size,
+    /// How each sheet is folded.
+    pub fold: Fold,
     /// Sheets in each section; `None` for one section that holds the whole book.
     pub sheets_per_section: Option<u32>,
-    /// Thickness of the folded paper: by how much each sheet inside another is pushed out.
+    /// About which edge the printer turns the sheet for the back.
+    pub duplex: Duplex,
+    /// Thickness of the folded paper: by how much each leaf inside another is pushed out.
     pub creep: Length,
     /// Smallest scale at which pages may be printed, in percent.
     pub min_scale: u32,
+    /// What is printed beside the pages.
+    pub marks: Marks,
+    /// Where the paper stands, or else the table.
+    pub origin: Option<Origin>,
 }
 
 impl Default for Booklet {
-    /// On a letter sheet, in one section.
+    /// On a letter sheet folded once, in one section.
     fn default() -> Booklet {
-        let sheet = Size { w: Length::from_in(11.0), h: Length::from_in(8.5) };
-        Booklet { sheet, sheets_per_section: None, creep: Length::ZERO, min_scale: 80 }
+        Booklet {
+            paper: Size { w: Length::from_in(11.0), h: Length::from_in(8.5) },
+            fold: Fold::default(),
+            sheets_per_section: None,
+            duplex: Duplex::default(),
+            creep: Length::ZERO,
+            min_scale: 80,
+            marks: Marks::default(),
+            origin: None,
+        }
     }
+}
+
+/// `fold`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Fold {
+    /// Once: two leaves, four pages.
+    #[default]
+    Folio,
+    /// Twice, first at the heads, and cut there: four leaves, eight pages.
+    Quarto,
+}
+
+/// `duplex`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Duplex {
+    /// About the short edge.
+    #[default]
+    ShortEdge,
+    /// About the long edge.
+    LongEdge,
+}
+
+/// `marks`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Marks {
+    /// Where the sheet is folded.
+    pub fold: bool,
+    /// Where the folded book is cut.
+    pub trim: bool,
+    /// Where thread or staples go through the fold.
+    pub sewing: bool,
+    /// Steps down the backs of the sections, so that one out of order is seen.
+    pub collation: bool,
+}
+
+/// One of `marks`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum Mark {
+    Fold,
+    Trim,
+    Sewing,
+    Collation,
 }
 
 /// Reads the text of a `book.toml`, which lies in the file named `file` and needs no other file.

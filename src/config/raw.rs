@@ -1,7 +1,7 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
 use super::pdf::RawPdf;
-use super::{Duplicates, Format, Include, PartsBy};
+use super::{Duplex, Duplicates, Fold, Format, Include, Mark, PartsBy};
 use crate::diag::{Diagnostic, Origin};
 use serde::de::value::MapAccessDeserializer;
 use serde::de::{DeserializeOwned, Error, IntoDeserializer, MapAccess, Visitor};
@@ -22,7 +22,7 @@ pub struct Root {
     pub epub: Option<Epub>,
     pub pdf: Option<RawPdf>,
     pub print: Option<Print>,
-    pub booklet: Option<Booklet>,
+    pub booklet: Option<Spanned<Booklet>>,
 }
 
 #[derive(Deserialize)]
@@ -254,6 +254,10 @@ pub struct Print {}
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Booklet {
     pub paper: Option<Spanned<String>>,
+    pub fold: Option<Fold>,
+    pub duplex: Option<Duplex>,
+    #[serde(default)]
+    pub marks: Vec<Mark>,
     pub sheets_per_section: Option<Spanned<u32>>,
     pub creep: Option<Spanned<String>>,
     pub min_scale: Option<Spanned<Scale>>,

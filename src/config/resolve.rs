@@ -3,8 +3,8 @@
 use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
-    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Order, Passage,
-    Select, Source, Split, invalid, pdf,
+    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Mark, Marks, Order,
+    Passage, Select, Source, Split, invalid, pdf,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Size};
@@ -101,7 +101,7 @@ pub fn resolve(
     let manuscript = manuscript(raw.manuscript.unwrap_or_default(), raw.parts, &mut door);
     let none = raw.epub.is_none() && raw.pdf.is_none() && raw.print.is_none() && raw.booklet.is_none();
     let screen = raw.pdf.is_some() || none;
-    let pdf = pdf::resolve(raw.pdf.unwrap_or_default(), world, &mut door);
+    let pdf = pdf::resolve(raw.pdf.unwrap_or_default(), &book.language, world, &mut door);
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
     let epub = raw.epub.or_else(|| none.then(raw::Epub::default)).map(|table| epub(table, &mut door));
     door.sink.check()?;
@@ -514,10 +514,19 @@ fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {
     Epub { dates: raw.dates.unwrap_or(true), embed_fonts: raw.embed_fonts.unwrap_or(false), certified_by }
 }
 
-fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
+fn booklet(raw: Spanned<raw::Booklet>, door: &mut Door<'_>) -> Booklet {
     let defaults = Booklet::default();
-    let paper = paper(raw.paper.as_ref(), defaults.sheet, door);
-    let sheet = if paper.w < paper.h { Size { w: paper.h, h: paper.w } } else { paper };
+    let span = raw.span();
+    let raw = raw.into_inner();
+    let origin = Some(door.origin(raw.paper.as_ref().map_or(span, Spanned::span)));
+    let paper = paper(raw.paper.as_ref(), defaults.paper, door);
+    let asked = |mark| raw.marks.contains(&mark);
+    let marks = Marks {
+        fold: asked(Mark::Fold),
+        trim: asked(Mark::Trim),
+        sewing: asked(Mark::Sewing),
+        collation: asked(Mark::Collation),
+    };
     let sheets_per_section = raw.sheets_per_section.and_then(|sheets| {
         let n = *sheets.as_ref();
         // Nobody folds more than a few dozen sheets into one section.
@@ -540,7 +549,8 @@ fn booklet(raw: raw::Booklet, door: &mut Door<'_>) -> Booklet {
             .ok_or_else(|| "min-scale is not between 1% and 100%".to_owned());
         door.take(checked, scale.span()).map_or(defaults.min_scale, |p| p.round() as u32)
     });
-    Booklet { sheet, sheets_per_section, creep, min_scale }
+    let (fold, duplex) = (raw.fold.unwrap_or_default(), raw.duplex.unwrap_or_default());
+    Booklet { paper, fold, sheets_per_section, duplex, creep, min_scale, marks, origin }
 }
 
 #[cfg(test)]
@@ -581,7 +591,8 @@ mod tests {
         assert!(!config.screen && config.epub.is_none());
         let booklet = config.booklet.unwrap();
         assert_eq!(booklet.min_scale, 75);
-        assert!(booklet.sheet.w > booklet.sheet.h);
+        assert_eq!(booklet.paper.w, Length::from_mm(210.0));
+        assert_eq!(booklet.origin.unwrap().line, 7, "the paper's");
     }
 
     #[test]

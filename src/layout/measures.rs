@@ -1,6 +1,6 @@
 //! The measures of a page: `[pdf]` → text block, line grid, sizes.
 
-use crate::config::Pdf;
+use crate::config::{Binding, Pdf};
 use crate::geom::{Length, Sides, Size};
 use crate::layout::shape::{Face, Faces, Look};
 use crate::media::Style;
@@ -30,6 +30,8 @@ pub struct Measures {
     notes: (Length, Length),
     /// Whether the gutter grows with the number of pages.
     gutter_grows: bool,
+    /// The side on which the book is bound.
+    binding: Binding,
 }
 
 /// Beyond each of these numbers of pages the gutter is a sixteenth of an inch wider.
@@ -58,6 +60,7 @@ impl Measures {
             indent: pdf.indent,
             notes: (pdf.theme.notes_size, pdf.theme.notes_leading),
             gutter_grows: pdf.gutter_grows,
+            binding: pdf.binding,
         }
     }
 
@@ -103,7 +106,8 @@ impl Measures {
 
     /// The left edge of the text block on a page; page 0 is a recto.
     pub fn left(&self, page: usize) -> Length {
-        if page.is_multiple_of(2) { self.sides.inner } else { self.sides.outer }
+        let spine_is_left = page.is_multiple_of(2) == (self.binding == Binding::Left);
+        if spine_is_left { self.sides.inner } else { self.sides.outer }
     }
 
     /// The face of running text in a style.

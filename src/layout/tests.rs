@@ -38,6 +38,7 @@ fn write(name: &str, book: &Book, pdf: &str) {
         publisher: None,
         rights: None,
         modified: "2000-01-01T00:00:00Z".into(),
+        binding: crate::config::Binding::Left,
     };
     let bytes = crate::pdf::write(&paged, &info, &Fonts::built_in(), &pictures(), crate::pdf::Edition::Screen).unwrap();
     let folder = std::env::temp_dir().join("chapbook-layout");

@@ -4,6 +4,7 @@
 //! labels are what [`crate::epub`] may know of it. [`dump`] writes it as text for tests.
 
 mod dump;
+mod gutter;
 mod label;
 
 use crate::doc::ChapterId;
@@ -11,6 +12,7 @@ use crate::geom::{Length, Point, Rect, Size};
 use std::sync::Arc;
 
 pub use dump::dump;
+pub use gutter::gutter;
 pub use label::{Label, Numbering};
 
 /// A paginated book.

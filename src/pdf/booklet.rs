@@ -1,4 +1,4 @@
-//! Pages and sheets → a PDF with two pages on each side of a sheet.
+//! Pages and sheets → a PDF with two or four pages on each side of a sheet.
 //!
 //! Each page is a form XObject (ISO 32000-2 § 8.10), clipped to its trim and placed by its slot,
 //! so that its stream is the same as in the other editions and exists once.
@@ -9,8 +9,8 @@ use super::number::{from_bottom, page_box, push_decimal, push_length};
 use super::picture::Images;
 use super::skeleton::Skeleton;
 use super::{Info, catalog, finish, metadata, page};
-use crate::geom::Length;
-use crate::impose::{Scale, Sheets, Side};
+use crate::geom::{Length, Rect};
+use crate::impose::{Sheets, Side, Slot};
 use crate::media::{Fonts, Pictures};
 use crate::paged::Paged;
 use lopdf::{Dictionary, ObjectId, dictionary};
@@ -19,7 +19,7 @@ use lopdf::{Dictionary, ObjectId, dictionary};
 const SCALE_DIGITS: usize = 6;
 
 /// Writes the sheets as a PDF, front and back of each in turn, to be printed on both sides
-/// and flipped on the short edge.
+/// and turned about the edge that the sheets are made for.
 ///
 /// # Errors
 /// When there is no sheet, or a font cannot be subset; the message says which.
@@ -33,19 +33,19 @@ pub fn write_booklet(
     let codes = Codes::collect(paged, fonts);
     let images = Images::collect(paged, pictures);
     let contents = content::encode(paged, &codes, &images);
-    let sides: Vec<Side> = sheets.sheets.iter().flat_map(|sheet| [sheet.front, sheet.back]).collect();
+    let sides: Vec<&Side> = sheets.sheets.iter().flat_map(|sheet| [&sheet.front, &sheet.back]).collect();
     let mut skeleton = Skeleton::start(sides.len(), info, fonts, &codes, images)?;
     let forms: Vec<Option<ObjectId>> =
         contents.into_iter().map(|content| Some(form(&mut skeleton, paged, content?))).collect();
-    for (index, side) in sides.iter().enumerate() {
-        let content = place(*side, sheets, &forms).map(|(operators, forms)| {
+    for (index, side) in sides.into_iter().enumerate() {
+        let content = place(side, sheets, &forms).map(|(operators, forms)| {
             let content = page::compressed(Dictionary::new(), deflate(&operators));
             (skeleton.document.add_object(content), dictionary! { "XObject" => forms }.into())
         });
         page::fill(skeleton.page(index), sheets.size, content);
     }
     metadata::complete(&mut skeleton, info);
-    catalog::complete(&mut skeleton, info, catalog::View::Booklet);
+    catalog::complete(&mut skeleton, info, catalog::View::Booklet(sheets.duplex));
     finish::save(skeleton.document, info)
 }
 
@@ -60,26 +60,36 @@ fn form(skeleton: &mut Skeleton, paged: &Paged, content: Vec<u8>) -> ObjectId {
 }
 
 /// The operators that draw a side, and the forms that they name; `None` when it stays empty.
-fn place(side: Side, sheets: &Sheets, forms: &[Option<ObjectId>]) -> Option<(Vec<u8>, Dictionary)> {
+fn place(side: &Side, sheets: &Sheets, forms: &[Option<ObjectId>]) -> Option<(Vec<u8>, Dictionary)> {
     let mut operators = Vec::new();
     let mut named = Dictionary::new();
-    for (name, slot) in [("L", side.left), ("R", side.right)] {
+    for (number, slot) in side.slots.iter().enumerate() {
         let Some(form) = slot.page.and_then(|page| *forms.get(page)?) else { continue };
-        named.set(name, form);
-        let below = slot.place.at.y + slot.place.size.h;
+        named.set(format!("S{number}"), form);
         operators.extend_from_slice(b"q ");
-        push_scale(&mut operators, sheets.scale);
-        operators.extend_from_slice(b" 0 0 ");
-        push_scale(&mut operators, sheets.scale);
-        operators.push(b' ');
-        push_length(&mut operators, slot.place.at.x);
-        push_length(&mut operators, from_bottom(sheets.size.h, below));
-        operators.extend_from_slice(format!("cm /{name} Do Q\n").as_bytes());
+        stand(&mut operators, slot, sheets);
+        operators.extend_from_slice(format!("cm /S{number} Do Q\n").as_bytes());
     }
-    (!named.is_empty()).then_some((operators, named))
+    for mark in &side.marks {
+        push_length(&mut operators, mark.at.x);
+        push_length(&mut operators, from_bottom(sheets.size.h, mark.at.y + mark.size.h));
+        push_length(&mut operators, mark.size.w);
+        push_length(&mut operators, mark.size.h);
+        operators.extend_from_slice(b"re f\n");
+    }
+    (!operators.is_empty()).then_some((operators, named))
 }
 
-fn push_scale(out: &mut Vec<u8>, scale: Scale) {
-    let millionths = scale.apply(Length::sp(1_000_000)).to_sp();
+/// The matrix that puts a page into its place: `s 0 0 s x y`, or half a turn about the place's
+/// other corner, `-s 0 0 -s x y` (§ 8.3.3).
+fn stand(out: &mut Vec<u8>, slot: &Slot, sheets: &Sheets) {
+    let Rect { at, size } = slot.place;
+    let (sign, x, y) = if slot.turned { (-1, at.x + size.w, at.y) } else { (1, at.x, at.y + size.h) };
+    let millionths = sign * sheets.scale.apply(Length::sp(1_000_000)).to_sp();
     push_decimal(out, millionths, SCALE_DIGITS);
+    out.extend_from_slice(b" 0 0 ");
+    push_decimal(out, millionths, SCALE_DIGITS);
+    out.push(b' ');
+    push_length(out, x);
+    push_length(out, from_bottom(sheets.size.h, y));
 }

@@ -2,6 +2,7 @@
 
 use super::skeleton::Skeleton;
 use super::{Edition, Info};
+use crate::config::{Binding, Duplex};
 use crate::paged::Paged;
 use lopdf::{Dictionary, dictionary, text_string};
 
@@ -13,8 +14,8 @@ pub(super) enum View {
         /// Whether the outline is shown.
         outline: bool,
     },
-    /// Sheet by sheet, set up for a printer.
-    Booklet,
+    /// Sheet by sheet, set up for a printer that turns the sheets about an edge.
+    Booklet(Duplex),
 }
 
 impl View {
@@ -31,15 +32,18 @@ pub(super) fn complete(skeleton: &mut Skeleton, info: &Info, view: View) {
     let (layout, mode) = match view {
         View::Book { outline: true } => ("TwoPageRight", "UseOutlines"),
         View::Book { outline: false } => ("TwoPageRight", "UseNone"),
-        View::Booklet => ("SinglePage", "UseNone"),
+        View::Booklet(_) => ("SinglePage", "UseNone"),
     };
     catalog.set("PageLayout", layout);
     catalog.set("PageMode", mode);
     let mut preferences: Dictionary = dictionary! { "DisplayDocTitle" => true };
-    if let View::Booklet = view {
+    if info.binding == Binding::Right {
+        preferences.set("Direction", "R2L");
+    }
+    if let View::Booklet(duplex) = view {
         // Printed at another scale the pages would not fold in the middle.
         preferences.set("PrintScaling", "None");
-        preferences.set("Duplex", "DuplexFlipShortEdge");
+        preferences.set("Duplex", if duplex == Duplex::ShortEdge { "DuplexFlipShortEdge" } else { "DuplexFlipLongEdge" });
     }
     catalog.set("ViewerPreferences", preferences);
 }

@@ -2,6 +2,7 @@
 //! (ISO 32000-2 § 14.3; ISO 16684-1).
 
 use super::skeleton::Skeleton;
+use crate::config::Binding;
 use crate::lang::Lang;
 use lopdf::{Object, Stream, dictionary};
 use printpdf::PdfDocumentInfo;
@@ -28,6 +29,8 @@ pub struct Info {
     pub rights: Option<String>,
     /// Creation and modification date, `YYYY-MM-DDThh:mm:ssZ`.
     pub modified: String,
+    /// The side on which the book is bound.
+    pub binding: Binding,
 }
 
 /// The program that laid out the book.

@@ -1,6 +1,7 @@
 //! A small book made by hand, for tests.
 
 use super::Info;
+use crate::config::Binding;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::lang::Lang;
 use crate::media::{Font, Fonts, Picture, Pictures};
@@ -19,6 +20,7 @@ pub(super) fn info() -> Info {
         publisher: None,
         rights: None,
         modified: "2026-11-22T10:20:30Z".into(),
+        binding: Binding::Left,
     }
 }
 

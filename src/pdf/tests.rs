@@ -2,7 +2,7 @@
 
 use super::sample::{book, entry, info, label, pictures, trim};
 use super::*;
-use crate::config::Booklet;
+use crate::config::{Binding, Booklet, Duplex, Fold};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
 use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run};
@@ -32,9 +32,9 @@ fn text(dict: &Dictionary, key: &str) -> String {
 
 fn booklet() -> Vec<u8> {
     let fonts = Fonts::built_in();
-    let sheet = Size { w: Length::from_mm(297.0), h: Length::from_mm(210.0) };
-    let config = Booklet { sheet, sheets_per_section: None, creep: Length::ZERO, min_scale: 80 };
-    let sheets = impose(4, trim(), &config).unwrap();
+    let paper = Size { w: Length::from_mm(210.0), h: Length::from_mm(297.0) };
+    let config = Booklet { paper, ..Booklet::default() };
+    let sheets = impose(4, trim(), Binding::Left, &config).unwrap();
     write_booklet(&book(&fonts), &sheets, &info(), &fonts, &pictures()).unwrap()
 }
 
@@ -231,6 +231,26 @@ fn a_booklet_holds_each_page_once_and_two_on_a_side() {
     let is_form =
         |object: &&Object| object.as_stream().is_ok_and(|s| s.dict.get(b"Subtype").is_ok_and(|t| t == &"Form".into()));
     assert_eq!(document.objects.values().filter(is_form).count(), 3);
+}
+
+#[test]
+fn pages_on_their_heads_are_turned_about_the_corner_of_their_place() {
+    let fonts = Fonts::built_in();
+    let paper = Size { w: Length::from_in(11.0), h: Length::from_in(17.0) };
+    let config = Booklet { paper, fold: Fold::Quarto, duplex: Duplex::LongEdge, ..Booklet::default() };
+    let sheets = impose(4, trim(), Binding::Left, &config).unwrap();
+    let bytes = write_booklet(&book(&fonts), &sheets, &info(), &fonts, &pictures()).unwrap();
+    let document = Document::load_mem(&bytes).unwrap();
+    let content = |side: usize| {
+        let id = document.page_iter().nth(side).unwrap();
+        String::from_utf8(document.get_page_content(id)).unwrap().trim_end().to_owned()
+    };
+    // Page 1 below on the right; pages 3 and 4 above, head down; page 2 is empty.
+    assert_eq!(content(0), "q 1 0 0 1 396 0 cm /S1 Do Q\nq -1 0 0 -1 792 1224 cm /S3 Do Q");
+    assert_eq!(content(1), "q -1 0 0 -1 396 1224 cm /S2 Do Q");
+    let preferences = follow(&document, document.catalog().unwrap(), "ViewerPreferences");
+    assert_eq!(preferences.get(b"Duplex").unwrap(), &"DuplexFlipLongEdge".into());
+    assert!(!preferences.has(b"Direction"));
 }
 
 #[test]

@@ -99,7 +99,11 @@ fn values_that_make_no_sense_are_refused_at_their_place() {
     built.refuses(&both, &[], "two-orders", ("book.toml", 9, 10), "parts");
     built.refuses("[book]\ntitle = \"x\"\n", &[], "no-sources", ("book.toml", 0, 0), "[[sources]]");
     let small = after_head("[pdf]\ntrim = \"8.5x11in\"\n[booklet]\npaper = \"a4\"\nmin-scale = \"90%\"");
-    built.refuses(&small, &[], "booklet-scale", ("book.toml", 0, 0), "min-scale");
+    built.refuses(&small, &[], "booklet-scale", ("book.toml", 11, 9), "min-scale");
+    let quarto = after_head("[booklet]\nfold = \"quarto\"");
+    built.refuses(&quarto, &[], "booklet-scale", ("book.toml", 8, 1), "paper");
+    built.refuses(&after_head("[booklet]\nfold = \"octavo\""), &[], "invalid-toml", ("book.toml", 9, 8), "folio");
+    built.refuses(&after_head("[booklet]\nmarks = [\"cut\"]"), &[], "invalid-toml", ("book.toml", 9, 10), "trim");
 }
 
 #[test]

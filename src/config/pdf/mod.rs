@@ -36,6 +36,8 @@ pub struct Pdf {
     pub notes: NotePlace,
     /// Whether the dates of essays are printed under their titles.
     pub dates: bool,
+    /// The side on which the book is bound.
+    pub binding: Binding,
     /// How elements look.
     pub theme: Theme,
 }
@@ -176,6 +178,17 @@ pub enum Place {
     Outer,
     /// It is left out.
     None,
+}
+
+/// `binding`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Binding {
+    /// The spine is on the left of a recto: pages turn to the left.
+    #[default]
+    Left,
+    /// The spine is on the right of a recto, as where the writing runs from right to left.
+    Right,
 }
 
 /// `notes`.

@@ -1,6 +1,6 @@
 //! The keys of `[pdf]` and of theme files as serde sees them, and how one table lies over another.
 
-use super::{Emphasis, LetterStyle, NotePlace, OpeningWords, Place, TextAlign};
+use super::{Binding, Emphasis, LetterStyle, NotePlace, OpeningWords, Place, TextAlign};
 use crate::config::raw::{Font, Margins};
 use serde::Deserialize;
 use std::ops::Range;
@@ -65,6 +65,7 @@ table! {
         notes_size: Spanned<String>,
         notes_leading: Spanned<String>,
         dates: Spanned<bool>,
+        binding: Spanned<Binding>,
         title: Lettering,
         subtitle: Lettering,
         byline: Lettering,

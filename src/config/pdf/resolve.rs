@@ -1,12 +1,13 @@
 //! The keys of `[pdf]` over those of its theme → [`Pdf`]: lengths measured, bounds held.
 
 use super::raw::{self, Layered};
-use super::{Emphasis, FontChoice, LetterStyle, Lettering, Opening, Pdf, Place, TextAlign, Theme, themes};
+use super::{Binding, Emphasis, FontChoice, LetterStyle, Lettering, Opening, Pdf, Place, TextAlign, Theme, themes};
 use crate::config::length::length;
 use crate::config::raw::{Font, MarginTable, Margins, parse};
 use crate::config::resolve::{Door, paper};
 use crate::config::{invalid, nearest};
 use crate::diag::{Diagnostic, Origin};
+use crate::lang::Lang;
 use crate::geom::{Length, Sides, Size};
 use crate::world::World;
 use std::ops::Range;
@@ -16,14 +17,17 @@ use toml::Spanned;
 /// What a key has that nobody gives: never seen, because the theme `book` gives every key.
 const TEXT: Length = Length::pt(11);
 
-/// The measures that `[pdf]` asks for.
-pub fn resolve(raw: raw::Pdf, world: &dyn World, door: &mut Door<'_>) -> Pdf {
+/// The measures that `[pdf]` asks for, in a book of a language.
+pub fn resolve(raw: raw::Pdf, language: &Lang, world: &dyn World, door: &mut Door<'_>) -> Pdf {
     // What the theme says is at fault only together with what the book says.
     let stated = [&raw.theme, &raw.trim, &raw.font_size].into_iter().flatten().map(Spanned::span).next();
     let at = stated.unwrap_or(0..0);
     let theme = raw.theme.as_ref().and_then(|name| theme(name, world, door)).unwrap_or_default();
     let base = built_in("book", door.file);
-    measured(raw.over(theme, &at).over(base, &at), door)
+    let whole = raw.over(theme, &at).over(base, &at);
+    let by_language = if language.is_rtl() { Binding::Right } else { Binding::Left };
+    let binding = whole.binding.as_ref().map_or(by_language, |side| *side.as_ref());
+    Pdf { binding, ..measured(whole, door) }
 }
 
 /// A theme that is built in, as far as it differs from `book`.
@@ -128,6 +132,7 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         indent: door.length(raw.indent.as_ref(), em, (0.0, most), leading),
         notes: raw.notes.map(Spanned::into_inner).unwrap_or_default(),
         dates: raw.dates.is_none_or(Spanned::into_inner),
+        binding: Binding::default(),
         theme,
     }
 }
