@@ -251,6 +251,9 @@ pub fn advise(
     lines.extend(advice.on_sections());
     if let Some(Set { book, fonts, pictures, .. }) = set {
         let ways = adviser::ways(&book, config, &fonts, &pictures, count);
+        if ways.is_empty() && advice.over.is_some() {
+            lines.push("no small change of leading, size, foot, dates or notes in [pdf] saves a sheet".into());
+        }
         lines.extend(ways.into_iter().map(|way| {
             format!("{} in [pdf] makes {} on {}", way.change, counted(way.pages, "page"), counted(way.sheets, "sheet"))
         }));

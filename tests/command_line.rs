@@ -2,6 +2,8 @@
 //! are written where, what stdout and stderr carry, `list`, and `check`.
 
 mod common;
+#[path = "command_line/booklet.rs"]
+mod booklet;
 #[path = "command_line/explain.rs"]
 mod explain;
 #[path = "command_line/init.rs"]

@@ -596,6 +596,18 @@ mod tests {
     }
 
     #[test]
+    fn the_side_of_the_spine_follows_from_the_language_unless_it_is_set() {
+        let binding = |language: &str, more: &str| {
+            parse(&format!("{}{more}", HEAD.replace("\"en\"", &format!("\"{language}\"")))).0.unwrap().pdf.binding
+        };
+        for (language, side) in [("en", Binding::Left), ("he", Binding::Right), ("fa-IR", Binding::Right)] {
+            assert_eq!(binding(language, ""), side, "{language}");
+        }
+        assert_eq!(binding("en", "[pdf]\nbinding = \"right\"\n"), Binding::Right);
+        assert_eq!(binding("ar", "[pdf]\nbinding = \"left\"\n"), Binding::Left);
+    }
+
+    #[test]
     fn unknown_keys_name_the_nearest_known_one_with_line_and_column() {
         let d = error("[book]\ntitle = \"x\"\n  subtitel = \"y\"\n");
         assert_eq!(d.rule, "unknown-key");

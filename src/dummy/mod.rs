@@ -10,7 +10,8 @@ mod words;
 use crate::config::{Binding, Booklet};
 use crate::diag::Diagnostic;
 use crate::geom::{Length, Point, Rect, Size};
-use crate::impose::{Sheet, Sheets, Side, Slot, impose};
+use crate::impose::{Sheet, Sheets, Side, Slot, advise, impose};
+use crate::layout::Faces;
 use crate::media::{Fonts, Style};
 use crate::paged::{Item, Page, Paged};
 use set::{Align, Setter};
@@ -44,15 +45,17 @@ pub fn make(
     booklet: &Booklet,
     fonts: &Fonts,
 ) -> Result<Dummy, Diagnostic> {
-    let mut sheets = impose(pages, trim, binding, booklet)?;
-    let faces = crate::layout::Faces::new(fonts);
-    let mut setter = Setter::new(&faces);
-    let whose = owners(&sheets, pages + sheets.blanks);
-    let mut set: Vec<Page> =
-        whose.iter().enumerate().map(|(index, whose)| number(&mut setter, trim, index, pages, whose)).collect();
     // Every place of the dummy has its page, the blanks too.
-    fill_blanks(&mut sheets, binding, booklet, trim)?;
-    let plan = words::Plan { title, pages, trim, binding, booklet, sheets: &sheets };
+    let blanks = advise(pages, booklet).blanks;
+    let mut sheets = impose(pages + blanks, trim, binding, booklet)?;
+    let faces = Faces::new(fonts);
+    let mut setter = Setter::new(&faces);
+    let mut set: Vec<Page> = owners(&sheets, pages + blanks)
+        .iter()
+        .enumerate()
+        .map(|(index, whose)| number(&mut setter, trim, index, pages, whose))
+        .collect();
+    let plan = words::Plan { title, pages, blanks, trim, binding, booklet, sheets: &sheets };
     let text = setter.columns(&words::instructions(&plan), trim);
     let first = set.len();
     let count = text.len();
@@ -74,15 +77,6 @@ fn owners(sheets: &Sheets, count: usize) -> Vec<String> {
         }
     }
     owners
-}
-
-/// Puts pages into the blank places: the same sheets, made for the full number.
-fn fill_blanks(sheets: &mut Sheets, binding: Binding, booklet: &Booklet, trim: Size) -> Result<(), Diagnostic> {
-    let full = sheets.sheets.len() * crate::impose::pages_per_sheet(booklet.fold);
-    let blanks = sheets.blanks;
-    *sheets = impose(full, trim, binding, booklet)?;
-    sheets.blanks = blanks;
-    Ok(())
 }
 
 /// A page of the dummy: an arrow to its head, its number, its sheet.

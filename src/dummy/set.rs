@@ -34,7 +34,7 @@ pub(super) struct Setter<'a> {
 
 /// The type on a page, by its width: as small as notes on a small page, never larger than a book's.
 fn text_size(page: Size) -> Length {
-    (page.w / 36).max(Length::pt(6)).min(Length::pt(11))
+    (page.w / 31).max(Length::pt(6)).min(Length::pt(13))
 }
 
 impl<'a> Setter<'a> {
@@ -92,8 +92,8 @@ impl<'a> Setter<'a> {
             let lines = self.lines(text, style, size, measure);
             // A heading stands with two lines of its text.
             let needs = if *kind == Kind::Heading { leading * 3 } else { leading };
-            if y > top && *kind == Kind::Heading {
-                y += leading.half();
+            if y > top {
+                y += if *kind == Kind::Heading { leading.scale(6, 10) } else { leading / 5 };
             }
             for line in lines {
                 if y + needs > foot {

@@ -9,6 +9,8 @@ use crate::impose::{Sheets, pages_per_sheet, stations};
 pub(super) struct Plan<'a> {
     pub title: &'a str,
     pub pages: usize,
+    /// Empty ones behind them.
+    pub blanks: usize,
     pub trim: Size,
     pub binding: Binding,
     pub booklet: &'a Booklet,
@@ -36,8 +38,9 @@ pub(super) fn instructions(plan: &Plan<'_>) -> Vec<(Kind, String)> {
 }
 
 fn overview(plan: &Plan<'_>) -> String {
-    let Sheets { sheets, sections, blanks, .. } = plan.sheets;
-    let blank = if *blanks == 0 { String::new() } else { format!(", {} of them blank", blanks) };
+    let Sheets { sheets, sections, .. } = plan.sheets;
+    let blanks = plan.blanks;
+    let blank = if blanks == 0 { String::new() } else { format!(", {blanks} of them blank") };
     let gathered = if *sections > 1 { format!(" in {sections} sections") } else { String::new() };
     format!(
         "This is a dummy: {}{blank}, on {}{gathered}. Make it before the real booklet, which is printed, folded and \

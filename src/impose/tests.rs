@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::config::Fold;
+use rayon::prelude::*;
 
 const A4: Size = Size { w: Length::sp(39_012_394), h: Length::sp(55_174_672) };
 
@@ -119,33 +120,33 @@ const FOLDS: [Fold; 2] = [Fold::Folio, Fold::Quarto];
 
 #[test]
 fn every_book_reads_in_order_once_printed_folded_and_cut() {
-    let sizes = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(8), Some(16), Some(100)];
-    for fold in FOLDS {
-        for (duplex, binding) in DUPLEX.into_iter().flat_map(|d| BINDINGS.map(|b| (d, b))) {
-            for per_section in sizes {
-                let booklet = Booklet { duplex, ..booklet(fold, per_section) };
-                for count in 1..=400 {
-                    let sheets = impose(count, trim(fold), binding, &booklet).unwrap();
-                    let what = format_args!("{count} pages, {booklet:?}, {binding:?}");
-                    let read: Vec<Face> = bind(&sheets, binding).concat();
-                    let padded = count.next_multiple_of(pages_per_sheet(fold));
-                    let expected: Vec<Option<usize>> = (0..padded).map(|p| (p < count).then_some(p)).collect();
-                    assert_eq!(read.iter().map(|face| face.0).collect::<Vec<_>>(), expected, "{what}");
-                    assert!(read.iter().all(|face| face.2), "a page stands on its head: {what}");
-                    assert_eq!(sheets.blanks, padded - count, "{what}");
-                    let sections: Vec<&[Sheet]> = sheets.sheets.chunk_by(|a, b| a.section == b.section).collect();
-                    assert_eq!(sections.len(), sheets.sections);
-                    for section in sections {
-                        assert!(section.len() <= per_section.map_or(usize::MAX, |n| n as usize));
-                        assert!(section.iter().enumerate().all(|(i, sheet)| sheet.depth == i));
-                    }
-                    let advice = advise(count, &booklet);
-                    assert_eq!((advice.sheets, advice.blanks), (sheets.sheets.len(), sheets.blanks), "{what}");
-                    assert_eq!(advice.sections, sheets.sections, "{what}");
-                }
-            }
-        }
+    let sizes = [None, Some(1), Some(2), Some(3), Some(4), Some(5), Some(6), Some(8), Some(16)];
+    let schemes = FOLDS.into_iter().flat_map(|fold| sizes.map(|size| booklet(fold, size)));
+    let schemes = schemes.flat_map(|scheme| DUPLEX.map(|duplex| Booklet { duplex, ..scheme.clone() }));
+    let schemes = schemes.flat_map(|scheme| BINDINGS.map(|binding| (scheme.clone(), binding)));
+    schemes.collect::<Vec<_>>().into_par_iter().for_each(|(scheme, binding)| {
+        (1..=400).for_each(|count| reads_in_order(count, binding, &scheme));
+    });
+}
+
+fn reads_in_order(count: usize, binding: Binding, scheme: &Booklet) {
+    let sheets = impose(count, trim(scheme.fold), binding, scheme).unwrap();
+    let what = format_args!("{count} pages, {scheme:?}, {binding:?}");
+    let read: Vec<Face> = bind(&sheets, binding).concat();
+    let padded = count.next_multiple_of(pages_per_sheet(scheme.fold));
+    let expected = (0..padded).map(|page| (page < count).then_some(page));
+    assert!(read.iter().map(|face| face.0).eq(expected), "{what}");
+    assert!(read.iter().all(|face| face.2), "a page stands on its head: {what}");
+    assert_eq!(sheets.blanks, padded - count, "{what}");
+    let sections: Vec<&[Sheet]> = sheets.sheets.chunk_by(|a, b| a.section == b.section).collect();
+    assert_eq!(sections.len(), sheets.sections, "{what}");
+    for section in sections {
+        assert!(section.len() <= scheme.sheets_per_section.map_or(usize::MAX, |n| n as usize), "{what}");
+        assert!(section.iter().enumerate().all(|(i, sheet)| sheet.depth == i), "{what}");
     }
+    let advice = advise(count, scheme);
+    let told = (advice.sheets, advice.sections, advice.blanks);
+    assert_eq!(told, (sheets.sheets.len(), sheets.sections, sheets.blanks), "{what}");
 }
 
 #[test]
