@@ -12,7 +12,7 @@
 //! | [`layout`] | book, fonts, pictures | [`paged::Paged`], where every glyph sits |
 //! | [`cover`] | `[book]` of the config | a cover as [`paged::Paged`], and as a picture |
 //! | [`impose`] | the number of pages | the sheets of a booklet |
-//! | [`dummy`](mod@dummy) | the number of pages | a numbered booklet to fold first, with instructions |
+//! | [`dummy`] | the number of pages | a numbered booklet to fold first, with instructions |
 //! | [`adviser`] | book, fonts, pictures | what would print it on fewer sheets |
 //! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
@@ -265,7 +265,7 @@ pub fn advise(
 ///
 /// # Errors
 /// When the book has errors, or its pages are too large for the paper; the errors are in `sink`.
-pub fn dummy(
+pub fn folding_dummy(
     world: &dyn World,
     config: &Config,
     epoch: Option<i64>,

@@ -40,7 +40,7 @@ impl Booklet {
             let _ = std::io::stdout().write_all((lines.join("\n") + "\n").as_bytes());
             return if failed { HAS_ERRORS } else { 0 };
         }
-        let dummy = crate::dummy(&opened.world, &opened.config, opened.epoch, pages, &mut sink);
+        let dummy = crate::folding_dummy(&opened.world, &opened.config, opened.epoch, pages, &mut sink);
         let failed = show::diagnostics(sink, &self.common);
         let Ok(file) = dummy else { return HAS_ERRORS };
         if failed {

@@ -21,7 +21,7 @@ fn a_way_that_is_named_does_save_a_sheet() {
     let book = Book::new(HEAD);
     // One essay a page too long for its sheets: a closer leading mends it.
     let sentence = "A leaf that is folded once has four pages, and each of them is numbered. ";
-    book.write("content/long.md", format!("# Long\n\n{}\n", format!("{}\n\n", sentence.repeat(6)).repeat(60)));
+    book.write("content/long.md", format!("# Long\n\n{}\n", format!("{}\n\n", sentence.repeat(6)).repeat(105)));
     let pages = |run: &str| -> usize { run.split(' ').next().and_then(|n| n.parse().ok()).expect("a number") };
     let said = book.run(&["booklet"]).stdout;
     let ways: Vec<&str> = said.lines().filter(|line| line.contains(" in [pdf] makes ")).collect();
