@@ -1,6 +1,6 @@
 //! A book that fills its sheets badly → ways to print it on fewer, found by setting it anew.
 //!
-//! Each way changes one thing of `[pdf]`, the least that readers see first. Nothing is estimated:
+//! Each way changes one thing, the least that readers see first. Nothing is estimated:
 //! the book is laid out with the change, and its pages are counted.
 
 use crate::config::{Config, NotePlace};
@@ -15,7 +15,7 @@ use rayon::prelude::*;
 /// A change and what comes of it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Way {
-    /// What to write into `[pdf]`.
+    /// What to write, and into which table.
     pub change: String,
     /// The pages of the book then.
     pub pages: usize,
@@ -32,13 +32,17 @@ const CLOSEST: i64 = 118;
 pub fn ways(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, pages: usize) -> Vec<Way> {
     let booklet = config.booklet.clone().unwrap_or_default();
     let sheets = advise(pages, &booklet).sheets;
-    let tried: Vec<Way> = changes(config)
-        .into_par_iter()
-        .map(|(change, config)| {
-            let pages = layout(book, &config, fonts, pictures, &mut Sink::new()).pages.len();
-            Way { change, pages, sheets: advise(pages, &booklet).sheets }
-        })
-        .collect();
+    let way = |change: String, book: &Book, config: &Config| {
+        let pages = layout(book, config, fonts, pictures, &mut Sink::new()).pages.len();
+        Way { change, pages, sheets: advise(pages, &booklet).sheets }
+    };
+    let changes = changes(config);
+    let mut tried: Vec<Way> = changes.into_par_iter().map(|(change, config)| way(change, book, &config)).collect();
+    if book.matter.half_title {
+        let mut book = book.clone();
+        book.matter.half_title = false;
+        tried.insert(0, way("half-title = false in [book]".into(), &book, config));
+    }
     tried.into_iter().filter(|way| way.sheets < sheets).collect()
 }
 
@@ -54,7 +58,7 @@ fn changes(config: &Config) -> Vec<(String, Config)> {
     for steps in [1, 2] {
         let closer = leading - STEP * steps;
         if closer >= size.scale(CLOSEST, 100) {
-            add(format!("leading = \"{closer}pt\""), &|config| config.pdf.leading = closer);
+            add(format!("leading = \"{closer}pt\" in [pdf]"), &|config| config.pdf.leading = closer);
         }
     }
     // A line more on each page, as long as the foot stays a finger wide.
@@ -63,7 +67,7 @@ fn changes(config: &Config) -> Vec<(String, Config)> {
     if taller.bottom >= Length::from_mm(15.0) {
         let Sides { inner, outer, top, bottom } = taller;
         let change = format!(
-            "margins = {{ inner = \"{inner}pt\", outer = \"{outer}pt\", top = \"{top}pt\", bottom = \"{bottom}pt\" }}"
+            "margins = {{ inner = \"{inner}pt\", outer = \"{outer}pt\", top = \"{top}pt\", bottom = \"{bottom}pt\" }} in [pdf]"
         );
         add(change, &|config| {
             config.pdf.margins = taller;
@@ -71,10 +75,10 @@ fn changes(config: &Config) -> Vec<(String, Config)> {
         });
     }
     if config.pdf.dates {
-        add("dates = false".into(), &|config| config.pdf.dates = false);
+        add("dates = false in [pdf]".into(), &|config| config.pdf.dates = false);
     }
     if config.pdf.notes == NotePlace::Foot {
-        add("notes = \"essay-end\"".into(), &|config| config.pdf.notes = NotePlace::EssayEnd);
+        add("notes = \"essay-end\" in [pdf]".into(), &|config| config.pdf.notes = NotePlace::EssayEnd);
     }
     changes
 }

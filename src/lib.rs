@@ -255,7 +255,7 @@ pub fn advise(
             lines.push("no small change of leading, size, foot, dates or notes in [pdf] saves a sheet".into());
         }
         lines.extend(ways.into_iter().map(|way| {
-            format!("{} in [pdf] makes {} on {}", way.change, counted(way.pages, "page"), counted(way.sheets, "sheet"))
+            format!("{} makes {} on {}", way.change, counted(way.pages, "page"), counted(way.sheets, "sheet"))
         }));
     }
     Ok(lines)

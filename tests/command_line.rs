@@ -1,9 +1,9 @@
 //! The command line as `docs/interface.md` promises it, held against the built binary: exit codes, which files
 //! are written where, what stdout and stderr carry, `list`, and `check`.
 
-mod common;
 #[path = "command_line/booklet.rs"]
 mod booklet;
+mod common;
 #[path = "command_line/explain.rs"]
 mod explain;
 #[path = "command_line/init.rs"]

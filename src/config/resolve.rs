@@ -3,8 +3,8 @@
 use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
-    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Mark, Marks, Order,
-    Passage, Select, Source, Split, invalid, pdf,
+    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Mark, Marks,
+    Order, Passage, Select, Source, Split, invalid, pdf,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Size};
@@ -556,6 +556,7 @@ fn booklet(raw: Spanned<raw::Booklet>, door: &mut Door<'_>) -> Booklet {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::config::Binding;
     use crate::diag::Severity;
 
     fn parse(text: &str) -> (Option<Config>, Vec<Diagnostic>) {

@@ -93,8 +93,7 @@ fn number(setter: &mut Setter<'_>, trim: Size, index: usize, pages: usize, whose
     };
     put("\u{2191}", Style::Bold, 14, trim.h.scale(14, 100), 255);
     put("top", Style::Regular, 5, trim.h.scale(19, 100), 255);
-    let (text, ink) =
-        if index < pages { ((index + 1).to_string(), 255) } else { ("blank".to_owned(), FAINT) };
+    let (text, ink) = if index < pages { ((index + 1).to_string(), 255) } else { ("blank".to_owned(), FAINT) };
     // From one figure to five: as wide as two thirds of the page.
     let size = if index < pages { (100 / text.len() as i64).min(46) } else { 20 };
     put(&text, Style::Bold, size, trim.h.scale(60, 100), ink);

@@ -17,7 +17,8 @@ fn words(page: &Page) -> String {
 }
 
 fn instructions(dummy: &Dummy) -> String {
-    let slots = dummy.sheets.sheets[..dummy.instructions].iter().flat_map(|s| s.front.slots.iter().chain(&s.back.slots));
+    let slots =
+        dummy.sheets.sheets[..dummy.instructions].iter().flat_map(|s| s.front.slots.iter().chain(&s.back.slots));
     slots.map(|slot| words(&dummy.paged.pages[slot.page.unwrap()])).collect::<Vec<_>>().join(" ")
 }
 

@@ -106,7 +106,8 @@ fn fold(plan: &Plan<'_>) -> Vec<String> {
     if sheets.sheets.len() <= LISTED {
         for (number, sheet) in (1..).zip(&sheets.sheets) {
             let pages = |side: &crate::impose::Side| {
-                let mut pages: Vec<usize> = side.slots.iter().filter_map(|slot| slot.page).map(|page| page + 1).collect();
+                let mut pages: Vec<usize> =
+                    side.slots.iter().filter_map(|slot| slot.page).map(|page| page + 1).collect();
                 pages.sort_unstable();
                 let pages: Vec<String> = pages.iter().map(usize::to_string).collect();
                 pages.join(", ")
@@ -144,10 +145,7 @@ fn read(plan: &Plan<'_>) -> Vec<String> {
         Binding::Left => "The spine is on the left",
         Binding::Right => "The spine is on the right, as in books that are read from right to left",
     };
-    vec![format!(
-        "{turn}. Turn the leaves: the numbers must run from 1 to {}, and every arrow point up.",
-        plan.pages
-    )]
+    vec![format!("{turn}. Turn the leaves: the numbers must run from 1 to {}, and every arrow point up.", plan.pages)]
 }
 
 fn bind(plan: &Plan<'_>) -> Vec<String> {

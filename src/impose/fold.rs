@@ -90,13 +90,7 @@ pub(super) fn sheets(section: &Section, fold: Fold, binding: Binding) -> impl It
 }
 
 /// The two pages of a bifolium on one side of it.
-fn cells(
-    bifolium: Bifolium,
-    row: usize,
-    turned: bool,
-    outside: bool,
-    binding: Binding,
-) -> impl Iterator<Item = Cell> {
+fn cells(bifolium: Bifolium, row: usize, turned: bool, outside: bool, binding: Binding) -> impl Iterator<Item = Cell> {
     let mut pages = if outside { bifolium.outer } else { bifolium.inner };
     // Bound on the right, left and right change places; upside down, they do so again.
     if (binding == Binding::Right) != turned {

@@ -220,12 +220,9 @@ fn smaller_pages_keep_their_size_and_are_centred_vertically() {
 #[test]
 fn the_sheet_lies_as_its_pages_want_it() {
     let wide = Size { w: A6.h, h: A6.w };
-    for (fold, trim, broad) in [
-        (Fold::Folio, A5, true),
-        (Fold::Folio, wide, true),
-        (Fold::Quarto, A6, false),
-        (Fold::Quarto, wide, true),
-    ] {
+    for (fold, trim, broad) in
+        [(Fold::Folio, A5, true), (Fold::Folio, wide, true), (Fold::Quarto, A6, false), (Fold::Quarto, wide, true)]
+    {
         for paper in [A4, Size { w: A4.h, h: A4.w }] {
             let sheets = folio(8, trim, &Booklet { paper, min_scale: 60, ..booklet(fold, None) });
             assert_eq!(sheets.size.w > sheets.size.h, broad, "{fold:?}, {trim:?}");

@@ -29,7 +29,10 @@ mod tests {
     #[test]
     fn the_spine_is_on_the_other_side_of_a_verso() {
         let rule = |x, w| Item::Rule {
-            rect: Rect { at: Point { x: Length::pt(x), y: Length::ZERO }, size: Size { w: Length::pt(w), ..Size::default() } },
+            rect: Rect {
+                at: Point { x: Length::pt(x), y: Length::ZERO },
+                size: Size { w: Length::pt(w), ..Size::default() },
+            },
             ink: 255,
         };
         let page = |item| Page { items: vec![item], ..Page::default() };

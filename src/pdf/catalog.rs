@@ -43,7 +43,8 @@ pub(super) fn complete(skeleton: &mut Skeleton, info: &Info, view: View) {
     if let View::Booklet(duplex) = view {
         // Printed at another scale the pages would not fold in the middle.
         preferences.set("PrintScaling", "None");
-        preferences.set("Duplex", if duplex == Duplex::ShortEdge { "DuplexFlipShortEdge" } else { "DuplexFlipLongEdge" });
+        preferences
+            .set("Duplex", if duplex == Duplex::ShortEdge { "DuplexFlipShortEdge" } else { "DuplexFlipLongEdge" });
     }
     catalog.set("ViewerPreferences", preferences);
 }

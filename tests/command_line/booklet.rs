@@ -24,7 +24,7 @@ fn a_way_that_is_named_does_save_a_sheet() {
     book.write("content/long.md", format!("# Long\n\n{}\n", format!("{}\n\n", sentence.repeat(6)).repeat(105)));
     let pages = |run: &str| -> usize { run.split(' ').next().and_then(|n| n.parse().ok()).expect("a number") };
     let said = book.run(&["booklet"]).stdout;
-    let ways: Vec<&str> = said.lines().filter(|line| line.contains(" in [pdf] makes ")).collect();
+    let ways: Vec<&str> = said.lines().filter(|line| line.contains(" makes ")).collect();
     assert!(!ways.is_empty(), "{said}");
     for way in ways {
         let (change, then) = way.split_once(" in [pdf] makes ").expect("it is there");
