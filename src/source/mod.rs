@@ -117,7 +117,7 @@ pub enum Status {
     Page,
     /// Nobody yet.
     Draft,
-    /// Those who have leave or a password.
+    /// Those who have leave.
     Private,
 }
 
@@ -270,13 +270,15 @@ impl Library<'_> {
         }
         let text = encoding::decode(&bytes, &path, sink);
         drop(bytes);
+        let empty = || {
+            let warning = Diagnostic::warning("empty-file", "holds no text");
+            warning.at(Origin::file(&file.path)).hint("delete it, or narrow the glob in [[sources]]")
+        };
         if text.trim().is_empty() {
-            let warning = Diagnostic::warning("empty-file", "holds no text")
-                .at(Origin::file(&file.path))
-                .hint("delete it, or narrow the glob in [[sources]]");
-            sink.push(warning);
+            sink.push(empty());
             return Some(Reading::default());
         }
+        let said = sink.diagnostics().len();
         let shelf = &self.shelf;
         let reading = match format {
             Format::Text => text::read(&text, &path),
@@ -295,6 +297,10 @@ impl Library<'_> {
             Format::Medium => export::medium::read(&text, &path, shelf, sink),
             Format::Substack => export::substack::read(&text, &path, self.tables.row(&file.path), shelf, sink),
         };
+        // Mark-up alone is no text either.
+        if reading.pieces.is_empty() && reading.cuts.is_empty() && sink.diagnostics().len() == said {
+            sink.push(empty());
+        }
         Some(reading)
     }
 }

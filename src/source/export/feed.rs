@@ -66,6 +66,9 @@ fn rss(root: Node<'_, '_>, places: &Places, export: &mut Export<'_>) {
         piece.language = own.or_else(|| language.clone());
         let url = piece.urls.first().cloned();
         piece.blocks = rss_text(item, url.as_deref(), places, export);
+        if let Some(teaser) = child(item, "description").or_else(|| child(item, "atom:summary")) {
+            cut_excerpt(teaser, &piece.blocks, places, export);
+        }
         export.push(piece);
     }
 }
@@ -103,6 +106,12 @@ fn rss_text(item: Node<'_, '_>, url: Option<&str>, places: &Places, export: &mut
         }
     }
     Vec::new()
+}
+
+/// Cuts a teaser that is not in the text.
+fn cut_excerpt(teaser: Node<'_, '_>, blocks: &[Block], places: &Places, export: &mut Export<'_>) {
+    let lines = teaser.range();
+    export.cut_excerpt(&text(teaser), blocks, places.line(lines.start), places.line(lines.end));
 }
 
 /// HTML in an element: as text, or as elements where the writer did not escape it.
@@ -189,6 +198,9 @@ fn entry(entry: Node<'_, '_>, feed: Node<'_, '_>, places: &Places, export: &mut 
             language = node.attribute((XML, "lang"));
             break;
         }
+    }
+    if let Some(teaser) = get("summary") {
+        cut_excerpt(teaser, &piece.blocks, places, export);
     }
     let language = language.or_else(|| entry.attribute((XML, "lang"))).or_else(|| feed.attribute((XML, "lang")));
     piece.language = language.and_then(Lang::parse);

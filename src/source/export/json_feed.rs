@@ -91,8 +91,11 @@ pub(in crate::source) fn read(text: &str, file: &Arc<str>, shelf: &Shelf, sink: 
             piece.blocks = export.html(html, spot);
         }
         if piece.blocks.is_empty() {
-            let plain = item.content_text.or(item.summary).unwrap_or_default();
-            piece.blocks = export.plain(&plain, spot);
+            let plain = item.content_text.as_deref().or(item.summary.as_deref()).unwrap_or_default();
+            piece.blocks = export.plain(plain, spot);
+        }
+        if let Some(summary) = &item.summary {
+            export.cut_excerpt(&super::tags::escape(summary), &piece.blocks, line, line);
         }
         // An item about a page elsewhere (§ external_url).
         let has = |page: &str| item.content_html.as_deref().is_some_and(|html| html.contains(page));

@@ -42,9 +42,14 @@ pub(in crate::source) fn is_page(head: &str, path: &str) -> bool {
     post || is_account(head, path)
 }
 
-/// Whether a page of an export is about the account.
+/// Whether a page of an export is about the account, or its table of contents.
 fn is_account(head: &str, path: &str) -> bool {
-    let folder = path.rsplit('/').nth(1).unwrap_or_default();
+    let mut parts = path.rsplit('/');
+    let name = parts.next().unwrap_or_default();
+    let folder = parts.next().unwrap_or_default();
+    if name == "README.html" {
+        return head.contains("Medium") && (head.contains("\"posts/") || head.contains("profile/profile.html"));
+    }
     let page =
         head.contains("class=\"h-card\"") || head.contains("class=\"h-feed\"") || head.contains("class=\"h-cite\"");
     ACCOUNT.contains(&folder) && (page || head.contains("medium.com"))

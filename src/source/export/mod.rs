@@ -29,9 +29,12 @@ use super::html::{self, Base};
 use super::notes::Notes;
 use super::{Cut, Piece, Reading, headings, link};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Block, BlockKind, Inline, plain_text};
+use crate::doc::{Block, BlockKind, Inline, plain_text, printed_text};
 use pictures::Shelf;
 use std::sync::Arc;
+
+/// So many letters tell whether an excerpt is taken from the text; behind them programs break off.
+const TELLING_LETTERS: usize = 60;
 
 /// What the posts of one file share.
 struct Export<'a> {
@@ -103,6 +106,16 @@ impl<'a> Export<'a> {
         let cut = Cut { origin, end_line: last, reason };
         if self.reading.cuts.last() != Some(&cut) {
             self.reading.cuts.push(cut);
+        }
+    }
+
+    /// Cuts what a post has beside its text for lists of posts, in HTML on these lines, unless the text
+    /// begins with it or has it elsewhere: a teaser that was shortened by a program is no more than that.
+    fn cut_excerpt(&mut self, html: &str, blocks: &[Block], first: u32, last: u32) {
+        let letters = |text: &str| text.chars().filter(|c| c.is_alphanumeric()).collect::<String>();
+        let said: String = letters(&plain_text(&self.title(html, first))).chars().take(TELLING_LETTERS).collect();
+        if !said.is_empty() && !letters(&printed_text(blocks)).contains(&said) {
+            self.cut(first, last, "excerpt");
         }
     }
 

@@ -200,7 +200,13 @@ fn a_medium_page_says_all_of_its_post() {
     let draft = MEDIUM.split("<footer>").next().unwrap();
     let profile =
         "<!DOCTYPE html><html><body><section class=\"h-card\"><h3 class=\"p-name\">I. J.</h3></section></body></html>";
-    let files = [("m/posts/a.html", MEDIUM), ("m/posts/draft_b.html", draft), ("m/profile/profile.html", profile)];
+    let contents = "<!DOCTYPE html><html><body><h1>Your Medium archive</h1><p>What it holds: <a href=\"posts/\">posts</a></p></body></html>";
+    let files = [
+        ("m/README.html", contents),
+        ("m/posts/a.html", MEDIUM),
+        ("m/posts/draft_b.html", draft),
+        ("m/profile/profile.html", profile),
+    ];
     let (reading, found) = all(&files.map(|(path, text)| (path, text.as_bytes())), None);
     assert!(found.is_empty(), "{found:?}");
     let [one, two] = &reading.pieces[..] else { panic!("{:?}", reading.pieces) };
@@ -212,7 +218,7 @@ fn a_medium_page_says_all_of_its_post() {
         (one.status, two.status, one.origin.line, one.blocks[0].origin.line),
         (Status::Published, Status::Draft, 2, 8)
     );
-    assert_eq!((reading.cuts.len(), reading.cuts[0].reason), (1, "account"));
+    assert_eq!(reading.cuts.iter().map(|cut| cut.reason).collect::<Vec<_>>(), ["account", "account"]);
 }
 
 const TABLE: &str = "post_id,post_date,is_published,email_sent_at,type,audience,title,subtitle,podcast_url\n\
@@ -332,4 +338,40 @@ fn deep_nesting_exhausts_no_stack_and_takes_no_long_time() {
         let feed = format!("<rss><channel><item><description>{text}</description></item></channel></rss>");
         let _ = all(&[("a.xml", feed.as_bytes())], None);
     }
+}
+
+#[test]
+fn what_a_ghost_author_wrote_below_the_title_is_the_subtitle() {
+    let export = r#"{"db":[{"data":{"posts":[{"title":"A","slug":"a","html":"<p>x</p>","status":"published","custom_excerpt":"Why and  how","published_at":"2020-01-02T00:00:00.000Z"}]}}]}"#;
+    assert_eq!(pieces("g.json", export)[0].subtitle.as_deref(), Some("Why and how"));
+}
+
+#[test]
+fn mark_up_without_a_word_is_an_empty_file() {
+    for (file, text) in [("a.html", "<!DOCTYPE html><html><body><p></p></body></html>"), ("a.html", "<x:y></x:y>")] {
+        let (reading, found) = all(&[(file, text.as_bytes())], Some("html"));
+        assert!(reading.pieces.is_empty() && found.len() == 1 && found[0].contains("empty-file"), "{found:?}");
+    }
+}
+
+#[test]
+fn teasers_in_words_of_their_own_are_cut_and_shortened_ones_are_not() {
+    let item = |teaser: &str| {
+        format!(
+            "<item><title>A</title><link>https://a.example/a</link>\n<description>{teaser}</description>\n\
+             <content:encoded>&lt;p&gt;The text of the post, which is longer than any teaser of it.&lt;/p&gt;</content:encoded></item>"
+        )
+    };
+    let feed = |teaser: &str| {
+        let head = "<rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\"><channel>";
+        let (reading, found) = all(&[("a.xml", format!("{head}{}</channel></rss>", item(teaser)).as_bytes())], None);
+        assert!(found.is_empty(), "{found:?}");
+        reading.cuts.iter().map(|cut| (cut.origin.line, cut.end_line, cut.reason)).collect::<Vec<_>>()
+    };
+    assert_eq!(feed("Why it matters"), [(2, 2, "excerpt")]);
+    assert_eq!(
+        feed("&lt;p&gt;The text of the post, which is longer than any teaser of […]&lt;/p&gt; appeared first on A."),
+        []
+    );
+    assert_eq!(feed(""), []);
 }

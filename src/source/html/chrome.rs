@@ -219,7 +219,7 @@ fn reason(dom: &Dom, id: Id, words: usize, much: bool) -> Option<&'static str> {
     };
     match name {
         "" | "html" | "body" | "article" | "main" | "p" if role.is_empty() && dom.get(id, "class").is_none() => {
-            return line(dom, id, words);
+            return if is_share_row(dom, id, words) { Some("share") } else { line(dom, id, words) };
         }
         "nav" => return Some(if dom.get(id, "role") == Some("doc-toc") { "contents" } else { "navigation" }),
         "button" | "select" | "textarea" | "datalist" | "dialog" => return Some("boilerplate"),
@@ -251,7 +251,50 @@ fn reason(dom: &Dom, id: Id, words: usize, much: bool) -> Option<&'static str> {
             return Some("byline");
         }
     }
+    if is_share_row(dom, id, words) {
+        return Some("share");
+    }
     line(dom, id, words)
+}
+
+/// Addresses by which pages are passed on to others.
+const SHARES: [&str; 22] = [
+    "twitter.com/share",
+    "twitter.com/intent/",
+    "x.com/intent/",
+    "x.com/share",
+    "facebook.com/share",
+    "facebook.com/dialog/",
+    "linkedin.com/share",
+    "linkedin.com/cws/share",
+    "reddit.com/submit",
+    "pinterest.com/pin/create",
+    "tumblr.com/share",
+    "tumblr.com/widgets/share",
+    "t.me/share",
+    "telegram.me/share",
+    "wa.me/?text",
+    "whatsapp.com/send",
+    "news.ycombinator.com/submitlink",
+    "getpocket.com/",
+    "bsky.app/intent/",
+    "toot.kytta.dev/",
+    "mastodonshare.com/",
+    "mailto:?",
+];
+
+/// Whether an element is a row of links that pass the page on, and no word else.
+fn is_share_row(dom: &Dom, id: Id, words: usize) -> bool {
+    if words > SHORT || !matches!(dom.name(id), "ul" | "ol" | "p" | "div" | "span" | "li") {
+        return false;
+    }
+    let links = || dom.range(id).filter(|id| dom.name(*id) == "a" && dom.get(*id, "href").is_some());
+    let shares = |link: Id| {
+        let href = dom.get(link, "href").unwrap_or_default().to_ascii_lowercase();
+        SHARES.iter().any(|share| href.contains(share))
+    };
+    let linked = || links().map(|link| dom.words(link).split_whitespace().count()).sum::<usize>();
+    links().next().is_some() && links().all(shares) && linked() == words
 }
 
 fn is_article_footer(dom: &Dom, id: Id) -> bool {

@@ -103,7 +103,13 @@ pub(super) fn roots(dom: &Dom, body: Id, dropped: &mut Dropped) -> Vec<Id> {
     let substantial: Vec<Id> =
         articles.iter().copied().filter(|id| titled(id) && words.unlinked(dom, *id) >= LEAST_ARTICLE).collect();
     if substantial.len() > 1 {
-        return substantial;
+        // A short one among its like is an essay too.
+        let like = |a: Id, b: Id| dom.parent(a) == dom.parent(b) && dom.get(a, "class") == dom.get(b, "class");
+        let is_one = |id: &Id| {
+            substantial.contains(id)
+                || (titled(id) && words.unlinked(dom, *id) > 0 && substantial.iter().any(|one| like(*one, *id)))
+        };
+        return articles.into_iter().filter(is_one).collect();
     }
     let holds_most = |id: Id| words.of(dom, id) * 2 >= words.of(dom, body);
     let by_mark = substantial.into_iter().chain(articles).chain(marked(dom, body)).find(|id| holds_most(*id));

@@ -465,6 +465,37 @@ fn a_page_of_several_posts_gives_a_piece_of_each() {
 }
 
 #[test]
+fn a_short_post_among_others_is_a_piece_and_no_boilerplate() {
+    let post = |title: &str, words: &str| format!("<article class=post><h2>{title}</h2><p>{words}</p></article>\n");
+    let long = "word ".repeat(80);
+    let html = format!(
+        "<main>{}{}{}</main><div>{}</div>",
+        post("One", &long),
+        post("Short", "Only these."),
+        post("Two", &long),
+        post("Elsewhere", "A card.")
+    );
+    let (reading, _) = page(&html);
+    let titles: Vec<_> = reading.pieces.iter().map(|piece| crate::doc::plain_text(&piece.title)).collect();
+    assert_eq!(titles, ["One", "Short", "Two"]);
+}
+
+#[test]
+fn rows_of_links_that_pass_a_page_on_are_cut_whatever_they_are_called() {
+    let text =
+        "<p>Words of a text that is long enough, and <a href=https://twitter.com/intent/tweet?x>a link</a> in it.</p>";
+    let (reading, shown) = page(&format!(
+        "<h1>A</h1>{text}\n<p>Share this:</p>\n<ul><li><a href=\"https://twitter.com/intent/tweet?u=x\">Twitter</a></li>\
+         <li><a href=\"https://www.facebook.com/sharer.php?u=x\">Facebook</a></li></ul>\n<p>End of the words of a text.</p>"
+    ));
+    assert!(shown.contains("a link") && shown.contains("End of") && !shown.contains("Facebook"), "{shown}");
+    assert_eq!(
+        reading.cuts.iter().map(|cut| (cut.origin.line, cut.end_line, cut.reason)).collect::<Vec<_>>(),
+        [(2, 4, "share")]
+    );
+}
+
+#[test]
 fn books_on_one_page_are_left_to_be_split_and_contents_pages_are_cut() {
     let chapter = |name: &str| format!("<h2>{name}</h2><p>{}</p>\n", "word ".repeat(50));
     let (reading, shown) = page(&format!(

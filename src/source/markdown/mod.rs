@@ -99,11 +99,14 @@ pub(super) fn read(text: &str, context: &Context<'_>, sink: &mut Sink) -> Readin
 /// What front matter says, and the byte at which the text begins.
 fn read_front(text: &str, file: &Arc<str>, cuts: &mut Vec<Cut>, sink: &mut Sink) -> (FrontMatter, usize) {
     let Some(head) = front_matter::find(text) else {
-        if let Some(fence) = front_matter::unclosed(text) {
-            let message = format!("front matter opens here, and no line `{fence}` closes it");
-            let warning = Diagnostic::warning("broken-front-matter", message);
-            let hint = format!("put a line `{fence}` below its last key; until then it is read as text");
-            sink.push(warning.at(Origin::new(file, 1, 1)).hint(hint));
+        let Some(unclosed) = front_matter::unclosed(text) else { return (FrontMatter::default(), 0) };
+        let fence = unclosed.fence;
+        let until = if unclosed.read.is_some() { "it is taken to end there" } else { "it is read as text" };
+        let message = format!("front matter opens here, and no line `{fence}` closes it");
+        let hint = format!("put a line `{fence}` below its last key; until then {until}");
+        sink.push(Diagnostic::warning("broken-front-matter", message).at(Origin::new(file, 1, 1)).hint(hint));
+        if let Some((end, front)) = unclosed.read {
+            return (*front, end);
         }
         return (FrontMatter::default(), 0);
     };
@@ -111,12 +114,14 @@ fn read_front(text: &str, file: &Arc<str>, cuts: &mut Vec<Cut>, sink: &mut Sink)
         Ok(Some(front)) => front,
         Ok(None) => return (FrontMatter::default(), 0),
         Err(broken) => {
-            let hint = if broken.mended.is_some() {
-                "it was read all the same: lines of a quoted value must be indented"
-            } else {
+            if !broken.whole {
                 let end_line = text[..head.end].lines().count() as u32;
                 cuts.push(Cut { origin: Origin::new(file, 1, 1), end_line, reason: "front-matter" });
-                "mend it; until then the title is the first heading or the file's name"
+            }
+            let hint = match &broken.mended {
+                Some(_) if broken.whole => "it was read all the same: lines of a quoted value must be indented",
+                Some(_) => "mend it; until then its lines are read one by one, as far as that goes",
+                None => "mend it; until then the title is the first heading or the file's name",
             };
             let message = format!("front matter cannot be read: {}", broken.why);
             let warning = Diagnostic::warning("broken-front-matter", message);

@@ -2,19 +2,39 @@
 
 use crate::doc::Inline;
 
-/// Joins lines by single spaces and collapses white space inside them. No-break spaces stay.
+/// Joins lines by single spaces and collapses white space inside them. No-break spaces stay. A line
+/// that breaks off at a dash or at the hyphen of a compound goes on without a space.
 pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for line in lines {
         let words = line.split(|c: char| c.is_whitespace() && !is_no_break(c)).filter(|word| !word.is_empty());
-        for word in words {
-            if !out.is_empty() {
+        for (at, word) in words.enumerate() {
+            if !out.is_empty() && !(at == 0 && goes_on(&out, word)) {
                 out.push(' ');
             }
             out.push_str(word);
         }
     }
     out
+}
+
+/// Words before which a hyphen stands for the rest of a compound: `pre- and post-war`.
+const CONJUNCTIONS: [&str; 11] = ["and", "or", "to", "und", "oder", "bis", "et", "ou", "e", "y", "o"];
+
+/// Whether the first word of a line belongs to the end of the line above: `hard-` and `wrapped`,
+/// `a day--` and `a fine one`, `a day` and `--a fine one`.
+fn goes_on(before: &str, word: &str) -> bool {
+    let last = |text: &str| text.chars().next_back().is_some_and(char::is_alphanumeric);
+    let opens = |text: &str| text.starts_with(|c: char| c.is_alphanumeric() || matches!(c, '_' | '"' | '“'));
+    if let Some(above) = before.strip_suffix("--") {
+        return opens(word) && above.chars().next_back().is_some_and(|c| !c.is_whitespace() && c != '-');
+    }
+    if let Some(above) = before.strip_suffix('-') {
+        let bare = word.trim_end_matches(|c: char| !c.is_alphanumeric());
+        return last(above) && word.starts_with(char::is_alphanumeric) && !CONJUNCTIONS.contains(&bare);
+    }
+    word.strip_prefix("--").is_some_and(opens)
+        && before.chars().next_back().is_some_and(|c| c.is_alphanumeric() || c == ',')
 }
 
 /// No-break space and narrow no-break space.
@@ -86,6 +106,14 @@ mod tests {
     #[test]
     fn white_space_collapses_but_no_break_spaces_stay() {
         assert_eq!(join(["  a \t b", "c\u{a0}d "].into_iter()), "a b c\u{a0}d");
+    }
+
+    #[test]
+    fn lines_that_break_off_at_a_hyphen_or_a_dash_go_on_without_a_space() {
+        assert_eq!(join(["hard-", "wrapped, pre-", "and post-war"].into_iter()), "hard-wrapped, pre- and post-war");
+        assert_eq!(join(["a day--", "a _fine_ day--", "_so_ fine"].into_iter()), "a day--a _fine_ day--_so_ fine");
+        assert_eq!(join(["a day", "--a fine day", "-- so"].into_iter()), "a day--a fine day -- so");
+        assert_eq!(join(["said she.", "--Anon", "a --", "b"].into_iter()), "said she. --Anon a -- b");
     }
 
     #[test]

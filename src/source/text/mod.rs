@@ -13,7 +13,7 @@ mod lines;
 mod list;
 mod structure;
 
-use super::{Cut, Piece, Reading, title_from_path};
+use super::{About, Cut, Piece, Reading, title_from_path};
 use crate::diag::Origin;
 use crate::doc::Inline;
 use std::sync::Arc;
@@ -25,15 +25,16 @@ pub(super) fn read(text: &str, file: &Arc<str>) -> Reading {
     let mut cuts = Vec::new();
     let frame = structure::frame(&raw);
     let body = structure::cut_frame(&raw, frame, file, &mut cuts);
+    let about: Vec<About> = frame.and_then(|(start, _)| structure::about(&raw[..start])).into_iter().collect();
     if (wrapped || frame.is_some())
         && let Some(found) = headings::find(body, frame.is_some())
     {
         let pieces = structure::pieces(body, &found, file, &mut cuts);
         cuts.sort_by_key(|cut| cut.origin.line);
-        return Reading { pieces, cuts, ..Reading::default() };
+        return Reading { pieces, cuts, about, ..Reading::default() };
     }
     let style = if wrapped { blocks::Style::Wrapped(lines::base_indent(body)) } else { blocks::Style::Dump };
-    Reading { pieces: unsplit(body, style, file).into_iter().collect(), cuts, ..Reading::default() }
+    Reading { pieces: unsplit(body, style, file).into_iter().collect(), cuts, about, ..Reading::default() }
 }
 
 fn unsplit(body: &[lines::RawBlock<'_>], style: blocks::Style, file: &Arc<str>) -> Option<Piece> {

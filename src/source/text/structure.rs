@@ -7,7 +7,7 @@ use super::lines::{RawBlock, base_indent};
 use super::{Cut, cut};
 use crate::diag::Origin;
 use crate::doc::Inline;
-use crate::source::{Piece, title_from_path};
+use crate::source::{About, Piece, title_from_path};
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -60,6 +60,23 @@ pub(super) fn cut_frame<'b, 'a>(
     cuts.extend(cut(&raw[..start], file, "boilerplate"));
     cuts.extend(cut(&raw[end..], file, "boilerplate"));
     &raw[start..end]
+}
+
+/// What the licence in front says of the book, in lines `Title: …` and `Author: …`.
+pub(super) fn about(front: &[RawBlock<'_>]) -> Option<About> {
+    let mut about = About::default();
+    for block in front {
+        let Some((key, value)) = block.lines[0].text.split_once(": ") else { continue };
+        // A long value is wrapped; its next lines are indented.
+        let rest = block.lines[1..].iter().take_while(|line| line.indent > block.lines[0].indent);
+        let value = super::inline::join(std::iter::once(value).chain(rest.map(|line| line.text)));
+        match key {
+            "Title" if about.title.is_none() => about.title = Some(value),
+            "Author" => about.authors.push(value),
+            _ => {}
+        }
+    }
+    (about != About::default()).then_some(about)
 }
 
 /// Words in front of the first heading that are taken for a title page; more is a text of its own.

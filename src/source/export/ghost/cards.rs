@@ -1,5 +1,6 @@
 //! The documents of Ghost's editors, Mobiledoc (2017) and Lexical (2022) → HTML, and Markdown
-//! where a card holds that. Cards that are no text of the author, such as forms to sign up, are dropped.
+//! where a card holds that. Cards that are no text of the author, such as forms to sign up, are cut;
+//! of cards of no known kind the words are kept.
 //!
 //! JSON nests at most as deep as `serde_json` lets it, 128 levels, so that recursion ends.
 
@@ -12,7 +13,14 @@ use std::fmt::Write;
 pub(super) enum Part {
     Html(String),
     Markdown(String),
+    /// Something for readers of the blog.
+    Widget,
 }
+
+/// Cards for readers of the blog.
+const WIDGETS: [&str; 6] = ["signup", "email", "email-cta", "call-to-action", "paywall", "transistor"];
+/// What cards of any kind call their words.
+const WORDS: [&str; 8] = ["heading", "header", "title", "text", "html", "content", "description", "caption"];
 
 /// Puts HTML behind other parts.
 fn push(parts: &mut Vec<Part>, html: &str) {
@@ -71,7 +79,11 @@ fn card(name: &str, card: &Value, parts: &mut Vec<Part>) {
         "toggle" => format!("<h4>{}</h4>{}", text(card, "heading"), text(card, "content")),
         "header" => format!("<h2>{}</h2><p>{}</p>", text(card, "header"), text(card, "subheader")),
         "product" => format!("<h4>{}</h4>{}", text(card, "productTitle"), text(card, "productDescription")),
-        _ => return,
+        name if WIDGETS.contains(&name) => return parts.push(Part::Widget),
+        _ => {
+            let said = WORDS.iter().map(|key| text(card, key)).filter(|words| !words.is_empty());
+            said.map(|words| format!("<p>{words}</p>")).collect()
+        }
     };
     push(parts, &html);
 }
@@ -188,6 +200,7 @@ pub(super) fn lexical(document: &Value) -> Vec<Part> {
             "paragraph" | "extended-heading" | "heading" | "quote" | "extended-quote" | "aside" | "list" => {
                 push(&mut parts, &lexical_html(node));
             }
+            _ if !list(node, "children").is_empty() => push(&mut parts, &format!("<p>{}</p>", lexical_html(node))),
             name => card(name, node, &mut parts),
         }
     }
@@ -233,19 +246,19 @@ mod tests {
     fn mobiledoc_becomes_html_and_markdown() {
         let document = json!({
             "markups": [["strong"], ["a", ["href", "https://a.example/?x&y"]]],
-            "cards": [["markdown", {"markdown": "# M"}], ["image", {"src": "a.png", "caption": "C"}], ["hr", {}], ["unknown", {}]],
+            "cards": [["markdown", {"markdown": "# M"}], ["image", {"src": "a.png", "caption": "C"}], ["hr", {}], ["unknown", {"text": "e"}], ["paywall", {}]],
             "sections": [
                 [1, "h2", [[0, [], 0, "a < b"]]],
                 [1, "p", [[0, [0], 0, "b"], [0, [1], 2, "c"], [1, [], 0, 0]]],
                 [3, "ol", [[[0, [], 0, "d"]]]],
-                [10, 1], [10, 0], [10, 2], [10, 3], [10, 9], [77], 5
+                [10, 1], [10, 0], [10, 2], [10, 3], [10, 4], [10, 9], [77], 5
             ]
         });
         let html = "<h2>a &lt; b</h2><p><strong>b<a href=\"https://a.example/?x&amp;y\">c</a></strong><br></p><ol><li>d</li></ol>\
             <figure><img src=\"a.png\" alt=\"\"><figcaption>C</figcaption></figure>";
         assert_eq!(
             mobiledoc(&document),
-            [Part::Html(html.into()), Part::Markdown("# M".into()), Part::Html("<hr>".into())]
+            [Part::Html(html.into()), Part::Markdown("# M".into()), Part::Html("<hr><p>e</p>".into()), Part::Widget]
         );
         assert!(mobiledoc(&Value::Null).is_empty());
     }
@@ -258,10 +271,11 @@ mod tests {
             {"type": "paragraph", "children": [text("b", 3), {"type": "link", "url": "/c/", "children": [text("c", 0)]}]},
             {"type": "list", "listType": "number", "start": 2, "children": [{"type": "listitem", "children": [text("d", 16)]}]},
             {"type": "codeblock", "code": "x < y", "language": "c"},
+            {"type": "novelty", "children": [text("new", 0)]},
             {"type": "signup", "header": "no"}
         ]}});
         let html = "<h3>a</h3><p><strong><em>b</em></strong><a href=\"/c/\">c</a></p>\
-            <ol start=\"2\"><li><code>d</code></li></ol><pre><code class=\"language-c\">x &lt; y</code></pre>";
-        assert_eq!(lexical(&document), [Part::Html(html.into())]);
+            <ol start=\"2\"><li><code>d</code></li></ol><pre><code class=\"language-c\">x &lt; y</code></pre><p>new</p>";
+        assert_eq!(lexical(&document), [Part::Html(html.into()), Part::Widget]);
     }
 }

@@ -118,6 +118,8 @@ struct Post {
     created_at: Value,
     url: Option<String>,
     canonical_url: Option<String>,
+    /// What its author wrote to stand below the title and in lists.
+    custom_excerpt: Option<String>,
     feature_image: Option<String>,
     feature_image_alt: Option<String>,
     #[serde(default)]
@@ -203,6 +205,7 @@ impl Blog {
         if piece.authors.is_empty() {
             piece.authors = key(&post.author_id).and_then(|id| self.users.get(&id).cloned()).into_iter().collect();
         }
+        piece.subtitle = post.custom_excerpt.as_deref().and_then(words);
         piece.language = post.locale.as_deref().and_then(Lang::parse);
         let address = post.url.filter(|url| is_web(url));
         // Where the blog has it, for links from other posts; the export does not say on which host.
@@ -226,6 +229,10 @@ impl Blog {
             .or_else(|| post.markdown.map(|text| vec![Part::Markdown(text)]));
         for part in parts.into_iter().flatten() {
             let blocks = match part {
+                Part::Widget => {
+                    export.cut(line, line, "widget");
+                    continue;
+                }
                 Part::Html(html) => export.html(&html.replace(PLACEHOLDER, ""), spot),
                 Part::Markdown(text) => self::markdown(&text.replace(PLACEHOLDER, ""), line, export),
             };

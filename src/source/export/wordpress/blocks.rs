@@ -2,8 +2,13 @@
 //! HTML does not say what they are. What is left is HTML with comments.
 
 use crate::source::export::{is_web, tags};
+use rustc_hash::FxHashMap;
 use serde_json::Value;
+use std::borrow::Cow;
 use std::ops::Range;
+
+/// A post with all that it shares is no longer than this: what names itself twice grows without end.
+const MOST_SHARED: usize = 4 << 20;
 
 /// Blocks without words of the author.
 const WIDGETS: [&str; 21] = [
@@ -87,6 +92,29 @@ pub(super) fn rewrite(text: &str, notes: &str) -> (String, Vec<Range<usize>>) {
     }
     out.push_str(&text[from..]);
     (out, widgets)
+}
+
+/// The text with the blocks that stand for words which posts share replaced by these.
+pub(super) fn with_shared<'a>(text: Cow<'a, str>, shared: &FxHashMap<String, String>) -> Cow<'a, str> {
+    let mut out = String::new();
+    let mut from = 0;
+    if !shared.is_empty() && text.contains("<!-- wp:block ") {
+        for one in delimiters(&text).filter(|one| one.name == "block" && !one.closing) {
+            let settings: Option<Value> = serde_json::from_str(one.json).ok();
+            let number = settings.as_ref().and_then(|settings| settings.get("ref")).map(Value::to_string);
+            let words = number.and_then(|number| shared.get(&number));
+            if let Some(words) = words.filter(|words| out.len() + words.len() <= MOST_SHARED) {
+                out.push_str(&text[from..one.range.start]);
+                out.push_str(words);
+                from = one.range.end;
+            }
+        }
+    }
+    if from == 0 {
+        return text;
+    }
+    out.push_str(&text[from..]);
+    Cow::Owned(out)
 }
 
 fn is_special(name: &str) -> bool {

@@ -51,10 +51,14 @@ const NO_TEXTS: [&str; 18] = [
     "acf-field",
 ];
 
+/// A block of words that posts share names others of its kind; such chains are followed so far.
+const MAX_SHARED: usize = 4;
+
 /// A picture or another file of the blog.
 struct Attachment {
     url: String,
     alt: String,
+    caption: String,
     /// The post that it was added to.
     parent: String,
 }
@@ -77,6 +81,7 @@ impl Attachments {
             let attachment = Attachment {
                 url: url.into_owned(),
                 alt: meta(*item, "_wp_attachment_image_alt").unwrap_or_default(),
+                caption: get("excerpt:encoded"),
                 parent: get("wp:post_parent"),
             };
             let at = found.all.len();
@@ -131,10 +136,11 @@ pub(in crate::source) fn read(source: &str, file: &Arc<str>, shelf: &Shelf, sink
             return refuse(places.origin(root.range().start), "export of WordPress", &why, sink);
         }
         let attachments = Attachments::read(&items);
-        let mut blog = Blog { places, attachments, authors: authors(channel), dropped: &mut dropped };
+        let shared = shared(&items);
+        let mut blog = Blog { places, attachments, shared, authors: authors(channel), dropped: &mut dropped };
         let language = value(channel, "language").and_then(|tag| Lang::parse(&tag));
         for item in items {
-            blog.item(item, language.as_ref(), &mut export);
+            blog.item(item, language.as_ref(), &mut export, sink);
         }
     });
     if !dropped.is_empty() {
@@ -161,10 +167,22 @@ fn authors(channel: Node<'_, '_>) -> FxHashMap<String, String> {
     known.filter_map(|author| Some((value(author, "wp:author_login")?.into_owned(), name(author)?))).collect()
 }
 
+/// The blocks of words that posts share (synced patterns), by their numbers, in one line each.
+fn shared(items: &[Node<'_, '_>]) -> FxHashMap<String, String> {
+    let is_shared = |item: &&Node<'_, '_>| value(**item, "wp:post_type").as_deref() == Some("wp_block");
+    let one = |item: &Node<'_, '_>| {
+        let text = tags::one_line(&value(*item, "content:encoded")?).into_owned();
+        Some((value(*item, "wp:post_id")?.trim().to_owned(), text))
+    };
+    items.iter().filter(is_shared).filter_map(one).collect()
+}
+
 /// What the posts of an export share.
 struct Blog<'a> {
     places: Places,
     attachments: Attachments,
+    /// Blocks of words, by number.
+    shared: FxHashMap<String, String>,
     authors: FxHashMap<String, String>,
     /// Names of shortcodes that were dropped.
     dropped: &'a mut BTreeSet<String>,
@@ -178,13 +196,25 @@ struct BlockNote {
 }
 
 impl Blog<'_> {
-    fn item(&mut self, item: Node<'_, '_>, language: Option<&Lang>, export: &mut Export<'_>) {
+    fn item(&mut self, item: Node<'_, '_>, language: Option<&Lang>, export: &mut Export<'_>, sink: &mut Sink) {
         let get = |name| value(item, name).map(|text| text.into_owned()).unwrap_or_default();
         let kind = get("wp:post_type");
+        let origin = self.places.origin(item.range().start);
         if NO_TEXTS.contains(&kind.as_str()) {
+            let stands_in_posts = || {
+                let call = format!("<!-- wp:block {{\"ref\":{}", get("wp:post_id"));
+                kind == "wp_block" && item.document().input_text().contains(&call)
+            };
+            if !get("content:encoded").trim().is_empty() && !stands_in_posts() {
+                let reason = match kind.as_str() {
+                    "attachment" => "attachment",
+                    "revision" => "revision",
+                    _ => "settings",
+                };
+                export.cut(origin.line, self.places.line(item.range().end), reason);
+            }
             return;
         }
-        let origin = self.places.origin(item.range().start);
         let state = get("wp:status");
         let status = match state.as_str() {
             "draft" | "pending" | "future" => Status::Draft,
@@ -192,7 +222,6 @@ impl Blog<'_> {
             "trash" | "auto-draft" | "inherit" => {
                 return export.cut(origin.line, self.places.line(item.range().end), "trash");
             }
-            _ if !get("wp:post_password").is_empty() => Status::Private,
             _ if kind == "post" || kind.is_empty() => Status::Published,
             _ => Status::Page,
         };
@@ -200,6 +229,13 @@ impl Blog<'_> {
         piece.status = status;
         if let Some(title) = child(item, "title") {
             piece.title = export.title(&text(title), self.places.line(title.range().start));
+        }
+        // It is published, on a page that asks for a password: its author says who may read the book.
+        if status == Status::Published && !get("wp:post_password").is_empty() {
+            let title = plain_text(&piece.title);
+            let message = format!("`{title}` asks for a password on its site, and stands in the book for all to read");
+            let hint = "leave it out with `exclude` in [manuscript] if that should not be";
+            sink.push(Diagnostic::warning("password", message).at(piece.origin.clone()).hint(hint));
         }
         // The local time, as the blog shows it; a draft has none but zeros.
         let date = value(item, "wp:post_date").and_then(|date| dates::read(&date));
@@ -222,6 +258,11 @@ impl Blog<'_> {
         piece.blocks = self.text(item, url.as_deref(), export);
         if let Some(image) = self.featured(item, &piece.blocks, &piece.origin, export) {
             piece.blocks.insert(0, image);
+        }
+        if let Some(excerpt) = child(item, "excerpt:encoded") {
+            let lines = excerpt.range();
+            let (first, last) = (self.places.line(lines.start), self.places.line(lines.end));
+            export.cut_excerpt(&text(excerpt), &piece.blocks, first, last);
         }
         let comments: Vec<Node<'_, '_>> = children(item, "wp:comment").collect();
         if let (Some(first), Some(last)) = (comments.first(), comments.last()) {
@@ -247,17 +288,16 @@ impl Blog<'_> {
         let post = value(item, "wp:post_id").unwrap_or_default();
         let mut shortcodes =
             Shortcodes { attachments: &self.attachments, post: &post, dropped: self.dropped, notes: Vec::new() };
+        let source = (0..MAX_SHARED).fold(source, |text, _| blocks::with_shared(text, &self.shared));
         let content = shortcodes.expand(&source);
         let content = if blocks::is_blocks(&source) {
-            let (content, widgets) = blocks::rewrite(&content, &notes(item));
+            let (html, widgets) = blocks::rewrite(&content, &notes(item));
             // Blocks without a word of their own are nothing that was cut.
-            for widget in
-                widgets.into_iter().filter(|range| source.get(range.clone()).is_some_and(|text| text.contains('\n')))
-            {
-                let first = line + source[..widget.start].matches('\n').count() as u32;
-                export.cut(first, first + source[widget].matches('\n').count() as u32, "widget");
+            for widget in widgets.into_iter().filter(|range| content[range.clone()].contains('\n')) {
+                let first = line + content[..widget.start].matches('\n').count() as u32;
+                export.cut(first, first + content[widget].matches('\n').count() as u32, "widget");
             }
-            content
+            html
         } else {
             paragraphs(&content).into_owned()
         };

@@ -172,7 +172,19 @@ impl Shortcodes<'_> {
                 let url = address(text)
                     .or_else(|| get("url").or_else(|| get("src")).and_then(address))
                     .or_else(|| attributes.iter().find_map(|(_, value)| address(value)));
-                link(&url?)
+                let number = || {
+                    let bare = attributes.iter().find(|(key, _)| key.is_empty() || key == "id")?.1.as_str();
+                    let page = match name.as_str() {
+                        "youtube" => "https://www.youtube.com/watch?v=",
+                        "vimeo" => "https://vimeo.com/",
+                        "tweet" | "twitter" => "https://twitter.com/i/status/",
+                        "gist" => "https://gist.github.com/",
+                        _ => return None,
+                    };
+                    let is_name = bare.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '/'));
+                    is_name.then(|| format!("{page}{bare}"))
+                };
+                link(&url.or_else(number)?)
             }
             "audio" | "video" | "playlist" => {
                 let url = ["src", "mp3", "mp4", "m4a", "ogg", "m4v", "webm", "wav"].iter().find_map(|key| get(key));
@@ -223,10 +235,18 @@ impl Shortcodes<'_> {
 
     fn gallery(&self, ids: Option<&str>) -> String {
         let mut out = String::from("<figure class=\"gallery\">");
-        for picture in self.attachments.pictures(ids, self.post) {
+        let pictures = self.attachments.pictures(ids, self.post);
+        let captioned = pictures.iter().any(|picture| !picture.caption.trim().is_empty());
+        for picture in pictures {
             let alt = escape(&picture.alt);
-            write!(out, "<img src=\"{}\" alt=\"{alt}\">", escape(&picture.url))
-                .expect("writing to a string cannot fail");
+            let img = format!("<img src=\"{}\" alt=\"{alt}\">", escape(&picture.url));
+            if captioned {
+                let caption = picture.caption.trim();
+                write!(out, "<figure>{img}<figcaption>{caption}</figcaption></figure>")
+                    .expect("writing to a string cannot fail");
+            } else {
+                out.push_str(&img);
+            }
         }
         out + "</figure>"
     }

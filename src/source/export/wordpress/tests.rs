@@ -62,20 +62,24 @@ fn statuses_and_types_say_what_is_published() {
     ];
     let items: Vec<&str> = items.iter().map(String::as_str).collect();
     let (reading, found) = read_all(&wxr(&items), &[]);
-    assert!(found.is_empty(), "{found:?}");
+    // Of a post behind a password its author is told.
+    assert_eq!(
+        found.iter().map(|one| (one.rule, one.origin.as_ref().unwrap().line)).collect::<Vec<_>>(),
+        [("password", 5)]
+    );
     let shown: Vec<(String, Status)> = reading.pieces.iter().map(|p| (plain_text(&p.title), p.status)).collect();
     let expected = [
         ("A", Status::Published),
         ("B", Status::Draft),
         ("C", Status::Private),
-        ("D", Status::Private),
+        ("D", Status::Published),
         ("E", Status::Page),
         ("F", Status::Page),
         ("A slug", Status::Published),
     ];
     assert_eq!(shown, expected.map(|(a, b)| (a.into(), b)));
-    let cut = Cut { origin: Origin::new(&"w.xml".into(), 10, 1), end_line: 10, reason: "trash" };
-    assert_eq!(reading.cuts, [cut]);
+    let cut = |line, reason| Cut { origin: Origin::new(&"w.xml".into(), line, 1), end_line: line, reason };
+    assert_eq!(reading.cuts, [cut(8, "attachment"), cut(9, "settings"), cut(10, "trash")]);
     let one = &reading.pieces[0];
     assert_eq!(
         (&one.authors[0][..], &one.tags[0][..], one.date.as_deref()),
@@ -97,6 +101,10 @@ fn classic_texts_get_their_paragraphs_and_shortcodes() {
         ("a\n\nhttps://v.example/1\n\nb", "a | https://v.example/1 | b"),
         ("[code language=\"c\"]\nif (a &lt; b) [x]\n\nelse\n[/code]", "if (a < b) [x] |  | else"),
         ("Write [[gallery]] so, and <code>[gallery]</code> too", "Write [gallery] so, and [gallery] too"),
+        (
+            "[tweet 123] and [youtube id=a_b-c]",
+            "https://twitter.com/i/status/123 | and | https://www.youtube.com/watch?v=a_b-c",
+        ),
         ("[audio mp3=\"https://v.example/a.mp3\"][/audio]", "https://v.example/a.mp3"),
         ("f(x) = ((a+b)*c)", "f(x) = ((a+b)*c)"),
         ("a<!--more-->\n\nb<!--nextpage-->\n\nc", "a | b | c"),
@@ -201,4 +209,45 @@ fn a_broken_item_leaves_the_others() {
         found.len() == 1 && found[0].rule == "broken-xml" && found[0].origin.as_ref().unwrap().line == 3,
         "{found:?}"
     );
+}
+
+#[test]
+fn words_that_posts_share_stand_in_each_and_excerpts_are_cut() {
+    let shared = "<!-- wp:paragraph -->\n<p>Shared\nwords.</p>\n<!-- /wp:paragraph --><!-- wp:block {\"ref\":7} /-->";
+    let items = [
+        item(
+            "A",
+            "post",
+            "publish",
+            "\n<excerpt:encoded><![CDATA[For lists.]]></excerpt:encoded>",
+            "<!-- wp:paragraph --><p>One.</p><!-- /wp:paragraph --><!-- wp:block {\"ref\":7} /-->",
+        ),
+        item("B", "post", "publish", "<excerpt:encoded><![CDATA[Two.]]></excerpt:encoded>", "<p>Two.</p>"),
+        item("S", "wp_block", "publish", "", shared).replace("<wp:post_id>1<", "<wp:post_id>7<"),
+        item("T", "wp_block", "publish", "", "In no post."),
+    ];
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let (reading, found) = read_all(&wxr(&items), &[]);
+    assert!(found.is_empty(), "{found:?}");
+    let text = crate::doc::printed_text(&reading.pieces[0].blocks);
+    assert!(text.starts_with("One.\nShared words.\n") && text.len() < 100, "{text}");
+    let cuts: Vec<_> = reading.cuts.iter().map(|cut| (cut.origin.line, cut.end_line, cut.reason)).collect();
+    assert_eq!(cuts, [(3, 3, "excerpt"), (9, 9, "settings")]);
+}
+
+#[test]
+fn pictures_of_a_gallery_keep_their_captions() {
+    let picture = |id: &str, caption: &str| {
+        let more = format!(
+            "<wp:attachment_url>https://w.example/wp-content/uploads/{id}.png</wp:attachment_url>\
+             <excerpt:encoded><![CDATA[{caption}]]></excerpt:encoded>"
+        );
+        item("P", "attachment", "inherit", &more, "").replace("<wp:post_id>1<", &format!("<wp:post_id>{id}<"))
+    };
+    let items =
+        [item("A", "post", "publish", "", "[gallery ids=\"8,9\"]"), picture("8", "A <em>bee</em>"), picture("9", "")];
+    let items: Vec<&str> = items.iter().map(String::as_str).collect();
+    let (reading, _) = read_all(&wxr(&items), &[]);
+    let shown = crate::doc::dump_blocks(&reading.pieces[0].blocks);
+    assert!(shown.contains("8.png") && shown.contains("9.png") && shown.contains("A <em>bee</em>"), "{shown}");
 }

@@ -17,6 +17,8 @@ pub(super) struct Broken {
     pub why: String,
     pub at: usize,
     pub mended: Option<Box<FrontMatter>>,
+    /// Whether that is all of it.
+    pub whole: bool,
 }
 
 /// How front matter is written.
@@ -135,20 +137,59 @@ fn opens_field(line: &str) -> bool {
     key.split(' ').count() <= 2 && key.split(' ').all(word) && value.starts_with([' ', '\t', '\n'])
 }
 
-/// The fence of a block that opens as front matter does, with a key on its first line, and that
-/// no line closes.
-pub(super) fn unclosed(text: &str) -> Option<&str> {
-    let mut lines = text.lines().map(str::trim_end);
-    let (fence, first) = (lines.next()?, lines.next()?);
-    let parted = match fence {
-        "---" => first.split_once(':').filter(|(_, value)| value.is_empty() || value.starts_with([' ', '\t'])),
-        "+++" => first.split_once('='),
-        _ => None,
+/// Keys that tell front matter from a text that opens with a rule and a word and a colon.
+const TELLING: [&str; 12] = [
+    "title",
+    "date",
+    "layout",
+    "author",
+    "authors",
+    "tags",
+    "categories",
+    "draft",
+    "slug",
+    "permalink",
+    "published",
+    "description",
+];
+
+/// A block that opens as front matter does, with a key on its first line, and that no line closes.
+#[derive(Clone, Debug, PartialEq)]
+pub(super) struct Unclosed<'a> {
+    /// The fence that opens it.
+    pub fence: &'a str,
+    /// The byte behind its last key, and what its keys say; `None` when they tell nothing.
+    pub read: Option<(usize, Box<FrontMatter>)>,
+}
+
+/// Finds such a block. It is taken to end at the first line that is no key, item or the rest of one.
+pub(super) fn unclosed(text: &str) -> Option<Unclosed<'_>> {
+    let mut lines = text.split_inclusive('\n');
+    let opening = lines.next()?;
+    let fence = opening.trim_end();
+    let (sign, syntax) = match fence {
+        "---" => (':', Syntax::Yaml),
+        "+++" => ('=', Syntax::Toml),
+        _ => return None,
     };
-    let (key, _) = parted?;
-    let key = key.trim_end();
-    let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
-    (is_key && find(text).is_none()).then_some(fence)
+    let key = |line: &str| {
+        let (key, value) = line.trim_end().split_once(sign)?;
+        let key = key.trim_end();
+        let is_key = !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+        (is_key && (sign == '=' || value.is_empty() || value.starts_with([' ', '\t']))).then(|| key.to_lowercase())
+    };
+    key(lines.clone().next()?)?;
+    if find(text).is_some() {
+        return None;
+    }
+    let goes_on =
+        |line: &&str| key(line).is_some() || (line.starts_with([' ', '\t', '-', ']', '[']) && !line.trim().is_empty());
+    let block: Vec<&str> = lines.take_while(goes_on).collect();
+    let tells = block.iter().filter_map(|line| key(line)).any(|key| TELLING.contains(&key.as_str()));
+    let end = opening.len() + block.iter().map(|line| line.len()).sum::<usize>();
+    let head = Head { inner: &text[opening.len()..end], at: opening.len(), syntax, end };
+    let read = (tells && end <= MAX_SIZE).then(|| value::salvaged(&head, sign)).flatten();
+    Some(Unclosed { fence, read: read.map(|front| (end, front)) })
 }
 
 /// The line of the file, from 1, on which a key stands at the margin; the first when none does.
@@ -258,6 +299,32 @@ mod tests {
         let mended = broken.mended.unwrap();
         assert_eq!(mended.title.as_deref(), Some("One two \"three\" four"));
         assert_eq!(mended.date.as_deref(), Some("2019-05-06"));
+    }
+
+    #[test]
+    fn what_can_be_read_of_broken_front_matter_is_read() {
+        let mended = |text: &str| read_text(text).unwrap_err().mended.unwrap();
+        let yaml = mended("---\ntitle: Paper: a love story\ndate: 2019-05-06\ndraft: true\ntags:\n- a\n- \"b\n---\n");
+        assert_eq!(yaml.title.as_deref(), Some("Paper: a love story"));
+        assert_eq!((yaml.status, yaml.tags.join("|")), (Some(Status::Draft), "a|b".into()));
+        let unclosed = mended("---\ntitle: \"Paper\ndate: 2019-05-06\ntags: [a, b\n---\n");
+        assert_eq!((unclosed.title.as_deref(), unclosed.date.as_deref()), (Some("Paper"), Some("2019-05-06")));
+        assert_eq!(unclosed.tags, ["a", "b"]);
+        let toml = mended("+++\ntitle = \"Paper\ndate = 2019-05-06\ndraft = true\n+++\n");
+        assert_eq!((toml.title.as_deref(), toml.status), (Some("Paper"), Some(Status::Draft)));
+        let json = mended("{\n \"title\": \"Paper\",\n \"tags\": [\"a\"],\n}\n");
+        assert_eq!((json.title.as_deref(), json.tags.join("|")), (Some("Paper"), "a".into()));
+    }
+
+    #[test]
+    fn front_matter_that_nothing_closes_ends_with_its_keys() {
+        let text = "---\ntitle: Paper\ntags:\n- a\n\nText: more\n";
+        let found = unclosed(text).unwrap();
+        let (end, front) = found.read.unwrap();
+        assert_eq!((found.fence, &text[end..], front.title.as_deref()), ("---", "\nText: more\n", Some("Paper")));
+        assert_eq!(unclosed("---\nAnn: hello\n\nBo: hi\n").unwrap().read, None);
+        assert_eq!(unclosed("+++\ntitle = \"Paper\"\nText\n").unwrap().read.unwrap().0, 20);
+        assert_eq!(unclosed("---\n\nText\n"), None);
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! Front matter in YAML, TOML, JSON or plain lines → tables of text.
 
 use super::facts::understand;
-use super::{Broken, Head};
+use super::{Broken, FrontMatter, Head, Syntax};
 use saphyr::{LoadableYamlNode, Scalar, Yaml};
 
 /// Flow collections and lists on one line nest at most so deep: the YAML tree is dropped
@@ -20,7 +20,8 @@ pub(super) fn read_toml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
     let table: toml::Table = head.inner.parse().map_err(|error: toml::de::Error| Broken {
         why: error.message().lines().next().unwrap_or("invalid TOML").to_owned(),
         at: head.at + error.span().map_or(0, |span| span.start),
-        mended: None,
+        mended: salvaged(head, '='),
+        whole: false,
     })?;
     Ok(Some(from_toml(toml::Value::Table(table))))
 }
@@ -39,7 +40,8 @@ fn from_toml(value: toml::Value) -> Value {
 /// The mapping of a YAML document; `None` when it is something else.
 pub(super) fn read_yaml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
     if let Some(at) = too_deep(head.inner) {
-        return Err(Broken { why: "nested too deep".into(), at: head.at + at, mended: None });
+        let mended = salvaged(head, ':');
+        return Err(Broken { why: "nested too deep".into(), at: head.at + at, mended, whole: false });
     }
     let documents = Yaml::load_from_str(head.inner).map_err(|error| {
         let (line, column) = (error.marker().line(), error.marker().col());
@@ -50,7 +52,8 @@ pub(super) fn read_yaml(head: &Head<'_>) -> Result<Option<Value>, Broken> {
         Broken {
             why: error.info().to_owned(),
             at: head.at + line_at + column_at,
-            mended: mended.map(|table| Box::new(understand(&table))),
+            whole: mended.is_some(),
+            mended: mended.map(|table| Box::new(understand(&table))).or_else(|| salvaged(head, ':')),
         }
     })?;
     // A mapping is front matter; so is nothing at all.
@@ -111,10 +114,61 @@ pub(super) fn read_json(head: &Head<'_>) -> Result<Option<Value>, Broken> {
         Broken {
             why,
             at: head.at + lines.map(str::len).sum::<usize>() + error.column().saturating_sub(1),
-            mended: None,
+            mended: salvaged(head, ':'),
+            whole: false,
         }
     })?;
     Ok(Some(from_json(object)))
+}
+
+/// What can be read line by line of front matter that is broken: keys at the margin (of an object in
+/// JSON, anywhere), each with its value or the items below it. `None` when that is nothing.
+pub(super) fn salvaged(head: &Head<'_>, sign: char) -> Option<Box<FrontMatter>> {
+    let json = head.syntax == Syntax::Json;
+    let mut entries: Vec<(String, Value)> = Vec::new();
+    for line in head.inner.lines() {
+        let at_margin = json || !line.starts_with([' ', '\t', '-']);
+        let line = line.trim();
+        match line.split_once(sign).filter(|_| at_margin) {
+            Some((key, value)) => {
+                let key = key.trim().trim_matches('"');
+                let is_key =
+                    !key.is_empty() && key.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_' | '.'));
+                if is_key && !entries.iter().any(|(known, _)| known == key) {
+                    entries.push((key.to_owned(), loose(value)));
+                }
+            }
+            None => {
+                let item = line.strip_prefix("- ").map(loose);
+                match (item, entries.last_mut()) {
+                    (Some(item), Some((_, Value::List(items)))) => items.push(item),
+                    (Some(item), Some((_, value @ Value::Text(_)))) => {
+                        if matches!(value, Value::Text(text) if text.is_empty()) {
+                            *value = Value::List(vec![item]);
+                        }
+                    }
+                    _ => {}
+                }
+            }
+        }
+    }
+    (!entries.is_empty()).then(|| Box::new(understand(&Value::Table(entries))))
+}
+
+/// A value or a list in brackets, without the quotation marks around it or the one that is left of them.
+fn loose(value: &str) -> Value {
+    let value = value.trim().trim_end_matches(',');
+    if let Some(items) = value.strip_prefix('[') {
+        let items = items.trim_end_matches(']').split(',').map(loose);
+        return Value::List(items.filter(|item| !matches!(item, Value::Text(text) if text.is_empty())).collect());
+    }
+    let quote = |c: char| matches!(c, '"' | '\'');
+    let text = match value.chars().next().filter(|c| quote(*c)) {
+        Some(mark) => value[1..].strip_suffix(mark).unwrap_or(&value[1..]),
+        // `"` behind a value that none opens is what is left of a pair.
+        None => value.strip_suffix('"').unwrap_or(value),
+    };
+    Value::Text(text.replace("\\\"", "\"").trim().to_owned())
 }
 
 fn from_json(value: serde_json::Value) -> Value {
