@@ -71,7 +71,11 @@ fn words(pieces: &[&Piece]) -> usize {
     let is_sign = |c: char| matches!(c, '\u{64b}'..='\u{65f}' | '\u{670}');
     let parts = |c: char| (!c.is_alphanumeric() && c != '_') || is_sign(c);
     let of = |text: &str| text.split(parts).filter(|word| !word.is_empty()).count();
-    pieces.iter().map(|piece| of(&plain_text(&piece.title)) + of(&printed_text(&piece.blocks))).sum()
+    let all = |piece: &&Piece| {
+        let facts = piece.subtitle.iter().chain(&piece.authors).map(|fact| of(fact)).sum::<usize>();
+        of(&plain_text(&piece.title)) + facts + of(&printed_text(&piece.blocks))
+    };
+    pieces.iter().map(all).sum()
 }
 
 fn of_file<'a>(reading: &'a Reading, file: &str) -> Vec<&'a Piece> {

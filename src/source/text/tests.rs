@@ -104,6 +104,15 @@ fn a_gutenberg_book_gives_its_chapters_and_its_frame_is_cut() {
 }
 
 #[test]
+fn the_licence_in_front_says_whose_book_it_is() {
+    let head = "Use it freely.\n\nTitle: Nothing\n  and More of It\n\nAuthor: No One\n\nLanguage: English\n\n***";
+    let reading = read_text(&novel().replacen("Use it freely.\n\n***", head, 1));
+    let [about] = &reading.about[..] else { panic!("{:?}", reading.about) };
+    assert_eq!((about.title.as_deref(), about.authors.join("|")), (Some("Nothing and More of It"), "No One".into()));
+    assert!(read_text(&novel()).about.is_empty());
+}
+
+#[test]
 fn a_contents_list_behind_a_preface_is_cut_and_the_preface_stays() {
     let (one, two, three, four) = (prose("alpha"), prose("beta"), prose("gamma"), prose("delta"));
     for (entries, air) in [
