@@ -9,7 +9,8 @@ pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     for line in lines {
         let words = line.split(|c: char| c.is_whitespace() && !is_no_break(c)).filter(|word| !word.is_empty());
         for (at, word) in words.enumerate() {
-            if !out.is_empty() && !(at == 0 && goes_on(&out, word)) {
+            let follows = at == 0 && goes_on(&out, word);
+            if !out.is_empty() && !follows {
                 out.push(' ');
             }
             out.push_str(word);
