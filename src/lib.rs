@@ -352,7 +352,7 @@ impl Press<'_> {
     /// The EPUB, as our own validator sees it; that it finds errors is our fault, and no reason to keep the file back.
     fn epub(&self, cover: &Cover, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
         let wanted = self.config.epub.clone().unwrap_or_default();
-        let bytes = epub::write(self.book, self.pictures, &cover.picture, self.fonts, &wanted, sink);
+        let bytes = epub::write(self.book, self.pictures, &cover.picture, self.fonts, &self.config.pdf, &wanted, sink);
         if let Ok(bytes) = &bytes {
             let mut found = Sink::new();
             check_epub(bytes, &format!("{}.epub", self.config.book.slug), &mut found);

@@ -8,9 +8,6 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-/// The ornament of the page, which fonts of our own are known to have.
-const ORNAMENT: char = '❦';
-
 /// One font file.
 pub(super) struct FontFile {
     pub id: String,
@@ -18,15 +15,16 @@ pub(super) struct FontFile {
     pub file: Encoded,
 }
 
-/// The files and what is to follow the style sheet.
-pub(super) fn embed(fonts: &Fonts, texts: &[String]) -> (Vec<FontFile>, String) {
+/// The files and what is to follow the style sheet. `ornament` stands for breaks.
+pub(super) fn embed(fonts: &Fonts, texts: &[String], ornament: &str) -> (Vec<FontFile>, String) {
     let mut characters: BTreeSet<char> =
         texts.par_iter().map(|text| text.chars().collect()).reduce(BTreeSet::new, |mut all, one: BTreeSet<char>| {
             all.extend(one);
             all
         });
     // What documents write by number, and what the style sheet adds.
-    characters.extend(['\u{a0}', ORNAMENT, '-', '\u{2010}', '*', '•', '◦', '▪']);
+    characters.extend(ornament.chars());
+    characters.extend(['\u{a0}', '\u{2003}', '-', '\u{2010}', '*', '•', '◦', '▪']);
     characters.retain(|c| !c.is_control());
     // A style without a font of its own is left to the reader, who slants or thickens the nearest.
     let mut seen = BTreeSet::new();
@@ -40,9 +38,6 @@ pub(super) fn embed(fonts: &Fonts, texts: &[String]) -> (Vec<FontFile>, String) 
         face(&mut css, *style, file, &range(fonts, *style, &characters));
     }
     css.push_str("body {\n  font-family: \"Text of the Book\", serif;\n}\n\npre,\ncode {\n  font-family: \"Code of the Book\", monospace, monospace;\n}\n");
-    if fonts.face(Style::Regular).covers(ORNAMENT) {
-        writeln!(css, "\nhr::before {{\n  content: \"{ORNAMENT}\";\n}}").expect("writing to a string cannot fail");
-    }
     (files, css)
 }
 

@@ -4,7 +4,7 @@
 //! own, in parallel; the archive is assembled and finished:
 //!
 //! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
-//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`] and, if wanted, [`fonts`]).
+//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]).
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
@@ -24,6 +24,7 @@ mod pages;
 mod places;
 mod plan;
 mod table;
+mod theme;
 mod xhtml;
 
 #[cfg(test)]
@@ -31,10 +32,10 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
-use crate::config::Epub;
+use crate::config::{Epub, Pdf};
 use crate::diag::Sink;
 use crate::doc::Book;
-use crate::media::{Encoded, Fonts, Pictures};
+use crate::media::{self, Encoded, Fonts, Pictures};
 use access::Access;
 use fonts::FontFile;
 use plan::Plan;
@@ -54,7 +55,7 @@ struct Rendered {
     access: Access,
 }
 
-/// Writes the whole book as an EPUB, as `[epub]` wants it. Claims that are wanted and not true are
+/// Writes the whole book as an EPUB, as `[epub]` wants it, with the theme of `look`. Claims that are wanted and not true are
 /// warnings in `sink`.
 ///
 /// # Errors
@@ -64,12 +65,16 @@ pub fn write(
     pictures: &Pictures,
     cover: &Encoded,
     fonts: &Fonts,
+    look: &Pdf,
     wanted: &Epub,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, String> {
     let plan = Plan::new(book, pictures, cover, wanted);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
     let access = Access::new(&plan, &texts, sink);
-    let (fonts, more) = if wanted.embed_fonts { fonts::embed(fonts, &texts) } else { Default::default() };
-    archive::pack(&plan, &Rendered { texts, style: format!("{STYLE}{more}"), fonts, access })
+    let drawn = |c: char| wanted.embed_fonts && fonts.face(media::Style::Regular).covers(c);
+    let theme = theme::css(look, &drawn);
+    let embed = || fonts::embed(fonts, &texts, &look.theme.ornament);
+    let (fonts, faces) = if wanted.embed_fonts { embed() } else { Default::default() };
+    archive::pack(&plan, &Rendered { texts, style: format!("{STYLE}{faces}{theme}"), fonts, access })
 }

@@ -1,7 +1,7 @@
 //! The whole file: what is in it, and that it is the same each time.
 
 use super::{sample, write};
-use crate::config::Epub;
+use crate::config::{self, Epub, Pdf};
 use crate::diag::{Origin, Sink};
 use crate::doc::{Block, BlockKind, Book};
 use crate::media::Fonts;
@@ -14,7 +14,13 @@ fn build(book: &Book) -> Vec<u8> {
 }
 
 fn build_as(book: &Book, wanted: &Epub, sink: &mut Sink) -> Vec<u8> {
-    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), wanted, sink).unwrap()
+    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), &look(""), wanted, sink).unwrap()
+}
+
+/// `[pdf]` with some keys.
+fn look(keys: &str) -> Pdf {
+    let text = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"a.md\"\n[pdf]\n{keys}\n");
+    config::parse(&text, "book.toml", &mut Sink::new()).unwrap().pdf
 }
 
 fn entry(epub: &[u8], name: &str) -> String {
@@ -256,6 +262,27 @@ fn the_style_sheet_leaves_readers_their_colours_and_fonts() {
     let epub = build(&sample::book());
     let text = super::dump(&epub).unwrap();
     assert!(!text.contains(" style=\"") && !text.contains("<font") && !text.contains("bgcolor"));
+}
+
+#[test]
+fn the_theme_is_carried_over_and_leaves_readers_their_fonts_sizes_and_colours() {
+    for theme in ["book", "pamphlet", "large-print"] {
+        let css = super::theme::css(&look(&format!("theme = \"{theme}\"\ndrop-cap = 3")), &|_| true);
+        assert!(!css.contains("color") && !css.contains("font-family") && !css.contains("px"), "{css}");
+        assert!(!css.contains("pt;") && !css.contains("body"), "{css}");
+        assert!(css.contains("::first-letter { float: left;") && css.contains("header h1 { font-size: "), "{css}");
+    }
+    let css = super::theme::css(&look("opening = \"first-line\"\nornament = \"❦\""), &|_| false);
+    // Not every reader's font has a leaf.
+    assert!(
+        css.contains("::first-line { font-variant: small-caps; }") && css.contains(r#"content: "*\2003 *"#),
+        "{css}"
+    );
+    let css = super::theme::css(&look("ornament = \"❦\""), &|_| true);
+    assert!(
+        !css.contains("::first-line") && !css.contains("::first-letter") && css.contains(r#"content: "\2766 ""#),
+        "{css}"
+    );
 }
 
 #[test]
