@@ -14,7 +14,7 @@
 //! | [`impose`] | the number of pages | the sheets of a booklet |
 //! | [`dummy`] | the number of pages | a numbered booklet to fold first, with instructions |
 //! | [`adviser`] | book, fonts, pictures | what would print it on fewer sheets |
-//! | [`epub`] | book, pictures, cover | the bytes of an EPUB |
+//! | [`epub`] | book, pictures, cover, list of the pages | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
 //! | [`check`] | book; a finished EPUB | what a reader of it would miss |
 //! | [`mod@init`] | files without a `book.toml` | the text of a first one |
@@ -60,7 +60,7 @@ use doc::Book;
 use impose::Sheets;
 use manuscript::Compiled;
 use media::{Fonts, Pictures};
-use paged::Paged;
+use paged::{PageList, Paged};
 use pdf::Edition;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
@@ -192,41 +192,46 @@ pub fn build(
     let (Compiled { book, report }, pictures) = manuscript?;
     let (fonts, cover) = made?;
     let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
+    let listed = outputs.contains(&Output::Epub) && lists_pages(config);
     let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
-    // The e-book and the pages know nothing of each other.
-    let epub = || {
-        let mut sink = Sink::new();
-        let cover = cover.as_ref().filter(|_| outputs.contains(&Output::Epub));
-        (cover.map(|cover| press.epub(cover, &mut sink)), sink)
-    };
-    let pages = || {
-        let mut sink = Sink::new();
-        let paged = on_paper.then(|| layout::layout(&book, config, &fonts, &pictures, &mut sink));
-        (paged, sink)
-    };
-    let ((epub, doubts), (paged, warnings)) = rayon::join(epub, pages);
-    sink.append(doubts);
-    sink.append(warnings);
+    let mut warnings = Sink::new();
+    let paged = (on_paper || listed).then(|| layout::layout(&book, config, &fonts, &pictures, &mut warnings));
+    // What is said of pages that nobody asked for helps nobody.
+    if on_paper {
+        sink.append(warnings);
+    }
+    let list = paged.as_ref().filter(|_| listed).map(Paged::list);
     let sheets = paged.as_ref().filter(|_| outputs.contains(&Output::Booklet));
     let sheets = sheets.map(|paged| impose(paged, config, sink)).transpose()?;
-    let others: Vec<Result<OutputFile, Diagnostic>> = outputs
+    let made: Vec<(Result<OutputFile, Diagnostic>, Sink)> = outputs
         .par_iter()
-        .filter_map(|output| match output {
-            Output::Epub => None,
-            Output::Cover => Some(press.cover(cover.as_ref()?)),
-            Output::Pdf => Some(press.pages(paged.as_ref()?, Edition::Screen)),
-            Output::Print => Some(press.pages(paged.as_ref()?, Edition::Print)),
-            Output::Booklet => Some(press.booklet(paged.as_ref()?, sheets.as_ref()?)),
+        .filter_map(|output| {
+            let mut sink = Sink::new();
+            let file = match output {
+                Output::Epub => press.epub(cover.as_ref()?, list.as_ref(), &mut sink),
+                Output::Cover => press.cover(cover.as_ref()?),
+                Output::Pdf => press.pages(paged.as_ref()?, Edition::Screen),
+                Output::Print => press.pages(paged.as_ref()?, Edition::Print),
+                Output::Booklet => press.booklet(paged.as_ref()?, sheets.as_ref()?),
+            };
+            Some((file, sink))
         })
         .collect();
     let mut built = Built { files: Vec::new(), report };
-    for file in epub.into_iter().chain(others) {
+    for (file, doubts) in made {
+        sink.append(doubts);
         match file {
             Ok(file) => built.files.push(file),
             Err(error) => sink.push(error),
         }
     }
     sink.check().map(|()| built)
+}
+
+/// Whether the EPUB lists the pages of the printed book: where `book.toml` asks for one, whatever is built this time.
+fn lists_pages(config: &Config) -> bool {
+    let wanted = config.epub.as_ref().is_none_or(|epub| epub.page_list);
+    wanted && (config.screen || config.print || config.booklet.is_some())
 }
 
 /// How the pages of a book meet the sheets of its booklet, and what would save some, a sentence a line;
@@ -350,9 +355,10 @@ struct Press<'a> {
 
 impl Press<'_> {
     /// The EPUB, as our own validator sees it; that it finds errors is our fault, and no reason to keep the file back.
-    fn epub(&self, cover: &Cover, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
+    fn epub(&self, cover: &Cover, printed: Option<&PageList>, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
         let wanted = self.config.epub.clone().unwrap_or_default();
-        let bytes = epub::write(self.book, self.pictures, &cover.picture, self.fonts, &self.config.pdf, &wanted, sink);
+        let bytes =
+            epub::write(self.book, self.pictures, &cover.picture, self.fonts, &self.config.pdf, &wanted, printed, sink);
         if let Ok(bytes) = &bytes {
             let mut found = Sink::new();
             check_epub(bytes, &format!("{}.epub", self.config.book.slug), &mut found);

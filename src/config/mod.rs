@@ -340,6 +340,8 @@ pub enum Select {
 pub struct Epub {
     /// Whether the dates of essays stand under their titles.
     pub dates: bool,
+    /// Whether the pages of the PDF are marked and listed, where the book has a PDF.
+    pub page_list: bool,
     /// Whether the fonts of `[pdf]` are embedded, subset to the book's characters.
     pub embed_fonts: bool,
     /// Who has judged what no program can, so that the EPUB may say that it conforms to EPUB
@@ -348,9 +350,9 @@ pub struct Epub {
 }
 
 impl Default for Epub {
-    /// With dates and without fonts.
+    /// With dates and page list, without fonts.
     fn default() -> Epub {
-        Epub { dates: true, embed_fonts: false, certified_by: None }
+        Epub { dates: true, page_list: true, embed_fonts: false, certified_by: None }
     }
 }
 

@@ -212,6 +212,7 @@ struct AnyEntry {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Epub {
     pub dates: Option<bool>,
+    pub page_list: Option<bool>,
     pub embed_fonts: Option<bool>,
     pub certified_by: Option<Spanned<String>>,
 }

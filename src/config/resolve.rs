@@ -511,7 +511,12 @@ fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {
         };
         Some((door.take(checked, name.span())?, door.origin(name.span())))
     });
-    Epub { dates: raw.dates.unwrap_or(true), embed_fonts: raw.embed_fonts.unwrap_or(false), certified_by }
+    Epub {
+        dates: raw.dates.unwrap_or(true),
+        page_list: raw.page_list.unwrap_or(true),
+        embed_fonts: raw.embed_fonts.unwrap_or(false),
+        certified_by,
+    }
 }
 
 fn booklet(raw: Spanned<raw::Booklet>, door: &mut Door<'_>) -> Booklet {

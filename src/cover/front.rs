@@ -6,7 +6,7 @@ use crate::config::BookTable;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::{Faces, Look, is_invisible};
 use crate::media::{Fonts, Style};
-use crate::paged::{FontId, Glyph, Item, Label, Page, Paged, Role, Run};
+use crate::paged::{FontId, Glyph, Item, Page, Paged, Role, Run};
 use crate::text::Hyphenator;
 use std::collections::BTreeSet;
 
@@ -31,7 +31,7 @@ pub fn front(book: &BookTable, fonts: &Fonts, size: Size) -> Paged {
     cover.items.push(Item::Rule { rect: Rect { at: Point::default(), size }, ink: FULL });
     cover.pattern(size);
     cover.label(book, size);
-    let page = Page { label: Label::default(), items: cover.items, links: Vec::new() };
+    let page = Page { items: cover.items, ..Page::default() };
     Paged { trim: size, pages: vec![page], outline: Vec::new() }
 }
 

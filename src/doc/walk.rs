@@ -64,13 +64,15 @@ fn push_inlines<'a>(
 }
 
 /// What a block holds one level down.
-enum Child<'a> {
+pub(super) enum Child<'a> {
+    /// A line of inlines.
     Line(&'a [Inline]),
+    /// Blocks.
     Blocks(&'a [Block]),
 }
 
 /// The lines and blocks in a block in reading order, pictures aside.
-fn each_child<'a>(kind: &'a BlockKind, visit: &mut dyn FnMut(Child<'a>)) {
+pub(super) fn each_child<'a>(kind: &'a BlockKind, visit: &mut dyn FnMut(Child<'a>)) {
     match kind {
         BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => visit(Child::Line(content)),
         BlockKind::List { items, .. } => items.iter().for_each(|item| visit(Child::Blocks(&item.blocks))),

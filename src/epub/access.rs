@@ -48,7 +48,7 @@ impl Access {
             sink.push(Diagnostic::warning("no-conformance", message).at(origin.clone()).hint(hint));
             None
         });
-        let properties = properties(has_pictures, undescribed == 0, has_mathml);
+        let properties = properties(has_pictures, undescribed == 0, has_mathml, plan.marks().next().is_some());
         Access { properties, summary, summary_language, certified_by }
     }
 }
@@ -93,7 +93,12 @@ fn bare_tables(chapter: &Chapter) -> usize {
     bare
 }
 
-fn properties(has_pictures: bool, all_described: bool, has_mathml: bool) -> Vec<(&'static str, &'static str)> {
+fn properties(
+    has_pictures: bool,
+    all_described: bool,
+    has_mathml: bool,
+    has_pages: bool,
+) -> Vec<(&'static str, &'static str)> {
     let mut out = vec![("schema:accessMode", "textual")];
     if has_pictures {
         out.push(("schema:accessMode", "visual"));
@@ -110,6 +115,10 @@ fn properties(has_pictures: bool, all_described: bool, has_mathml: bool) -> Vec<
     out.extend(by_construction.map(|feature| ("schema:accessibilityFeature", feature)));
     if has_pictures && all_described {
         out.push(("schema:accessibilityFeature", "alternativeText"));
+    }
+    if has_pages {
+        let pages = ["pageBreakMarkers", "pageNavigation"];
+        out.extend(pages.map(|feature| ("schema:accessibilityFeature", feature)));
     }
     if has_mathml {
         out.push(("schema:accessibilityFeature", "MathML"));

@@ -12,7 +12,7 @@ impl<'a> Writer<'a> {
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
         for inline in inlines {
             match inline {
-                Inline::Text(text) => self.text(text),
+                Inline::Text(text) => self.leaf(text),
                 Inline::Styled { style, content } => self.styled(*style, content),
                 Inline::Foreign { language, content } => self.foreign(language, content),
                 Inline::Math(math) => self.math(math, false),
@@ -21,7 +21,7 @@ impl<'a> Writer<'a> {
                 Inline::Anchor(name) => self.anchor(name),
                 Inline::Code(text) => {
                     self.raw("<code>");
-                    self.text(text);
+                    self.leaf(text);
                     self.raw("</code>");
                 }
                 Inline::Link { target, content } => self.link(target, content),
@@ -104,6 +104,7 @@ impl<'a> Writer<'a> {
 
     /// Appends a picture, or its words when it is not in the book.
     pub(super) fn image(&mut self, image: &Image) {
+        self.marks_before_image(image);
         match self.plan.image(image) {
             Some(file) => {
                 let markup = format!("<img src=\"../{}\" alt=\"", file.href);

@@ -4,7 +4,7 @@
 //! own, in parallel; the archive is assembled and finished:
 //!
 //! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
-//! [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]).
+//! [`marks`], [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]).
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
@@ -15,6 +15,7 @@ mod escape;
 mod fonts;
 mod href;
 mod inlines;
+mod marks;
 mod mathml;
 mod nav;
 mod ncx;
@@ -36,6 +37,7 @@ use crate::config::{Epub, Pdf};
 use crate::diag::Sink;
 use crate::doc::Book;
 use crate::media::{self, Encoded, Fonts, Pictures};
+use crate::paged::PageList;
 use access::Access;
 use fonts::FontFile;
 use plan::Plan;
@@ -55,8 +57,8 @@ struct Rendered {
     access: Access,
 }
 
-/// Writes the whole book as an EPUB, as `[epub]` wants it, with the theme of `look`. Claims that are wanted and not true are
-/// warnings in `sink`.
+/// Writes the whole book as an EPUB, as `[epub]` wants it, with the theme of `look`, and with the pages of
+/// `printed` marked and listed. Claims that are wanted and not true are warnings in `sink`.
 ///
 /// # Errors
 /// When the archive cannot be put together, which no book can cause; the message says what failed.
@@ -67,9 +69,10 @@ pub fn write(
     fonts: &Fonts,
     look: &Pdf,
     wanted: &Epub,
+    printed: Option<&PageList>,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, String> {
-    let plan = Plan::new(book, pictures, cover, wanted);
+    let plan = Plan::new(book, pictures, cover, wanted, printed);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
     let access = Access::new(&plan, &texts, sink);
     let drawn = |c: char| wanted.embed_fonts && fonts.face(media::Style::Regular).covers(c);

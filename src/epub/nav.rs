@@ -1,4 +1,4 @@
-//! The plan → `nav.xhtml`, contents and landmarks in one (EPUB 3.3 § 7).
+//! The plan → `nav.xhtml`, contents, page list and landmarks in one (EPUB 3.3 § 7).
 //!
 //! The same file is the printed-looking contents page in the reading order, so it has a heading.
 
@@ -16,6 +16,7 @@ pub(super) fn render(plan: &Plan<'_>, document: &Document<'_>) -> String {
     );
     list(&mut body, &plan.entries);
     body.push_str("</nav>\n");
+    pages(&mut body, plan);
     landmarks(&mut body, plan);
     shell(&plan.book.meta.language, &document.title, "frontmatter", "", &body)
 }
@@ -33,6 +34,20 @@ fn list(out: &mut String, entries: &[Entry<'_>]) {
         out.push_str("</li>\n");
     }
     out.push_str("</ol>\n");
+}
+
+/// The pages of the printed book, for the reading system's menus too.
+fn pages(out: &mut String, plan: &Plan<'_>) {
+    let mut marks = plan.marks().peekable();
+    if marks.peek().is_none() {
+        return;
+    }
+    out.push_str("<nav epub:type=\"page-list\" role=\"doc-pagelist\" hidden=\"hidden\">\n<ol>\n");
+    for (href, mark) in marks {
+        writeln!(out, "<li><a href=\"{href}#{}\">{}</a></li>", mark.id(), mark.label)
+            .expect("writing to a string cannot fail");
+    }
+    out.push_str("</ol>\n</nav>\n");
 }
 
 /// Landmarks are for the reading system's menus, not for the page: hidden in it.

@@ -1,7 +1,9 @@
 //! The plan → `toc.ncx`, the contents for readers that know only EPUB 2 (OPF 2.0.1 § 2.4.1).
 
 use super::escape::escaped;
+use super::marks::Mark;
 use super::plan::{Entry, Plan};
+use crate::paged::Numbering;
 use std::fmt::Write;
 
 /// The same lines as nav.xhtml, in the same order.
@@ -14,18 +16,46 @@ pub(super) fn render(plan: &Plan<'_>) -> String {
          <head>\n\
          <meta name=\"dtb:uid\" content=\"{}\"/>\n\
          <meta name=\"dtb:depth\" content=\"{depth}\"/>\n\
-         <meta name=\"dtb:totalPageCount\" content=\"0\"/>\n\
-         <meta name=\"dtb:maxPageNumber\" content=\"0\"/>\n\
+         <meta name=\"dtb:totalPageCount\" content=\"{}\"/>\n\
+         <meta name=\"dtb:maxPageNumber\" content=\"{}\"/>\n\
          </head>\n\
          <docTitle><text>{}</text></docTitle>\n<navMap>\n",
         meta.language,
         escaped(&meta.identifier),
+        plan.marks().count(),
+        plan.marks().filter(|(_, mark)| is_arabic(mark)).map(|(_, mark)| mark.label.number).max().unwrap_or(0),
         escaped(plan.title)
     );
     let mut order = 0;
     points(&mut out, &plan.entries, &mut order);
-    out.push_str("</navMap>\n</ncx>\n");
+    out.push_str("</navMap>\n");
+    pages(&mut out, plan);
+    out.push_str("</ncx>\n");
     out
+}
+
+fn is_arabic(mark: &Mark) -> bool {
+    mark.label.numbering == Numbering::Arabic
+}
+
+/// The pages of the printed book; those with roman numbers stand in its front.
+fn pages(out: &mut String, plan: &Plan<'_>) {
+    let mut marks = plan.marks().peekable();
+    if marks.peek().is_none() {
+        return;
+    }
+    out.push_str("<pageList>\n");
+    for (href, mark) in marks {
+        let kind = if is_arabic(mark) { "normal" } else { "front" };
+        let (id, label) = (mark.id(), mark.label);
+        writeln!(
+            out,
+            "<pageTarget id=\"{id}\" type=\"{kind}\" value=\"{}\"><navLabel><text>{label}</text></navLabel><content src=\"{href}#{id}\"/></pageTarget>",
+            label.number
+        )
+        .expect("writing to a string cannot fail");
+    }
+    out.push_str("</pageList>\n");
 }
 
 /// `playOrder` counts all points in reading order, whatever their depth.

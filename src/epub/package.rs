@@ -7,6 +7,8 @@ use super::href;
 use super::plan::{Kind, Plan};
 use super::xhtml::MATHML;
 use crate::doc::Contributor;
+use crate::geom::Length;
+use crate::paged::PageList;
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
@@ -91,6 +93,9 @@ fn metadata(out: &mut String, plan: &Plan<'_>, access: &Access) {
             lines.refine("series", "group-position", None, &position.to_string());
         }
     }
+    if let Some(printed) = plan.printed {
+        lines.meta("pageBreakSource", None, &page_source(plan.title, printed));
+    }
     lines.meta("dcterms:modified", None, &meta.modified);
     for (property, value) in &access.properties {
         lines.meta(property, None, value);
@@ -105,6 +110,13 @@ fn metadata(out: &mut String, plan: &Plan<'_>, access: &Access) {
     // Readers that know only EPUB 2 find the cover by this.
     writeln!(lines.out, "<meta name=\"cover\" content=\"{}\"/>\n</metadata>", plan.cover.id)
         .expect("writing to a string cannot fail");
+}
+
+/// The edition that the page numbers are of: the PDF, by its format and extent.
+fn page_source(title: &str, printed: &PageList) -> String {
+    // A tenth of a millimetre is as fine as paper is cut; 720 of them are 254 points.
+    let mm = |length: Length| format!("{:.1}", (length.to_sp() as f64 / 65_536.0 * 254.0 / 72.0).round() / 10.0);
+    format!("{title} (PDF, {} × {} mm, {} pp.)", mm(printed.trim.w), mm(printed.trim.h), printed.count)
 }
 
 /// Writes lines of metadata.

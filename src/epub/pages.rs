@@ -4,11 +4,12 @@
 //! readers' own navigation, the second for screen readers (EPUB Accessibility 1.1 § 3).
 
 use super::escape::{escaped, has_words, stated};
+use super::marks::Mark;
 use super::places::Places;
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
-use crate::doc::{Chapter, Meta};
+use crate::doc::{Chapter, Leaves, Meta, Place};
 use crate::lang::Lang;
 use crate::text::{Words, long_date};
 
@@ -18,18 +19,16 @@ pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> Stri
     match &document.kind {
         Kind::Contents => nav::render(plan, document),
         Kind::Cover => shell(&meta.language, &document.title, "cover", "../", &cover(plan)),
-        Kind::TitlePage => shell(&meta.language, &document.title, "frontmatter", "../", &title_page(plan)),
-        Kind::Copyright => shell(&meta.language, &document.title, "frontmatter", "../", &copyright(plan)),
-        Kind::Part => shell(&meta.language, &document.title, "bodymatter", "../", &part(plan, &document.title)),
+        Kind::TitlePage => {
+            shell(&meta.language, &document.title, "frontmatter", "../", &title_page(plan, &document.marks))
+        }
+        Kind::Copyright => {
+            shell(&meta.language, &document.title, "frontmatter", "../", &copyright(plan, &document.marks))
+        }
+        Kind::Part => shell(&meta.language, &document.title, "bodymatter", "../", &part(plan, document)),
         Kind::Chapter(chapter, places) => {
             let language = chapter.language.as_ref().unwrap_or(&meta.language);
-            shell(
-                language,
-                &document.title,
-                "bodymatter",
-                "../",
-                &self::chapter(plan, chapter, places, &document.title),
-            )
+            shell(language, &document.title, "bodymatter", "../", &self::chapter(plan, chapter, places, document))
         }
     }
 }
@@ -62,9 +61,9 @@ fn cover(plan: &Plan<'_>) -> String {
     )
 }
 
-fn title_page(plan: &Plan<'_>) -> String {
+fn title_page(plan: &Plan<'_>, marks: &[Mark]) -> String {
     let meta = &plan.book.meta;
-    let mut out = Writer::new(plan, None);
+    let mut out = Writer::new(plan, None, marks);
     out.raw("<section class=\"title-page\" epub:type=\"titlepage\">\n");
     out.line("h1", "", plan.title);
     if let Some(subtitle) = stated(&meta.subtitle) {
@@ -88,9 +87,9 @@ pub(super) fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
         .map(|author| author.name.as_str())
 }
 
-fn copyright(plan: &Plan<'_>) -> String {
+fn copyright(plan: &Plan<'_>, marks: &[Mark]) -> String {
     let meta = &plan.book.meta;
-    let mut out = Writer::new(plan, None);
+    let mut out = Writer::new(plan, None, marks);
     out.raw("<section class=\"copyright\" epub:type=\"copyright-page\">\n");
     out.line("h1", "", plan.words.copyright);
     out.line("p", "", plan.title);
@@ -104,30 +103,42 @@ fn copyright(plan: &Plan<'_>) -> String {
     out.finish()
 }
 
-fn part(plan: &Plan<'_>, title: &str) -> String {
-    let mut out = Writer::new(plan, None);
+fn part(plan: &Plan<'_>, document: &Document<'_>) -> String {
+    let mut out = Writer::new(plan, None, &document.marks);
     out.raw("<section class=\"part\" epub:type=\"part\" role=\"doc-part\" aria-labelledby=\"title\">\n");
-    out.line("h1", " id=\"title\"", title);
+    title(&mut out, |out| out.text(&document.title));
     out.raw("</section>\n");
     out.finish()
 }
 
-fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>, title: &str) -> String {
-    let mut out = Writer::new(plan, Some(places));
+/// The title that names its document. A page that begins with it is marked in it, but is no part of its name.
+fn title<'a>(out: &mut Writer<'a>, write: impl FnOnce(&mut Writer<'a>)) {
+    let is_marked = !out.marks.is_empty();
+    out.raw(if is_marked { "<h1>" } else { "<h1 id=\"title\">" });
+    out.marks_up_to(Place::default());
+    out.raw(if is_marked { "<span id=\"title\">" } else { "" });
+    write(out);
+    out.end_of_words = out.out.len();
+    out.raw(if is_marked { "</span></h1>\n" } else { "</h1>\n" });
+}
+
+fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>, document: &'a Document<'a>) -> String {
+    let mut out = Writer::new(plan, Some(places), &document.marks);
+    if !document.marks.is_empty() {
+        out.leaves = Leaves::new(chapter);
+    }
     if let Some(language) = &chapter.language {
         (out.rtl, out.words) = (language.is_rtl(), Words::of(language));
     }
     out.raw(
         "<section class=\"chapter\" epub:type=\"chapter\" role=\"doc-chapter\" aria-labelledby=\"title\">\n<header>\n",
     );
-    out.raw("<h1 id=\"title\">");
-    if has_words(&chapter.plain_title()) {
+    title(&mut out, |out| {
+        if !has_words(&chapter.plain_title()) {
+            out.text(&document.title);
+        }
         out.inlines(&chapter.title);
-    } else {
-        out.text(title);
-        out.inlines(&chapter.title);
-    }
-    out.raw("</h1>\n");
+    });
     if let Some(subtitle) = stated(&chapter.subtitle) {
         out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
     }
@@ -151,7 +162,10 @@ fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>,
     }
     out.raw("</header>\n");
     out.blocks(&chapter.blocks);
+    let end = out.leaves.end_of_text();
+    out.rest_of_marks(end);
     out.note_bodies();
+    out.rest_of_marks(Place { leaf: u32::MAX, byte: u32::MAX });
     out.raw("</section>\n");
     out.finish()
 }

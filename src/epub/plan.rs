@@ -4,11 +4,13 @@
 //! text, and package, nav, NCX and documents all take them from here.
 
 use super::escape::has_words;
+use super::marks::{self, Mark};
 use super::places::Places;
 use crate::config::Epub;
 use crate::doc::{Book, Chapter, ChapterId, Image, Part};
 use crate::lang::Lang;
 use crate::media::{Encoded, Pictures};
+use crate::paged::PageList;
 use crate::text::Words;
 use std::collections::BTreeMap;
 
@@ -31,7 +33,11 @@ pub(super) struct Plan<'a> {
     /// The cover picture.
     pub cover: ImageFile<'a>,
     /// Position among `documents` by chapter.
-    chapters: Vec<usize>,
+    pub chapters: Vec<usize>,
+    /// Position among `documents` by part, of those that have one.
+    pub parts: Vec<Option<usize>>,
+    /// The pages of the printed book.
+    pub printed: Option<&'a PageList>,
 }
 
 /// One XHTML document.
@@ -43,6 +49,8 @@ pub(super) struct Document<'a> {
     /// What it is called.
     pub title: String,
     pub kind: Kind<'a>,
+    /// Where pages of the printed book begin in it, in order.
+    pub marks: Vec<Mark>,
 }
 
 /// What a document holds.
@@ -82,7 +90,13 @@ pub(super) struct Entry<'a> {
 
 impl<'a> Plan<'a> {
     /// Names everything.
-    pub(super) fn new(book: &'a Book, pictures: &'a Pictures, cover: &'a Encoded, wanted: &'a Epub) -> Plan<'a> {
+    pub(super) fn new(
+        book: &'a Book,
+        pictures: &'a Pictures,
+        cover: &'a Encoded,
+        wanted: &'a Epub,
+        printed: Option<&'a PageList>,
+    ) -> Plan<'a> {
         let words = Words::of(&book.meta.language);
         let mut plan = Plan {
             book,
@@ -99,6 +113,8 @@ impl<'a> Plan<'a> {
                 file: cover,
             },
             chapters: Vec::new(),
+            parts: Vec::new(),
+            printed,
         };
         plan.add("cover", words.cover, Kind::Cover);
         plan.add("title-page", words.title_page, Kind::TitlePage);
@@ -108,15 +124,25 @@ impl<'a> Plan<'a> {
             href: "nav.xhtml".into(),
             title: words.contents.into(),
             kind: Kind::Contents,
+            marks: Vec::new(),
         });
         plan.add_parts(&book.parts);
         plan.add_images(pictures);
+        if let Some(printed) = printed {
+            marks::place(printed, &mut plan);
+        }
         plan
     }
 
     fn add(&mut self, id: &str, title: &str, kind: Kind<'a>) -> Entry<'a> {
         let href = format!("text/{id}.xhtml");
-        self.documents.push(Document { id: id.into(), href: href.clone(), title: title.into(), kind });
+        self.documents.push(Document {
+            id: id.into(),
+            href: href.clone(),
+            title: title.into(),
+            kind,
+            marks: Vec::new(),
+        });
         Entry { title: title.into(), language: None, href, children: Vec::new() }
     }
 
@@ -126,6 +152,7 @@ impl<'a> Plan<'a> {
         for part in parts {
             let mut entries = Vec::new();
             let titled = part.title.as_deref().filter(|title| has_words(title));
+            self.parts.push(titled.map(|_| self.documents.len()));
             let heading = titled.map(|title| {
                 part_number += 1;
                 self.add(&format!("part-{part_number:02}"), title, Kind::Part)
@@ -174,6 +201,11 @@ impl<'a> Plan<'a> {
         let document = &self.documents[*self.chapters.get(usize::try_from(id.0).ok()?)?];
         let Kind::Chapter(_, places) = &document.kind else { return None };
         Some(Place { href: &document.href, places })
+    }
+
+    /// The marks of pages in reading order, each with the path of its document.
+    pub(super) fn marks(&self) -> impl Iterator<Item = (&str, &Mark)> {
+        self.documents.iter().flat_map(|document| document.marks.iter().map(|mark| (&*document.href, mark)))
     }
 
     /// Where the text begins: the first part or chapter.

@@ -14,7 +14,7 @@ fn build(book: &Book) -> Vec<u8> {
 }
 
 fn build_as(book: &Book, wanted: &Epub, sink: &mut Sink) -> Vec<u8> {
-    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), &look(""), wanted, sink).unwrap()
+    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), &look(""), wanted, None, sink).unwrap()
 }
 
 /// `[pdf]` with some keys.

@@ -6,12 +6,14 @@
 //! without words, a heading level that skips one, an id that is there twice.
 
 use super::escape::{has_words, push};
+use super::marks::Mark;
 use super::mathml;
 use super::notes::Notes;
 use super::places::Places;
 use super::plan::Plan;
 use crate::doc::{
-    Block, BlockKind, Definition, Figure, Image, Inline, ListItem, Math, VerseLine, each_inline, plain_text,
+    Block, BlockKind, Definition, Figure, Image, Inline, Leaves, ListItem, Math, Place, VerseLine, each_inline,
+    plain_text,
 };
 use crate::text::Words;
 use std::collections::BTreeSet;
@@ -35,6 +37,11 @@ pub(super) struct Writer<'a> {
     pub(super) rtl: bool,
     /// What the tool says itself, in the language of the document.
     pub(super) words: Words,
+    /// Pages of the printed book that begin here or later, and where the text lies that they begin in.
+    pub(super) marks: &'a [Mark],
+    pub(super) leaves: Leaves,
+    /// Where in `out` the last words of the text end.
+    pub(super) end_of_words: usize,
     /// The author's levels of the headings that are open around this place.
     open_headings: Vec<u8>,
     /// Headings so far that the author gave no id.
@@ -45,7 +52,7 @@ pub(super) struct Writer<'a> {
 
 impl<'a> Writer<'a> {
     /// A writer for a document in `text/`.
-    pub(super) fn new(plan: &'a Plan<'a>, places: Option<&'a Places<'a>>) -> Writer<'a> {
+    pub(super) fn new(plan: &'a Plan<'a>, places: Option<&'a Places<'a>>, marks: &'a [Mark]) -> Writer<'a> {
         Writer {
             plan,
             places,
@@ -54,6 +61,9 @@ impl<'a> Writer<'a> {
             in_link: false,
             rtl: plan.book.meta.language.is_rtl(),
             words: plan.words,
+            marks,
+            leaves: Leaves::default(),
+            end_of_words: 0,
             open_headings: Vec::new(),
             unnamed_headings: 0,
             written: BTreeSet::new(),
@@ -75,9 +85,10 @@ impl<'a> Writer<'a> {
         push(&mut self.out, text);
     }
 
-    /// Appends `<tag attributes>text</tag>` on a line of its own.
+    /// Appends `<tag attributes>text</tag>` on a line of its own, with the marks that wait before the text.
     pub(super) fn line(&mut self, tag: &str, attributes: &str, text: &str) {
         write!(self.out, "<{tag}{attributes}>").expect("writing to a string cannot fail");
+        self.marks_up_to(Place::default());
         self.text(text);
         writeln!(self.out, "</{tag}>").expect("writing to a string cannot fail");
     }
@@ -265,7 +276,7 @@ impl<'a> Writer<'a> {
             Some(name) => self.raw(&format!("<pre{direction}><code class=\"language-{name}\">")),
             None => self.raw(&format!("<pre{direction}><code>")),
         }
-        self.text(text.trim_end_matches('\n'));
+        self.leaf(text.trim_end_matches('\n'));
         self.raw("</code></pre>\n");
     }
 
@@ -310,15 +321,18 @@ impl<'a> Writer<'a> {
     /// Appends a formula: as MathML where there is some, else as it is in characters or TeX.
     pub(super) fn math(&mut self, math: &Math, block: bool) {
         match math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block)) {
-            Some(island) => self.raw(&island),
+            Some(island) => {
+                self.marks_before(&math.text);
+                self.raw(&island);
+            }
             None if math.text.contains('\\') => {
                 self.raw("<code>");
-                self.text(math.text.trim());
+                self.leaf(math.text.trim());
                 self.raw("</code>");
             }
             None => {
                 self.raw("<span class=\"formula\">");
-                self.text(math.text.trim());
+                self.leaf(math.text.trim());
                 self.raw("</span>");
             }
         }
@@ -336,10 +350,10 @@ mod tests {
         let book = sample::book();
         let (pictures, cover) = (sample::pictures(), sample::cover());
         let wanted = crate::config::Epub::default();
-        let plan = Plan::new(&book, &pictures, &cover, &wanted);
+        let plan = Plan::new(&book, &pictures, &cover, &wanted, None);
         let origin = Origin::file("a.md");
         let blocks: Vec<Block> = kinds.into_iter().map(|kind| Block { kind, origin: origin.clone() }).collect();
-        let mut writer = Writer::new(&plan, None);
+        let mut writer = Writer::new(&plan, None, &[]);
         writer.blocks(&blocks);
         writer.finish()
     }

@@ -3,7 +3,7 @@
 
 use crate::config::{Lettering, Place};
 use crate::diag::Sink;
-use crate::doc::{Book, ChapterId};
+use crate::doc::{self, Book, ChapterId};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::flow::Flow;
 use crate::layout::lettering::look;
@@ -11,7 +11,7 @@ use crate::layout::row::{Leads, Row, Spot, moved, shift};
 use crate::layout::section::{Placed, Section};
 use crate::layout::shape::{Face, Shaper};
 use crate::layout::{Context, Glyphless, contents, front};
-use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role};
+use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Start};
 use std::collections::BTreeMap;
 
 /// A page before it is drawn.
@@ -75,28 +75,37 @@ pub fn assemble(
     let labels: Vec<Label> = body.chapters.iter().map(|&leaf| label(leaf)).collect();
     let part_labels: Vec<Option<Label>> = body.parts.iter().map(|leaf| leaf.map(label)).collect();
     let (meta, matter) = (&book.meta, &book.matter);
-    // Each with whether it begins on a recto and whether its pages are numbered.
+    // Each with whether it begins on a recto and whether its pages are numbered,
+    // and where they begin in an edition without pages.
     let mut front = Vec::new();
     if matter.half_title {
-        front.push((make(&|flow| front::half_title(meta, flow), shaper), true, false));
+        front.push((make(&|flow| front::half_title(meta, flow), shaper), true, false, None));
     }
-    front.push((make(&|flow| front::title_page(meta, flow), shaper), true, false));
-    front.push((make(&|flow| front::imprint(meta, &matter.copyright, flow), shaper), false, false));
+    front.push((make(&|flow| front::title_page(meta, flow), shaper), true, false, Some(Start::TitlePage)));
+    front.push((
+        make(&|flow| front::imprint(meta, &matter.copyright, flow), shaper),
+        false,
+        false,
+        Some(Start::Imprint),
+    ));
     if !matter.dedication.is_empty() {
-        front.push((make(&|flow| front::dedication(&matter.dedication, flow), shaper), true, false));
+        front.push((make(&|flow| front::dedication(&matter.dedication, flow), shaper), true, false, None));
     }
     if !matter.epigraph.is_empty() {
-        front.push((make(&|flow| front::motto(&matter.epigraph, flow), shaper), true, false));
+        front.push((make(&|flow| front::motto(&matter.epigraph, flow), shaper), true, false, None));
     }
     let listed = make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper);
-    front.push((listed, true, true));
+    front.push((listed, true, true, None));
     let colophon = (!matter.colophon.is_empty()).then(|| make(&|flow| front::colophon(&matter.colophon, flow), shaper));
     let mut leaves = Vec::new();
-    for (section, is_recto, folio) in front {
+    let mut front_starts = Vec::new();
+    for (section, is_recto, folio, start) in front {
         if is_recto && leaves.len() % 2 == 1 {
             leaves.push(BLANK);
         }
         let index = sections.len();
+        // Without statements the imprint is a blank.
+        front_starts.extend(start.filter(|_| !section.is_blank()).map(|start| (index, start)));
         leaves.extend((0..section.len()).map(|page| Leaf { content: Some((index, page)), head: Head::None, folio }));
         sections.push(section);
     }
@@ -117,6 +126,15 @@ pub fn assemble(
         spots: sections.iter().map(Section::spots).collect(),
         top: context.measures.sides.top,
     };
+    let text_starts: Vec<Vec<doc::Place>> = sections[..body.chapters.len()].iter().map(Section::starts).collect();
+    let start = |section: usize, page: usize| {
+        if let Some(starts) = text_starts.get(section) {
+            return Some(Start::Text(ChapterId(section as u32), starts[page]));
+        }
+        let part = part_sections.iter().position(|part| *part == Some(section));
+        part.map(Start::Part)
+            .or_else(|| front_starts.iter().find(|(index, _)| *index == section).map(|(_, start)| *start))
+    };
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
     let mut pages = Vec::with_capacity(leaves.len());
     for (index, leaf) in leaves.iter().enumerate() {
@@ -133,6 +151,7 @@ pub fn assemble(
             page.items.extend(head(words, index, &mut flow));
         }
         if let Some((section, number)) = leaf.content {
+            page.start = start(section, number);
             let at = Point { x: measures.left(index), y: measures.sides.top };
             for placed in sections[section].take_page(number) {
                 match placed {

@@ -1,7 +1,7 @@
 //! Displayed matter → rows: code, formulas, asides, mottoes, ornaments.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::doc::{Block, BlockKind, Inline, Math, plain_text};
+use crate::doc::{Block, BlockKind, Inline, Math, Place, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
@@ -27,19 +27,19 @@ impl Flow<'_, '_> {
         let advance = Length::sp(self.shaper.word("0", face, false).whole.width.max(1));
         let columns = (inner.width.to_sp() / advance.to_sp()).max(1) as usize;
         self.space(m.leading.half());
-        let lines: Vec<CodeLine> =
-            text.trim_end_matches('\n').lines().flat_map(|line| wrapped(line, columns)).collect();
+        let lines: Vec<(CodeLine, Option<Place>)> =
+            text.trim_end_matches('\n').lines().flat_map(|line| self.placed(line, wrapped(line, columns))).collect();
         let count = lines.len();
-        for (i, line) in lines.iter().enumerate() {
+        for (i, (line, start)) in lines.iter().enumerate() {
             let mut items = self.runs(&line.text, face, self.body.role, Point { x: inner.left, y: m.baseline }, origin);
             if let Some(column) = line.hook {
                 items.extend(self.hook(inner.left + advance * column as i64, advance));
             }
             let cost = if (i == 0 || i + 2 >= count) && i + 1 < count { KEEP } else { 0 };
-            self.rows.push(Row { height: m.leading, items, break_cost: cost, ..Row::default() });
+            self.rows.push(Row { height: m.leading, items, break_cost: cost, start: *start, ..Row::default() });
         }
-        if let Some(wide) = lines.iter().position(|line| line.hook.is_some()) {
-            let words: String = lines[wide - 1].text.trim().chars().take(60).collect();
+        if let Some(wide) = lines.iter().position(|(line, _)| line.hook.is_some()) {
+            let words: String = lines[wide - 1].0.text.trim().chars().take(60).collect();
             self.sink.push(
                 Diagnostic::warning(
                     "wide-code",
@@ -50,6 +50,19 @@ impl Flow<'_, '_> {
             );
         }
         self.space_after(m.leading.half());
+    }
+
+    /// The lines that a line of code is cut into, each with the place of its first sign.
+    fn placed(&self, line: &str, lines: Vec<CodeLine>) -> Vec<(CodeLine, Option<Place>)> {
+        let whole = self.leaves.place(line);
+        let mut signs = line.char_indices().filter(|(_, c)| !c.is_whitespace());
+        let start = |part: CodeLine| {
+            let count = part.text.chars().filter(|c| !c.is_whitespace()).count();
+            let first = if count > 0 { signs.next() } else { None };
+            signs.by_ref().take(count.saturating_sub(1)).for_each(|_| {});
+            (part, whole.zip(first).map(|(whole, (at, _))| whole.forward(at)))
+        };
+        lines.into_iter().map(start).collect()
     }
 
     /// A small hook that says that a line goes on from the one above: two rules, no text.
@@ -72,7 +85,9 @@ impl Flow<'_, '_> {
         let mut rows = Vec::new();
         for text in math.text.lines() {
             let line = [Inline::Math(Math { mathml: None, text: text.into() })];
-            rows.extend(self.text(&line, style, area, Length::ZERO, origin));
+            let mut set = self.text(&line, style, area, Length::ZERO, origin);
+            set.iter_mut().take(1).for_each(|row| row.start = self.leaves.place(text));
+            rows.extend(set);
         }
         let last = rows.len().saturating_sub(1);
         self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i < last { KEEP } else { 0 })));

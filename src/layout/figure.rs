@@ -30,7 +30,10 @@ impl Flow<'_, '_> {
             && shown.len() == figure.images.len()
             && !has_notes(&figure.caption);
         for image in figure.images.iter().filter(|image| !pictures.contains_key(&image.path)) {
+            let first = self.rows.len();
             self.missing(image, area, origin);
+            let start = self.leaves.image(image);
+            self.rows[first..].iter_mut().take(1).for_each(|row| row.start = start);
         }
         let first = self.rows.len();
         self.space(m.leading.half());
@@ -76,7 +79,8 @@ impl Flow<'_, '_> {
         if self.rows.last().is_some_and(|row| !row.is_space && row.break_cost == KEEP) {
             self.rows.push(Row::space(gap.half()).cost(KEEP));
         }
-        self.rows.push(Row { height, items, break_cost: KEEP, ..Row::default() });
+        let start = pictures.first().and_then(|(image, _)| self.leaves.image(image));
+        self.rows.push(Row { height, items, break_cost: KEEP, start, ..Row::default() });
     }
 
     /// Says where a picture has too few pixels for its size, or so many that what it shows cannot be seen.

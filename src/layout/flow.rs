@@ -3,7 +3,7 @@
 
 use crate::config::TextAlign;
 use crate::diag::{Origin, Sink};
-use crate::doc::{Block, BlockKind, Inline, plain_text};
+use crate::doc::{Block, BlockKind, Inline, Leaves, plain_text};
 use crate::geom::Length;
 use crate::layout::line::Align;
 use crate::layout::measures::Measures;
@@ -26,6 +26,8 @@ pub struct Flow<'a, 'f> {
     pub body: TextStyle,
     /// The numbers of the chapter's notes.
     pub numbers: Numbers,
+    /// Where the chapter's text lies.
+    pub leaves: Leaves,
     pub rows: Vec<Row>,
     /// The heads of tables that go on to further pages.
     pub heads: Vec<Vec<Row>>,
@@ -68,6 +70,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             measures,
             body,
             numbers: Numbers::default(),
+            leaves: Leaves::default(),
             rows: Vec::new(),
             heads: Vec::new(),
             floats: 0,

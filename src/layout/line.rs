@@ -1,5 +1,6 @@
 //! A broken paragraph → its lines, with every glyph in place.
 
+use crate::doc::Place;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::breaker::{Item, line_start};
 use crate::layout::list::{Atom, Attr, List};
@@ -146,7 +147,30 @@ impl Line<'_> {
             pen.draw(piece, &mut spread, shaper);
         }
         let excess = pen.x - left - self.frame.width.to_sp();
-        (pen.finish(&self.list.links), if self.frame.align == Align::Centre { short.min(0).abs() } else { excess })
+        let row = Row { start: self.first_word(), ..pen.finish(&self.list.links) };
+        (row, if self.frame.align == Align::Centre { short.min(0).abs() } else { excess })
+    }
+
+    /// The place of the first word that begins in the line. What is left of a word that is divided
+    /// at the end of the line before belongs to that line, and so does all up to the next space.
+    fn first_word(&self) -> Option<Place> {
+        let atoms = &self.list.atoms[self.start.min(self.end)..self.end];
+        let mut is_rest = matches!(atoms.first(), Some(Atom::Part { part: 1.., .. }));
+        for atom in atoms {
+            let place = match atom {
+                Atom::Space { .. } => {
+                    is_rest = false;
+                    None
+                }
+                Atom::Part { word, .. } => self.list.words[*word as usize].place,
+                Atom::Picture { place, .. } => *place,
+                _ => None,
+            };
+            if place.is_some() && !is_rest {
+                return place;
+            }
+        }
+        None
     }
 
     /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
@@ -178,7 +202,7 @@ impl Line<'_> {
                     pieces.push(Piece::Space { attr: *attr, character: *character, width, stretch, shrink });
                 }
                 (Atom::Spot(spot), _) => pieces.push(Piece::Spot(spot.clone())),
-                (Atom::Picture { path, alt, size }, _) => {
+                (Atom::Picture { path, alt, size, .. }, _) => {
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
                     let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect };

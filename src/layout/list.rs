@@ -1,5 +1,6 @@
 //! The horizontal list of a paragraph: the breaker's items, and beside each what it draws.
 
+use crate::doc::Place;
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
 use crate::layout::row::{Leads, Spot};
@@ -51,6 +52,8 @@ pub enum Atom {
         alt: String,
         /// Its size on the page.
         size: Size,
+        /// Where it stands in the chapter.
+        place: Option<Place>,
     },
     /// A place that something leads to, of no width.
     Spot(Spot),
@@ -68,6 +71,8 @@ pub struct WordUse {
     pub text: Box<str>,
     /// How it is drawn.
     pub attr: Attr,
+    /// Where it stands in the chapter; `None` for words that are not of its text.
+    pub place: Option<Place>,
 }
 
 /// How a stretch of text is drawn.

@@ -1,7 +1,7 @@
 //! The opening of a chapter, its text, and its notes where they stand behind it.
 
 use crate::config::NotePlace;
-use crate::doc::{Chapter, Inline};
+use crate::doc::{Chapter, Inline, Leaves};
 use crate::geom::Length;
 use crate::layout::Galley;
 use crate::layout::flow::Flow;
@@ -16,6 +16,7 @@ impl Flow<'_, '_> {
     pub fn chapter(&mut self, chapter: &Chapter) -> Galley {
         let (numbers, notes) = Numbers::collect(chapter);
         self.numbers = numbers;
+        self.leaves = Leaves::new(chapter);
         self.opening(chapter);
         self.opens = true;
         self.blocks(&chapter.blocks, Area::block(self.measures.width));

@@ -5,7 +5,7 @@
 //! line may be cut anywhere.
 
 use crate::diag::Origin;
-use crate::doc::{Image, Inline};
+use crate::doc::{Image, Inline, Leaves, Place};
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{INFINITE, Item};
 use crate::layout::characters::{SpaceWidth, is_ideographic, is_invisible, space_width, starts_with_space};
@@ -54,6 +54,8 @@ pub struct Setting<'a> {
     pub cut_beyond: Length,
     /// The numbers of the essay's notes.
     pub numbers: &'a Numbers,
+    /// Where the essay's text lies.
+    pub leaves: &'a Leaves,
     /// Where the text stands.
     pub origin: &'a Origin,
 }
@@ -74,8 +76,16 @@ pub fn build(
         tongue: shaper.tongue(),
         link: None,
     };
-    let mut builder =
-        Builder { list: List::default(), text: String::new(), spans: Vec::new(), setting, context, shaper, glyphless };
+    let mut builder = Builder {
+        list: List::default(),
+        text: String::new(),
+        spans: Vec::new(),
+        places: Vec::new(),
+        setting,
+        context,
+        shaper,
+        glyphless,
+    };
     builder.inlines(inlines, manner);
     builder.flush();
     builder.shaper.speak(manner.tongue);
@@ -93,6 +103,8 @@ struct Builder<'a, 'f> {
     /// Text not yet made into items, and its faces.
     text: String,
     spans: Vec<Span>,
+    /// Where in the chapter stretches of the text stand, from which byte of it on.
+    places: Vec<(usize, Option<Place>)>,
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -179,7 +191,12 @@ impl Builder<'_, '_> {
             Some(picture) => {
                 self.flush();
                 let size = inline_size(picture.width, picture.height, self.setting);
-                let atom = Atom::Picture { path: image.path.clone(), alt: image.alt.clone(), size };
+                let atom = Atom::Picture {
+                    path: image.path.clone(),
+                    alt: image.alt.clone(),
+                    size,
+                    place: self.setting.leaves.image(image),
+                };
                 self.list.push(Item::Box { width: size.w.to_sp() }, atom);
             }
             None => self.text(&format!("[{}]", image.alt), manner),
@@ -189,16 +206,30 @@ impl Builder<'_, '_> {
     /// Appends text, in fallback fonts where the face lacks a character.
     fn text(&mut self, text: &str, manner: Manner) {
         let plain = self.attr(text, manner);
+        let place = self.setting.leaves.place(text);
+        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+            return self.composed(text, place, plain);
+        }
+        // Nothing is composed with what stands before an ASCII character.
+        let mut start = 0;
+        let borders = text.char_indices().skip(1).filter(|(_, c)| c.is_ascii()).map(|(at, _)| at);
+        for end in borders.chain([text.len()]) {
+            let part: String = text[start..end].nfc().collect();
+            self.composed(&part, place.map(|place| place.forward(start)), plain);
+            start = end;
+        }
+    }
+
+    /// Appends text in composed characters.
+    fn composed(&mut self, text: &str, place: Option<Place>, plain: Attr) {
         let face = plain.face;
-        let composed: String;
-        let text = if is_nfc_quick(text.chars()) == IsNormalized::Yes {
-            text
-        } else {
-            composed = text.nfc().collect();
-            &composed
-        };
+        self.places.push((self.text.len(), place));
         // Soft hyphens are dropped: the book's own hyphenation takes their place.
-        for c in text.chars().filter(|c| *c != '\u{ad}') {
+        for (at, c) in text.char_indices() {
+            if c == '\u{ad}' {
+                self.places.push((self.text.len(), place.map(|place| place.forward(at + c.len_utf8()))));
+                continue;
+            }
             let face = if space_width(c).is_some() {
                 face
             } else if is_invisible(c) {
@@ -256,6 +287,7 @@ impl Builder<'_, '_> {
     fn flush(&mut self) {
         let text = std::mem::take(&mut self.text);
         let spans = std::mem::take(&mut self.spans);
+        let places = std::mem::take(&mut self.places);
         let mut span = 0;
         let mut word_start = 0;
         let mut at = 0;
@@ -270,23 +302,23 @@ impl Builder<'_, '_> {
                 opportunities.next();
             }
             if let Some(width) = space_width(c) {
-                self.word(&text[word_start..at], attr);
+                self.word(&text[word_start..at], attr, place(&places, word_start));
                 self.space(c, width, attr, &text[end..]);
                 word_start = end;
             } else if end < text.len() && opportunities.peek() == Some(&end) && !starts_with_space(&text[end..]) {
-                self.word(&text[word_start..end], attr);
+                self.word(&text[word_start..end], attr, place(&places, word_start));
                 self.inner_break(c, &text[end..]);
                 word_start = end;
             }
             at = end;
             while at >= spans[span].end && at < text.len() {
-                self.word(&text[word_start..at], spans[span].attr);
+                self.word(&text[word_start..at], spans[span].attr, place(&places, word_start));
                 word_start = at;
                 span += 1;
             }
         }
         if let Some(span) = spans.last() {
-            self.word(&text[word_start..], span.attr);
+            self.word(&text[word_start..], span.attr, place(&places, word_start));
         }
     }
 
@@ -334,7 +366,7 @@ impl Builder<'_, '_> {
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
     }
 
-    fn word(&mut self, text: &str, attr: Attr) {
+    fn word(&mut self, text: &str, attr: Attr, place: Option<Place>) {
         if text.is_empty() {
             return;
         }
@@ -346,7 +378,7 @@ impl Builder<'_, '_> {
             if word.whole.width > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
             }
-            return self.cut(text, attr);
+            return self.cut(text, attr, place);
         }
         let index = self.list.words.len() as u32;
         let mut before = 0;
@@ -359,11 +391,11 @@ impl Builder<'_, '_> {
         }
         let last = word.points.len() as u16;
         self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
-        self.list.words.push(WordUse { word, text: text.into(), attr });
+        self.list.words.push(WordUse { word, text: text.into(), attr, place });
     }
 
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.
-    fn cut(&mut self, text: &str, attr: Attr) {
+    fn cut(&mut self, text: &str, attr: Attr, place: Option<Place>) {
         let mut start = 0;
         let borders = text.char_indices().skip(1).filter(|(_, c)| !is_invisible(*c)).map(|(i, _)| i);
         for end in borders.chain([text.len()]) {
@@ -374,10 +406,17 @@ impl Builder<'_, '_> {
             let word = self.shaper.word(piece, attr.face, false);
             let index = self.list.words.len() as u32;
             self.list.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
-            self.list.words.push(WordUse { word, text: piece.into(), attr });
+            let place = place.map(|place| place.forward(start));
+            self.list.words.push(WordUse { word, text: piece.into(), attr, place });
             start = end;
         }
     }
+}
+
+/// The place in the chapter of a byte of the text.
+fn place(places: &[(usize, Option<Place>)], at: usize) -> Option<Place> {
+    let (from, place) = places[..places.partition_point(|(from, _)| *from <= at)].last()?;
+    place.map(|place| place.forward(at - from))
 }
 
 /// Pixels of a picture in a line of text, at 150 to the inch, but no higher than the line nor wider than the text.

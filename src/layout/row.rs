@@ -3,7 +3,7 @@
 //! A row is a line of text, a picture, or space, with its drawing placed relative to its own
 //! top left corner, and with what a page break behind it costs.
 
-use crate::doc::{ChapterId, Target};
+use crate::doc::{ChapterId, Place, Target};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::paged::{Item, Role, Run};
 use std::sync::Arc;
@@ -31,6 +31,8 @@ pub struct Row {
     pub head: Option<u32>,
     /// No figure floats past it.
     pub is_barrier: bool,
+    /// The place in the chapter of the first word that begins in it.
+    pub start: Option<Place>,
 }
 
 /// A place in a chapter that something leads to.
@@ -112,7 +114,7 @@ impl Row {
 
     /// The same row drawn once more, where nothing leads to.
     pub fn repeated(&self) -> Row {
-        let mut row = Row { spots: Vec::new(), ..self.clone() };
+        let mut row = Row { spots: Vec::new(), start: None, ..self.clone() };
         for item in &mut row.items {
             if let Item::Run(run) = item {
                 run.role = Role::Repeated;

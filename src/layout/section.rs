@@ -1,5 +1,6 @@
 //! The rows of a chapter and its notes → the same, cut into pages.
 
+use crate::doc::Place;
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
 use crate::layout::measures::Measures;
@@ -19,6 +20,8 @@ pub struct Galley {
     pub heads: Vec<Vec<Row>>,
     /// What stands above the notes of a page.
     pub above_notes: Option<Item>,
+    /// The place in the chapter where its text ends.
+    pub end: Place,
 }
 
 impl Flow<'_, '_> {
@@ -29,6 +32,7 @@ impl Flow<'_, '_> {
             rows: std::mem::take(&mut self.rows),
             notes: Vec::new(),
             heads: std::mem::take(&mut self.heads),
+            end: self.leaves.end_of_text(),
         }
     }
 }
@@ -88,6 +92,32 @@ impl Section {
     /// How many pages it has.
     pub fn len(&self) -> usize {
         self.pages.len()
+    }
+
+    /// Whether nothing stands on its pages.
+    pub fn is_blank(&self) -> bool {
+        self.galley.rows.iter().all(|row| row.items.is_empty())
+    }
+
+    /// Where in the chapter each page begins: at the first thing on it that is read after everything
+    /// on the pages before, so that figures that floated here from there do not count. A page with
+    /// nothing of the kind, such as one of notes alone, begins where the next does.
+    pub fn starts(&self) -> Vec<Place> {
+        let mut last = None;
+        let mut starts = Vec::with_capacity(self.pages.len());
+        for page in &self.pages {
+            let places = || page.rows.iter().filter_map(|(row, _)| self.galley.rows[*row].start);
+            starts.push(places().filter(|place| last.is_none_or(|last| *place > last)).min());
+            last = last.max(places().max());
+        }
+        let mut next = self.galley.end;
+        for start in starts.iter_mut().rev() {
+            next = start.unwrap_or(next);
+            *start = Some(next);
+        }
+        // The title is where a chapter begins, even one that cannot be set.
+        let first = std::iter::once(Place::default());
+        first.chain(starts.into_iter().skip(1).flatten()).collect()
     }
 
     /// Where things stand that something leads to: the page among those of the section, and the

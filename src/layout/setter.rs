@@ -177,6 +177,7 @@ impl Flow<'_, '_> {
             // Ragged lines have room to end early.
             cut_beyond: if style.align == Align::Justify { width.half() } else { width },
             numbers: &self.numbers,
+            leaves: &self.leaves,
             origin,
         };
         build(inlines, setting, self.context, self.shaper, &mut self.glyphless)

@@ -1,11 +1,12 @@
 //! IR 2, where everything sits: pages with glyph runs, pictures, rules and links.
 //!
-//! [`crate::layout`] and [`crate::cover`] make it, [`crate::pdf`] writes it, and the page
-//! labels are what [`crate::epub`] may know of it. [`dump`] writes it as text for tests.
+//! [`crate::layout`] and [`crate::cover`] make it, [`crate::pdf`] writes it, and the
+//! [`PageList`] is what [`crate::epub`] may know of it. [`dump`] writes it as text for tests.
 
 mod dump;
 mod gutter;
 mod label;
+mod list;
 
 use crate::doc::ChapterId;
 use crate::geom::{Length, Point, Rect, Size};
@@ -14,6 +15,7 @@ use std::sync::Arc;
 pub use dump::dump;
 pub use gutter::gutter;
 pub use label::{Label, Numbering};
+pub use list::{Mark, PageList, Start};
 
 /// A paginated book.
 #[derive(Clone, Debug, PartialEq)]
@@ -35,6 +37,8 @@ pub struct Page {
     pub items: Vec<Item>,
     /// Places that lead elsewhere.
     pub links: Vec<Link>,
+    /// Where in the book it begins; `None` for blanks, the printed contents and covers.
+    pub start: Option<Start>,
 }
 
 /// Something drawn.

@@ -280,7 +280,7 @@ fn odd_pages_are_written_without_panic() {
     let mut items: Vec<Item> = runs.into_iter().map(Item::Run).collect();
     items.push(Item::Rule { rect, ink: 0 });
     let links = vec![Link { rect, target: LinkTarget::Url("\n(".into()) }];
-    let page = Page { items, links, label: label(Numbering::Roman, u32::MAX) };
+    let page = Page { items, links, label: label(Numbering::Roman, u32::MAX), start: None };
     let outline = vec![entry("\0(\\", 12, Vec::new())];
     let pages = Paged { trim: Size::default(), pages: vec![page, Page::default()], outline };
     let bytes = write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).unwrap();

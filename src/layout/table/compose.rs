@@ -51,6 +51,7 @@ fn joined(cells: &[SetCell], from: Length, to: Length) -> Row {
                 whole.items.append(&mut row.items);
                 whole.links.append(&mut row.links);
                 whole.spots.append(&mut row.spots);
+                whole.start = whole.start.into_iter().chain(row.start).min();
             }
             y += row.height;
         }

@@ -1,0 +1,170 @@
+//! The leaves of a chapter, its stretches of text and its pictures, numbered in reading order: what
+//! a place in the text is told by, in pages and in documents alike.
+//!
+//! Leaves are known by where they lie in memory, as notes are: whoever sets a text asks for the
+//! place of the very words that it has in hand, however often it sets them. Notes are read
+//! behind the text.
+
+use super::walk::{Child, each_child};
+use super::{Block, BlockKind, Chapter, Image, Inline};
+use std::collections::VecDeque;
+
+/// A place in the text of a chapter.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Place {
+    /// The leaf, from 0.
+    pub leaf: u32,
+    /// Bytes of the leaf before the place.
+    pub byte: u32,
+}
+
+impl Place {
+    /// The place so many bytes on in the same leaf.
+    pub fn forward(self, bytes: usize) -> Place {
+        Place { byte: self.byte.saturating_add(u32::try_from(bytes).unwrap_or(u32::MAX)), ..self }
+    }
+}
+
+/// Where the leaves of a chapter lie.
+#[derive(Debug, Default)]
+pub struct Leaves {
+    /// First address, length in bytes, and number of each, in the order of addresses.
+    spans: Vec<(usize, usize, u32)>,
+    /// How many leaves there are, and how many of them are not in notes.
+    count: u32,
+    body: u32,
+}
+
+impl Leaves {
+    /// Numbers the leaves of a chapter; its title has the first.
+    pub fn new(chapter: &Chapter) -> Leaves {
+        let mut leaves = Leaves::default();
+        let mut notes = VecDeque::new();
+        leaves.line(&chapter.title, &mut notes);
+        leaves.blocks(&chapter.blocks, &mut notes);
+        leaves.body = leaves.count;
+        while let Some(note) = notes.pop_front() {
+            leaves.blocks(note, &mut notes);
+        }
+        leaves.spans.sort_unstable();
+        leaves
+    }
+
+    /// The place of a text that is a leaf, or a part of one.
+    pub fn place(&self, text: &str) -> Option<Place> {
+        self.at(text.as_ptr().addr(), text.len())
+    }
+
+    /// The place of a picture.
+    pub fn image(&self, image: &Image) -> Option<Place> {
+        self.at(std::ptr::from_ref(image).addr(), 1)
+    }
+
+    /// The place behind the last leaf that is not in a note, and before all that are.
+    pub fn end_of_text(&self) -> Place {
+        Place { leaf: self.body.saturating_sub(1), byte: u32::MAX }
+    }
+
+    fn at(&self, address: usize, length: usize) -> Option<Place> {
+        let behind = self.spans.partition_point(|(first, ..)| *first <= address);
+        let (first, has, leaf) = self.spans[..behind].last()?;
+        // What is empty lies anywhere.
+        (length > 0 && address + length <= first + has).then(|| Place { leaf: *leaf, byte: 0 }.forward(address - first))
+    }
+
+    fn text(&mut self, text: &str) {
+        self.spans.push((text.as_ptr().addr(), text.len(), self.count));
+        self.count += 1;
+    }
+
+    fn picture(&mut self, image: &Image) {
+        self.spans.push((std::ptr::from_ref(image).addr(), 1, self.count));
+        self.count += 1;
+    }
+
+    fn blocks<'a>(&mut self, blocks: &'a [Block], notes: &mut VecDeque<&'a [Block]>) {
+        for block in blocks {
+            match &block.kind {
+                BlockKind::Code { text, .. } => self.text(text),
+                BlockKind::Math(math) => self.text(&math.text),
+                kind => {
+                    if let BlockKind::Figure(figure) = kind {
+                        figure.images.iter().for_each(|image| self.picture(image));
+                    }
+                    each_child(kind, &mut |child| match child {
+                        Child::Line(line) => self.line(line, notes),
+                        Child::Blocks(blocks) => self.blocks(blocks, notes),
+                    });
+                }
+            }
+        }
+    }
+
+    fn line<'a>(&mut self, line: &'a [Inline], notes: &mut VecDeque<&'a [Block]>) {
+        for inline in line {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) => self.text(text),
+                Inline::Math(math) => self.text(&math.text),
+                Inline::Image(image) => self.picture(image),
+                Inline::Styled { content, .. } | Inline::Foreign { content, .. } | Inline::Link { content, .. } => {
+                    self.line(content, notes);
+                }
+                Inline::Note(note) => notes.push_back(&note.blocks),
+                Inline::NoteAgain(_) | Inline::Anchor(_) | Inline::LineBreak => {}
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::doc::Note;
+
+    #[test]
+    fn places_count_leaves_in_reading_order_and_notes_last() {
+        let origin = Origin::file("a.md");
+        let block = |kind| Block { kind, origin: origin.clone() };
+        let note = Note {
+            label: "1".into(),
+            blocks: vec![block(BlockKind::Paragraph(vec![Inline::text("note")]))],
+            origin: origin.clone(),
+        };
+        let image = Image { path: "a.png".into(), alt: String::new(), origin: origin.clone() };
+        let chapter = Chapter {
+            title: vec![Inline::text("title")],
+            subtitle: None,
+            authors: Vec::new(),
+            date: None,
+            language: None,
+            url: None,
+            blocks: vec![
+                block(BlockKind::Paragraph(vec![
+                    Inline::text("one "),
+                    Inline::Note(note),
+                    Inline::emph(vec![Inline::text(""), Inline::text("two")]),
+                    Inline::Image(image),
+                ])),
+                block(BlockKind::Code { language: None, text: "x\ny".into() }),
+            ],
+            origin: origin.clone(),
+        };
+        let leaves = Leaves::new(&chapter);
+        let BlockKind::Paragraph(line) = &chapter.blocks[0].kind else { unreachable!() };
+        let (Inline::Text(one), Inline::Note(note), Inline::Image(image)) = (&line[0], &line[1], &line[3]) else {
+            unreachable!()
+        };
+        let BlockKind::Code { text: code, .. } = &chapter.blocks[1].kind else { unreachable!() };
+        let BlockKind::Paragraph(inside) = &note.blocks[0].kind else { unreachable!() };
+        let Inline::Text(inside) = &inside[0] else { unreachable!() };
+        let place = |leaf, byte| Some(Place { leaf, byte });
+        assert_eq!(leaves.place(one), place(1, 0));
+        assert_eq!(leaves.place(&one[2..]), place(1, 2));
+        assert_eq!(leaves.image(image), place(4, 0));
+        assert_eq!(leaves.place(&code[2..]), place(5, 2));
+        assert_eq!(leaves.place(inside), place(6, 0));
+        assert_eq!(leaves.end_of_text(), Place { leaf: 5, byte: u32::MAX });
+        assert_eq!((leaves.place(""), leaves.place("elsewhere")), (None, None));
+    }
+}

@@ -1,0 +1,412 @@
+//! The pages of the EPUB are those of the PDF: for every label, the words behind its mark are the words of that
+//! page. Words are compared by their letters; heads, folios, notes, repeated table heads and the printed
+//! contents are on no side. Both sides are read back without the code that made them: the pages from what
+//! is drawn on them, the EPUB by an XML parser.
+
+use chapbook::diag::Sink;
+use chapbook::media::{self, Fonts};
+use chapbook::paged::{Item, Numbering, Page, Paged, Role, Run};
+use chapbook::world::{Disk, Memory, World};
+use chapbook::{Output, config, diag, layout};
+use proptest::prelude::*;
+use roxmltree::{Document, Node, ParsingOptions};
+use std::collections::BTreeSet;
+use std::io::{Cursor, Read};
+use std::path::Path;
+use unicode_normalization::UnicodeNormalization;
+
+/// What a book says between two marks.
+#[derive(Debug, Default, PartialEq)]
+struct Said {
+    label: String,
+    letters: String,
+}
+
+/// The EPUB's text by its marks.
+#[derive(Default)]
+struct Marked {
+    pages: Vec<Said>,
+    /// Captions are told apart: a figure may float to another page than the words around it.
+    captions: Vec<String>,
+}
+
+fn letters(text: &str) -> String {
+    text.nfkc().filter(|c| c.is_alphanumeric()).collect()
+}
+
+/// The pages of the layout that have arabic numbers and something on them.
+fn printed(paged: &Paged, captions: &[String]) -> Vec<Said> {
+    let mut pages: Vec<Said> = Vec::new();
+    let mut is_divided = false;
+    for page in paged.pages.iter().filter(|page| page.label.numbering == Numbering::Arabic && !page.items.is_empty()) {
+        let mut text = words(page);
+        for caption in captions {
+            take_out(&mut text, caption);
+        }
+        if is_divided {
+            // The rest of a word belongs to the page that it begins on.
+            let text_start = text.trim_start();
+            let end = text_start.find(char::is_whitespace).unwrap_or(text_start.len());
+            let (rest, others) = text_start.split_at(end);
+            pages.last_mut().expect("a page before").letters.push_str(&letters(rest));
+            is_divided = others.is_empty() && rest.ends_with('\u{ad}');
+            text = others.to_owned();
+        }
+        is_divided |= text.trim_end().ends_with('\u{ad}');
+        pages.push(Said { label: page.label.to_string(), letters: letters(&text) });
+    }
+    pages
+}
+
+/// The words of a page in the order in which they are drawn, lines apart.
+fn words(page: &Page) -> String {
+    let mut text = String::new();
+    let mut line = None;
+    let is_text = |run: &&Run| matches!(run.role, Role::Body | Role::Title | Role::Heading);
+    for run in page.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(run) } else { None }) {
+        if !is_text(&run) {
+            continue;
+        }
+        if line.is_some_and(|line| line != run.at.y) {
+            text.push('\n');
+        }
+        line = Some(run.at.y);
+        text.push_str(&run.text);
+    }
+    text
+}
+
+/// Takes the first place out at which a text has some letters, whatever else stands between them.
+fn take_out(text: &mut String, wanted: &str) {
+    let chars: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
+    let own: Vec<char> = wanted.chars().collect();
+    let found =
+        chars.windows(own.len().max(1)).position(|window| window.iter().map(|(_, c)| *c).eq(own.iter().copied()));
+    if let Some(at) = found {
+        let last = chars[at + own.len() - 1];
+        text.replace_range(chars[at].0..last.0 + last.1.len_utf8(), "");
+    }
+}
+
+fn documents(epub: &[u8]) -> Vec<(String, String)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(epub)).expect("an archive");
+    let mut files = Vec::new();
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).expect("an entry");
+        let name = file.name().to_owned();
+        if [".xhtml", ".opf", ".ncx"].iter().any(|ending| name.ends_with(ending)) {
+            let mut text = String::new();
+            file.read_to_string(&mut text).expect("UTF-8");
+            files.push((name, text));
+        }
+    }
+    files
+}
+
+fn parse(text: &str) -> Document<'_> {
+    let options = ParsingOptions { allow_dtd: true, ..ParsingOptions::default() };
+    Document::parse_with_options(text, options).expect("well-formed")
+}
+
+fn marked(files: &[(String, String)]) -> Marked {
+    let mut marked = Marked::default();
+    for (_, text) in files.iter().filter(|(name, _)| name.contains("/chapter-") || name.contains("/part-")) {
+        read(parse(text).root_element().last_element_child().expect("a body"), &mut marked);
+    }
+    marked
+}
+
+fn read(node: Node<'_, '_>, marked: &mut Marked) {
+    if node.is_text() {
+        let own = letters(node.text().unwrap_or_default());
+        if let Some(page) = marked.pages.last_mut() {
+            page.letters.push_str(&own);
+        } else {
+            assert_eq!(own, "", "words before the first mark");
+        }
+        return;
+    }
+    let attribute = |name: &str| node.attributes().find(|one| one.name() == name).map(|one| one.value());
+    let say = |text: &str, marked: &mut Marked| {
+        marked.pages.last_mut().expect("a mark before").letters.push_str(&letters(text));
+    };
+    match node.tag_name().name() {
+        "span" if attribute("role") == Some("doc-pagebreak") => {
+            let label = attribute("aria-label").expect("a label").to_owned();
+            assert_eq!(attribute("id"), Some(&*format!("page-{label}")));
+            marked.pages.push(Said { label, letters: String::new() });
+            return;
+        }
+        "section" if attribute("class") == Some("notes") => return,
+        "span" if attribute("class") == Some("task") => {
+            return say(if node.text() == Some("☑") { "x" } else { "" }, marked);
+        }
+        "math" => return say(attribute("alttext").unwrap_or_default(), marked),
+        "figcaption" => {
+            let all = |node: Node<'_, '_>| {
+                node.descendants().filter_map(|one| one.text().filter(|_| one.is_text())).collect::<String>()
+            };
+            marked.captions.push(letters(&all(node)));
+            // A mark in a caption still begins a page.
+            for mark in node.descendants().filter(|one| one.attribute("role") == Some("doc-pagebreak")) {
+                read(mark, marked);
+            }
+            return;
+        }
+        "li" => {
+            if let Some(list) = node.parent().filter(|list| list.tag_name().name() == "ol") {
+                let start: u64 = list.attribute("start").and_then(|start| start.parse().ok()).unwrap_or(1);
+                let before = node.prev_siblings().filter(|one| one.is_element() && *one != node).count() as u64;
+                let is_task = node.descendants().any(|one| {
+                    one.attribute("class") == Some("task")
+                        && one.parent_element().is_some_and(|p| p == node || p.parent_element() == Some(node))
+                });
+                if !is_task {
+                    // The number stands at the item's first words, which a mark may stand before.
+                    let number = (start + before).to_string();
+                    return item(node, &number, marked);
+                }
+            }
+        }
+        _ => {}
+    }
+    node.children().for_each(|child| read(child, marked));
+}
+
+/// An item of a numbered list: its number belongs to the page on which the item begins.
+fn item(node: Node<'_, '_>, number: &str, marked: &mut Marked) {
+    let mut first = node.descendants().filter(|one| {
+        one.attribute("role") == Some("doc-pagebreak")
+            || (one.is_text() && !letters(one.text().unwrap_or_default()).is_empty())
+    });
+    let begins_page = first.next().is_some_and(|one| one.is_element());
+    if !begins_page {
+        marked.pages.last_mut().expect("a mark before").letters.push_str(number);
+        return node.children().for_each(|child| read(child, marked));
+    }
+    let page = marked.pages.len();
+    node.children().for_each(|child| read(child, marked));
+    marked.pages[page].letters.insert_str(0, number);
+}
+
+/// Builds the EPUB and the pages of a book apart, and says where they differ.
+fn differences(world: &dyn World, toml: &str) -> Result<usize, String> {
+    let mut sink = Sink::new();
+    let config = config::parse(toml, config::FILE_NAME, &mut sink).map_err(|_| format!("{:?}", sink.diagnostics()))?;
+    let only_epub = BTreeSet::from([Output::Epub]);
+    let built = chapbook::build(world, &config, None, &only_epub, &mut sink);
+    let built = built.map_err(|_| format!("{:?}", sink.diagnostics()))?;
+    let doubts: Vec<_> = sink.diagnostics().iter().filter(|one| one.hint.as_deref() == Some(diag::REPORT_IT)).collect();
+    if !doubts.is_empty() {
+        return Err(format!("{doubts:?}"));
+    }
+    let book = chapbook::compile(world, &config, None, &mut sink).expect("as before").book;
+    let fonts = Fonts::load(&config.pdf.font, world, &mut sink).expect("as before");
+    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, &mut sink);
+    let paged = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
+    let files = documents(&built.files[0].bytes);
+    let found = marked(&files);
+    let printed = printed(&paged, &found.captions);
+    let mut wrong = Vec::new();
+    let labels = |pages: &[Said]| pages.iter().map(|page| page.label.clone()).collect::<Vec<_>>();
+    if labels(&printed) != labels(&found.pages) {
+        wrong.push(format!("labels {:?} in print, {:?} in the EPUB", labels(&printed), labels(&found.pages)));
+    }
+    for (old, new) in printed.iter().zip(&found.pages).filter(|(old, new)| old != new) {
+        let same = old.letters.chars().zip(new.letters.chars()).take_while(|(old, new)| old == new).count();
+        let from = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
+        wrong.push(format!(
+            "page {}: {} letters in print, {} in the EPUB; from letter {same} `{}` and `{}`",
+            old.label,
+            old.letters.len(),
+            new.letters.len(),
+            from(&old.letters),
+            from(&new.letters)
+        ));
+    }
+    lists_agree(&files, &paged, &mut wrong);
+    if wrong.is_empty() { Ok(found.pages.len()) } else { Err(wrong.join("\n")) }
+}
+
+/// Nav and NCX list the marks in the order of the documents, roman ones too.
+fn lists_agree(files: &[(String, String)], paged: &Paged, wrong: &mut Vec<String>) {
+    let mut marks = Vec::new();
+    for (name, text) in files.iter().filter(|(name, _)| name.ends_with(".xhtml")) {
+        let document = parse(text);
+        let found = document.descendants().filter(|one| one.attribute("role") == Some("doc-pagebreak"));
+        marks
+            .extend(found.map(|one| format!("{}#{}", name.trim_start_matches("OEBPS/"), one.attribute("id").unwrap())));
+    }
+    let file = |ending: &str| files.iter().find(|(name, _)| name.ends_with(ending)).expect("a file").1.clone();
+    let nav = file("nav.xhtml");
+    let nav = parse(&nav);
+    let list = nav.descendants().find(|one| one.attribute("role") == Some("doc-pagelist"));
+    let listed: Vec<String> = list
+        .iter()
+        .flat_map(|list| list.descendants())
+        .filter_map(|one| one.attribute("href"))
+        .map(Into::into)
+        .collect();
+    let ncx = file("toc.ncx");
+    let ncx = parse(&ncx);
+    let targets = ncx.descendants().filter(|one| one.tag_name().name() == "pageTarget");
+    let targets: Vec<String> =
+        targets.map(|one| one.last_element_child().unwrap().attribute("src").unwrap().to_owned()).collect();
+    if listed != marks || targets != marks {
+        wrong.push(format!("marks {marks:?}, nav {listed:?}, NCX {targets:?}"));
+    }
+    let title =
+        paged.pages.iter().find(|page| page.label.numbering == Numbering::Roman).map(|page| page.label.to_string());
+    if !marks
+        .first()
+        .is_some_and(|first| title.is_some_and(|label| first.ends_with(&format!("title-page.xhtml#page-{label}"))))
+    {
+        wrong.push(format!("the title page is not marked: {marks:?}"));
+    }
+    let package = file("content.opf");
+    for claim in ["pageBreakSource", "pageBreakMarkers", "pageNavigation"] {
+        if !package.contains(claim) {
+            wrong.push(format!("the package does not say {claim}"));
+        }
+    }
+}
+
+fn assert_equal(folder: &Path) {
+    let world = Disk::new(folder).expect("the book's folder");
+    let toml = std::fs::read_to_string(folder.join("book.toml")).expect("a book.toml");
+    match differences(&world, &toml) {
+        Ok(pages) => assert!(pages > 3, "{} has {pages} pages", folder.display()),
+        Err(wrong) => panic!("{}:\n{wrong}", folder.display()),
+    }
+}
+
+#[test]
+fn the_pages_of_the_sample_are_those_of_its_pdf() {
+    assert_equal(Path::new(env!("CARGO_MANIFEST_DIR")));
+}
+
+#[test]
+fn the_pages_of_a_book_of_every_element_are_those_of_its_pdf() {
+    for name in ["everything", "markdown", "dumps"] {
+        assert_equal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name));
+    }
+}
+
+const TOML: &str = "[book]\ntitle = \"Grown\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.md\"\nformat = \"markdown\"\n[pdf]\ntrim = \"a6\"\nfont-size = \"12pt\"\n";
+
+/// Grows Markdown from bytes; its words are numbers in syllables, so that each stands once and can be divided.
+struct Seed<'a> {
+    bytes: &'a [u8],
+    words: usize,
+    notes: usize,
+}
+
+impl Seed<'_> {
+    fn byte(&mut self) -> usize {
+        let Some((first, rest)) = self.bytes.split_first() else { return 0 };
+        self.bytes = rest;
+        usize::from(*first)
+    }
+
+    fn word(&mut self) -> String {
+        const SYLLABLES: [&str; 10] = ["con", "ver", "ti", "men", "al", "re", "fle", "tor", "im", "pos"];
+        let mut number = self.words + 1000;
+        self.words += 1;
+        let mut word = String::new();
+        while number > 0 {
+            word.push_str(SYLLABLES[number % 10]);
+            number /= 10;
+        }
+        word
+    }
+
+    fn line(&mut self, most: usize) -> String {
+        let count = self.byte() % most + 1;
+        let mut line = Vec::new();
+        for _ in 0..count {
+            let word = self.word();
+            let other = self.word();
+            line.push(match self.byte() % 24 {
+                0 => format!("*{word} {other}*"),
+                1 => format!("**{word}**{other}"),
+                2 => format!("`{word}`"),
+                3 => format!("{word}-{other}"),
+                4 => format!("{word}—{other}"),
+                5 => format!("[{word}](https://example.org/)"),
+                6 => format!("(*{word}*), “{other}”"),
+                7 => format!("caf\u{65}\u{301}{word}"),
+                8 => format!("{word}\u{ad}{other}"),
+                _ => word,
+            });
+        }
+        if self.byte().is_multiple_of(6) {
+            self.notes += 1;
+            line.push(format!("{}[^n{}]", self.word(), self.notes));
+        }
+        line.join(" ")
+    }
+
+    fn block(&mut self, out: &mut String) {
+        let block = match self.byte() % 12 {
+            0 => format!("## {}", self.line(5)),
+            1 => (0..self.byte() % 9 + 1).map(|_| format!("- {}\n", self.line(30))).collect(),
+            2 => (0..self.byte() % 9 + 1).map(|n| format!("{}. {}\n\n", n + 3, self.line(30))).collect(),
+            3 => format!("> {}\n>\n> {}", self.line(60), self.line(60)),
+            4 => {
+                let lines: String =
+                    (0..self.byte() % 12 + 1).map(|_| format!("  {} {}\n", self.word(), self.word())).collect();
+                format!("```\n{lines}```")
+            }
+            5 => {
+                let rows: String =
+                    (0..self.byte() % 14 + 1).map(|_| format!("| {} | {} |\n", self.line(4), self.line(3))).collect();
+                format!("| {} | {} |\n|---|---|\n{rows}", self.word(), self.word())
+            }
+            6 => format!("![{}](a.png \"{}\")", self.word(), self.word()),
+            7 => "***".to_owned(),
+            8 => format!("- [x] {}\n- [ ] {}\n", self.line(20), self.line(20)),
+            _ => self.line(120),
+        };
+        out.push_str(&block);
+        out.push_str("\n\n");
+    }
+}
+
+fn grown(bytes: &[u8]) -> String {
+    let mut seed = Seed { bytes, words: 0, notes: 0 };
+    let mut text = String::new();
+    for chapter in 0..2 {
+        text.push_str(&format!("# Chapter {chapter} {}\n\n", seed.word()));
+        for _ in 0..seed.byte() % 20 + 2 {
+            seed.block(&mut text);
+        }
+        for number in 1..=std::mem::take(&mut seed.notes) {
+            text.push_str(&format!("[^n{number}]: {}\n\n", seed.line(50)));
+        }
+    }
+    text
+}
+
+fn picture() -> Vec<u8> {
+    let mut bytes = Cursor::new(Vec::new());
+    image::GrayImage::new(400, 300).write_to(&mut bytes, image::ImageFormat::Png).expect("in memory");
+    bytes.into_inner()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        max_shrink_iters: 60,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(1),
+        ..ProptestConfig::with_cases(40)
+    })]
+    #[test]
+    fn the_pages_of_any_document_are_those_of_its_pdf(bytes in prop::collection::vec(any::<u8>(), 0..1500)) {
+        let text = grown(&bytes);
+        for notes in ["foot", "essay-end"] {
+            let world = Memory::new([("a.md", text.clone().into_bytes()), ("a.png", picture())]);
+            if let Err(wrong) = differences(&world, &format!("{TOML}notes = \"{notes}\"\n")) {
+                return Err(TestCaseError::fail(format!("{wrong}\nnotes at {notes}\n{text}")));
+            }
+        }
+    }
+}
