@@ -7,7 +7,7 @@
 
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
-use crate::doc::{Image, Leaves, Place};
+use crate::doc::{Image, Inline, Leaves, Place, each_inline};
 use crate::paged::{Label, PageList, Start};
 use std::fmt::Write;
 
@@ -74,6 +74,20 @@ impl<'a> Writer<'a> {
     /// Appends the marks up to the beginning of a text that is written in another form.
     pub(super) fn marks_before(&mut self, text: &str) {
         if let Some(place) = self.waiting_place(|leaves| leaves.place(text)) {
+            self.marks_up_to(place);
+        }
+    }
+
+    /// Appends the marks up to the first words of a line.
+    pub(super) fn marks_before_line(&mut self, line: &[Inline]) {
+        let mut first = None;
+        each_inline(line, &mut |inline| {
+            if let (Inline::Text(text) | Inline::Code(text), None) = (inline, first) {
+                let space = text.len() - text.trim_start().len();
+                first = self.waiting_place(|leaves| leaves.place(&text[space..]));
+            }
+        });
+        if let Some(place) = first {
             self.marks_up_to(place);
         }
     }

@@ -192,11 +192,12 @@ impl<'a> Writer<'a> {
                     if at > 0 && matches!(item.blocks[at - 1].kind, BlockKind::Paragraph(_)) {
                         self.raw("<br/>");
                     }
-                    self.raw(&std::mem::take(&mut tick));
+                    self.tick(&mut tick, content);
                     self.inlines(content);
                 }
                 BlockKind::Paragraph(content) => {
-                    self.raw(&format!("\n<p>{}", std::mem::take(&mut tick)));
+                    self.raw("\n<p>");
+                    self.tick(&mut tick, content);
                     self.inlines(content);
                     self.raw("</p>\n");
                 }
@@ -208,6 +209,14 @@ impl<'a> Writer<'a> {
             }
         }
         self.raw(&tick);
+    }
+
+    /// Appends the tick of a task, once, behind the mark of a page that begins with it.
+    fn tick(&mut self, tick: &mut String, content: &'a [Inline]) {
+        if !tick.is_empty() {
+            self.marks_before_line(content);
+            self.raw(&std::mem::take(tick));
+        }
     }
 
     fn definitions(&mut self, list: &'a [Definition]) {
