@@ -80,15 +80,20 @@ fn words(page: &Page) -> String {
     text
 }
 
-/// Takes the first place out at which a text has some letters, whatever else stands between them.
+/// Takes the first place out at which words of a text have some letters, whatever else stands between them.
 fn take_out(text: &mut String, wanted: &str) {
     let chars: Vec<(usize, char)> = text.char_indices().filter(|(_, c)| c.is_alphanumeric()).collect();
-    let own: Vec<char> = wanted.chars().collect();
-    let found =
-        chars.windows(own.len().max(1)).position(|window| window.iter().map(|(_, c)| *c).eq(own.iter().copied()));
-    if let Some(at) = found {
-        let last = chars[at + own.len() - 1];
-        text.replace_range(chars[at].0..last.0 + last.1.len_utf8(), "");
+    let count = wanted.chars().count().max(1);
+    let is_words = |window: &&[(usize, char)]| {
+        let (start, last) = (window[0].0, window[count - 1]);
+        let end = last.0 + last.1.len_utf8();
+        window.iter().map(|(_, c)| *c).eq(wanted.chars())
+            && !text[..start].ends_with(char::is_alphanumeric)
+            && !text[end..].starts_with(char::is_alphanumeric)
+    };
+    if let Some(window) = chars.windows(count).find(is_words) {
+        let last = window[count - 1];
+        text.replace_range(window[0].0..last.0 + last.1.len_utf8(), "");
     }
 }
 

@@ -30,6 +30,8 @@ impl Place {
 pub struct Leaves {
     /// First address, length in bytes, and number of each, in the order of addresses.
     spans: Vec<(usize, usize, u32)>,
+    /// First address, length in bytes, and place of the pieces of a copy.
+    copies: Vec<(usize, usize, Place)>,
     /// How many leaves there are, and how many of them are not in notes.
     count: u32,
     body: u32,
@@ -65,11 +67,48 @@ impl Leaves {
         Place { leaf: self.body.saturating_sub(1), byte: u32::MAX }
     }
 
+    /// Learns where a copy of some inlines of the chapter lies. Its stretches of text may be parted, and
+    /// the first of it may be missing; every other byte must be there.
+    pub fn copied(&mut self, copy: &[Inline], original: &[Inline]) {
+        let (mut from, mut to) = (Vec::new(), Vec::new());
+        pieces(original, &mut from);
+        pieces(copy, &mut to);
+        let size = |pieces: &[(usize, usize)]| pieces.iter().map(|(_, length)| length).sum::<usize>();
+        let mut skip = size(&from).saturating_sub(size(&to));
+        let mut from = from.into_iter();
+        let mut left = (0, 0);
+        for (address, length) in to {
+            while skip > 0 || left.1 == 0 {
+                if left.1 == 0 {
+                    let Some(next) = from.next() else { return };
+                    left = next;
+                }
+                let step = skip.min(left.1);
+                left = (left.0 + step, left.1 - step);
+                skip -= step;
+            }
+            let taken = length.min(left.1);
+            if let Some(place) = self.at(left.0, taken) {
+                self.copies.push((address, taken, place));
+            }
+            left = (left.0 + taken, left.1 - taken);
+        }
+    }
+
+    /// Forgets copies, before they go.
+    pub fn forget_copies(&mut self) {
+        self.copies.clear();
+    }
+
     fn at(&self, address: usize, length: usize) -> Option<Place> {
+        let is_in = |first: usize, has: usize| length > 0 && first <= address && address + length <= first + has;
+        if let Some((first, _, place)) = self.copies.iter().find(|(first, has, _)| is_in(*first, *has)) {
+            return Some(place.forward(address - first));
+        }
         let behind = self.spans.partition_point(|(first, ..)| *first <= address);
         let (first, has, leaf) = self.spans[..behind].last()?;
         // What is empty lies anywhere.
-        (length > 0 && address + length <= first + has).then(|| Place { leaf: *leaf, byte: 0 }.forward(address - first))
+        is_in(first, has).then(|| Place { leaf: *leaf, byte: 0 }.forward(address - first))
     }
 
     fn text(&mut self, text: &str) {
@@ -116,11 +155,56 @@ impl Leaves {
     }
 }
 
+/// Where the leaves of some inlines lie, and how long they are.
+fn pieces(line: &[Inline], out: &mut Vec<(usize, usize)>) {
+    for inline in line {
+        match inline {
+            Inline::Text(text) | Inline::Code(text) => out.push((text.as_ptr().addr(), text.len())),
+            Inline::Math(math) => out.push((math.text.as_ptr().addr(), math.text.len())),
+            Inline::Image(image) => out.push((std::ptr::from_ref(image).addr(), 1)),
+            Inline::Styled { content, .. } | Inline::Foreign { content, .. } | Inline::Link { content, .. } => {
+                pieces(content, out);
+            }
+            Inline::Note(_) | Inline::NoteAgain(_) | Inline::Anchor(_) | Inline::LineBreak => {}
+        }
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::diag::Origin;
     use crate::doc::Note;
+
+    #[test]
+    fn the_parts_of_a_copy_are_where_they_were() {
+        let origin = Origin::file("a.md");
+        let original = vec![Inline::text("When the "), Inline::emph(vec![Inline::text("binder comes")])];
+        let chapter = Chapter {
+            title: Vec::new(),
+            subtitle: None,
+            authors: Vec::new(),
+            date: None,
+            language: None,
+            url: None,
+            blocks: vec![Block { kind: BlockKind::Paragraph(original), origin: origin.clone() }],
+            origin,
+        };
+        let BlockKind::Paragraph(original) = &chapter.blocks[0].kind else { unreachable!() };
+        let mut leaves = Leaves::new(&chapter);
+        let parts = ["hen", " the ", "binder", " comes"].map(String::from);
+        let copy: Vec<Inline> = parts.into_iter().map(Inline::Text).collect();
+        leaves.copied(&copy, original);
+        let places: Vec<_> = copy
+            .iter()
+            .map(|inline| if let Inline::Text(text) = inline { leaves.place(&text[1..]) } else { None })
+            .collect();
+        let place = |leaf, byte| Some(Place { leaf, byte });
+        assert_eq!(places, [place(0, 2), place(0, 5), place(1, 1), place(1, 7)]);
+        leaves.forget_copies();
+        let Inline::Text(first) = &copy[0] else { unreachable!() };
+        assert_eq!(leaves.place(first), None);
+    }
 
     #[test]
     fn places_count_leaves_in_reading_order_and_notes_last() {

@@ -30,19 +30,29 @@ impl Flow<'_, '_> {
         let mut rest = inlines.to_vec();
         if opening.drop_cap >= 2
             && let Some(initial) = take_initial(&mut rest)
-            && let Some(rows) = self.with_initial(&initial, &rest, opening.drop_cap as usize, area, origin)
+            && let Some(rows) = self.with_initial(&initial, &rest, inlines, opening.drop_cap as usize, area, origin)
         {
             return rows;
         }
-        self.opening_words(inlines, area, Beside::default(), origin)
+        self.opening_words(inlines, inlines, area, Beside::default(), origin)
     }
 
-    /// Lines whose first words are in small capitals.
-    fn opening_words(&mut self, inlines: &[Inline], area: Area, beside: Beside, origin: &Origin) -> Vec<Row> {
+    /// Lines whose first words are in small capitals; `whole` is the paragraph as the essay has it.
+    fn opening_words(
+        &mut self,
+        inlines: &[Inline],
+        whole: &[Inline],
+        area: Area,
+        beside: Beside,
+        origin: &Origin,
+    ) -> Vec<Row> {
         let set = |flow: &mut Self, count: usize| {
             let mut raised = inlines.to_vec();
             raise(&mut raised, count);
-            flow.beside(&raised, flow.body, area, beside, origin)
+            flow.leaves.copied(&raised, whole);
+            let rows = flow.beside(&raised, flow.body, area, beside, origin);
+            flow.leaves.forget_copies();
+            rows
         };
         match self.context.theme.opening.words {
             OpeningWords::Plain => set(self, 0),
@@ -68,6 +78,7 @@ impl Flow<'_, '_> {
         &mut self,
         initial: &Initial,
         rest: &[Inline],
+        whole: &[Inline],
         count: usize,
         area: Area,
         origin: &Origin,
@@ -90,7 +101,7 @@ impl Flow<'_, '_> {
         if width > area.width.half() {
             return None;
         }
-        let mut rows = self.opening_words(rest, area, Beside { lines: count, by: width }, origin);
+        let mut rows = self.opening_words(rest, whole, area, Beside { lines: count, by: width }, origin);
         if rows.len() < count {
             return None;
         }

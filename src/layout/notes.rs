@@ -37,9 +37,9 @@ impl Numbers {
         (numbers, notes)
     }
 
-    /// The number of a note; `None` for one that is not of the chapter's text.
+    /// The number of a note or of a copy of it; `None` for one that is not of the chapter's text.
     pub fn of(&self, note: &Note) -> Option<u32> {
-        self.notes.get(&std::ptr::from_ref(note)).copied()
+        self.notes.get(&std::ptr::from_ref(note)).copied().or_else(|| self.labelled(&note.label))
     }
 
     /// The number of the note with a label.
