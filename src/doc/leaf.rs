@@ -108,7 +108,7 @@ impl Leaves {
         let behind = self.spans.partition_point(|(first, ..)| *first <= address);
         let (first, has, leaf) = self.spans[..behind].last()?;
         // What is empty lies anywhere.
-        is_in(first, has).then(|| Place { leaf: *leaf, byte: 0 }.forward(address - first))
+        is_in(*first, *has).then(|| Place { leaf: *leaf, byte: 0 }.forward(address - first))
     }
 
     fn text(&mut self, text: &str) {
