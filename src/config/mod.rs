@@ -19,8 +19,8 @@ use std::sync::Arc;
 
 pub use length::paper_name;
 pub use pdf::{
-    Binding, Emphasis, FontChoice, LetterStyle, Lettering, NotePlace, Opening, OpeningWords, Pdf, Place, TextAlign,
-    Theme,
+    Binding, Emphasis, FontChoice, LetterStyle, Lettering, Links, NoteNumbers, NotePlace, Opening, OpeningWords, Pdf,
+    Place, TextAlign, Theme,
 };
 
 /// The name of the file.

@@ -13,6 +13,7 @@ use crate::layout::shape::{Face, Shaper};
 use crate::layout::{Context, Glyphless, contents, front};
 use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Start};
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// A page before it is drawn.
 #[derive(Clone, Copy)]
@@ -70,7 +71,8 @@ pub fn assemble(
             sections.len() - 1
         }));
     }
-    let body = body(book, &sections, &part_sections);
+    let lengths: Vec<usize> = sections.iter().map(Section::len).collect();
+    let body = body(book, &lengths, &part_sections);
     let label = |leaf: usize| Label { numbering: Numbering::Arabic, number: leaf as u32 + 1 };
     let labels: Vec<Label> = body.chapters.iter().map(|&leaf| label(leaf)).collect();
     let part_labels: Vec<Option<Label>> = body.parts.iter().map(|leaf| leaf.map(label)).collect();
@@ -174,7 +176,7 @@ pub fn assemble(
 }
 
 /// Parts open on a recto with a blank behind them, essays on the next page.
-fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> Body {
+fn body(book: &Book, lengths: &[usize], part_sections: &[Option<usize>]) -> Body {
     let mut body = Body { leaves: Vec::new(), chapters: Vec::new(), parts: Vec::new() };
     for (part, section) in book.parts.iter().zip(part_sections) {
         body.parts.push(section.map(|section| {
@@ -188,7 +190,7 @@ fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> B
         for _ in &part.chapters {
             let chapter = body.chapters.len();
             body.chapters.push(body.leaves.len());
-            body.leaves.extend((0..sections[chapter].len()).map(|page| Leaf {
+            body.leaves.extend((0..lengths[chapter]).map(|page| Leaf {
                 content: Some((chapter, page)),
                 head: if page == 0 { Head::None } else { Head::Chapter(chapter) },
                 folio: true,
@@ -196,6 +198,29 @@ fn body(book: &Book, sections: &[Section], part_sections: &[Option<usize>]) -> B
         }
     }
     body
+}
+
+/// The numbered pages on which things stand.
+pub struct BodyPages {
+    starts: Vec<usize>,
+    spots: Vec<BTreeMap<Spot, (usize, Length)>>,
+}
+
+impl BodyPages {
+    /// The number of the page on which a chapter or a place in it stands.
+    pub fn page(&self, id: ChapterId, anchor: Option<&Arc<str>>) -> Option<u32> {
+        let chapter = id.0 as usize;
+        let spot = anchor.and_then(|anchor| self.spots.get(chapter)?.get(&Spot::Anchor(anchor.clone())));
+        let within = spot.map_or(0, |(page, _)| *page);
+        Some((self.starts.get(chapter)? + within) as u32 + 1)
+    }
+}
+
+/// Where the chapters of a book and what is in them stand, by the sections of its chapters.
+pub fn body_pages<'s>(book: &Book, sections: impl Iterator<Item = &'s Section>) -> BodyPages {
+    let (lengths, spots): (Vec<usize>, Vec<_>) = sections.map(|section| (section.len(), section.spots())).unzip();
+    let parts: Vec<Option<usize>> = book.parts.iter().map(|part| part.title.as_ref().map(|_| 0)).collect();
+    BodyPages { starts: body(book, &lengths, &parts).chapters, spots }
 }
 
 /// Where things stand in the book.
@@ -263,7 +288,7 @@ fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     if y < m.leading {
         return Vec::new();
     }
-    let lettering = &flow.context.theme.running_head;
+    let lettering = &flow.context.theme().running_head;
     if lettering.align == Place::None {
         return Vec::new();
     }
@@ -309,7 +334,7 @@ fn fitted(words: &str, face: Face, width: Length, shaper: &mut Shaper<'_>) -> St
 /// The page number below the text block.
 fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     let m = flow.measures;
-    let lettering = &flow.context.theme.folio;
+    let lettering = &flow.context.theme().folio;
     if lettering.align == Place::None {
         return Vec::new();
     }

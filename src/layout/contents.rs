@@ -18,7 +18,7 @@ use crate::text::Words;
 pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let theme = flow.context.theme;
+    let theme = flow.context.theme();
     // Lettered as headings are, standing as titles do, a little smaller than these.
     let lettering = Lettering { size: theme.title.size.scale(7, 9), style: theme.heading.style, ..theme.title };
     let heading = flow.lettered(&lettering, false, Role::Front);
@@ -59,7 +59,7 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
     // Narrower than the text, so that the eye finds its way from title to number.
-    let is_centred = flow.context.theme.title.align == Place::Centre;
+    let is_centred = flow.context.theme().title.align == Place::Centre;
     let inset = if is_centred { m.size * 2 } else { Length::ZERO };
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);

@@ -1,13 +1,14 @@
 //! Displayed matter → rows: code, formulas, asides, mottoes, ornaments.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::doc::{Block, BlockKind, Inline, Math, Place, plain_text};
+use crate::doc::{Block, BlockKind, Chapter, Inline, Math, Place, each_block, each_inline_of, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Face;
+use crate::layout::tex;
 use crate::media::Style;
 use crate::paged;
 
@@ -83,7 +84,10 @@ impl Flow<'_, '_> {
         self.space(m.leading.half());
         let style = TextStyle { align: Align::Centre, hyphenate: false, ..self.body };
         let mut rows = Vec::new();
-        for text in math.text.lines() {
+        // TeX is one formula, however its source is broken into lines.
+        let whole = tex::pieces(&math.text).is_some() && tex::is_tex(&math.text);
+        let texts: Vec<&str> = if whole { vec![&math.text] } else { math.text.lines().collect() };
+        for text in texts {
             let line = [Inline::Math(Math { mathml: None, text: text.into() })];
             let mut set = self.text(&line, style, area, Length::ZERO, origin);
             set.iter_mut().take(1).for_each(|row| row.start = self.leaves.place(text));
@@ -92,6 +96,34 @@ impl Flow<'_, '_> {
         let last = rows.len().saturating_sub(1);
         self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i < last { KEEP } else { 0 })));
         self.space_after(m.leading.half());
+    }
+
+    /// Warns of the first formula of a chapter that stands on its pages as its author typed it.
+    pub fn unknown_formula(&mut self, chapter: &Chapter) {
+        let unknown = |math: &Math| tex::is_tex(&math.text) && tex::pieces(&math.text).is_none();
+        let mut first: Option<(Origin, String)> = None;
+        each_block(&chapter.blocks, &mut |block| {
+            let mut note = |math: &Math| {
+                if first.is_none() && unknown(math) {
+                    first = Some((block.origin.clone(), math.text.chars().take(60).collect()));
+                }
+            };
+            match &block.kind {
+                BlockKind::Math(math) => note(math),
+                _ => each_inline_of(std::slice::from_ref(block), &mut |inline| {
+                    if let Inline::Math(math) = inline {
+                        note(math);
+                    }
+                }),
+            }
+        });
+        if let Some((origin, formula)) = first {
+            self.sink.push(
+                Diagnostic::warning("tex-formula", format!("a formula is printed as its source: `{formula}`"))
+                    .at(origin)
+                    .hint("only simple TeX is set; put a picture in its place"),
+            );
+        }
     }
 
     /// Matter beside the text, between two thin rules.
@@ -114,7 +146,7 @@ impl Flow<'_, '_> {
     /// A motto, small and to the right; its last paragraph says where it is from.
     pub fn epigraph(&mut self, blocks: &[Block], area: Area) {
         let m = self.measures;
-        let style = self.lettered(&self.context.theme.epigraph, false, self.body.role);
+        let style = self.lettered(&self.context.theme().epigraph, false, self.body.role);
         let measures = m.smaller((style.size.to_sp(), m.size.to_sp()), style.leading, m.width);
         let body = style;
         let inner = self.narrowed(area, area.width.scale(2, 5), Length::ZERO);
@@ -166,7 +198,7 @@ impl Flow<'_, '_> {
         let m = self.measures;
         let face = m.text(self.context.faces, Style::Regular);
         let font = face.font;
-        let ornament = self.context.theme.ornament.as_str();
+        let ornament = self.context.theme().ornament.as_str();
         let is_there = ornament.chars().all(|c| self.shaper.font_with(font, c) == Some(font));
         let face = Face { size: m.size.scale(5, 4), ..face };
         let mut shaped = self.shaper.shape(if is_there { ornament } else { PLAIN_ORNAMENT }, face);

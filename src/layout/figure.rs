@@ -1,10 +1,12 @@
 //! Figures → rows: pictures at a size that suits them, side by side where there are several, with
 //! the caption below.
 
+use crate::config::Place;
 use crate::diag::{Diagnostic, Origin};
 use crate::doc::{Figure, Image, Inline, each_inline};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
+use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::Area;
 use crate::media::Picture;
@@ -67,7 +69,12 @@ impl Flow<'_, '_> {
         let gap = m.size;
         let sizes = side_by_side(pictures, area.width, gap, m.height.scale(3, 5));
         let width: Length = sizes.iter().map(|size| size.w).sum::<Length>() + gap * (sizes.len() as i64 - 1);
-        let mut x = area.left + (area.width - width).half();
+        // Pictures stand as their captions do.
+        let mut x = match self.context.theme().caption.align {
+            Place::Left => area.left,
+            Place::Right => area.left + area.width - width,
+            _ => area.left + (area.width - width).half(),
+        };
         let height = sizes.iter().map(|size| size.h).max().unwrap_or_default();
         let mut items = Vec::new();
         for ((image, picture), size) in pictures.iter().zip(sizes) {
@@ -113,8 +120,9 @@ impl Flow<'_, '_> {
     /// A caption in small italic, in the middle below its figure.
     fn caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = self.lettered(&self.context.theme.caption, false, self.body.role);
-        let inner = self.narrowed(area, m.size, m.size);
+        let style = self.lettered(&self.context.theme().caption, false, self.body.role);
+        let side = if style.align == Align::Centre { m.size } else { Length::ZERO };
+        let inner = self.narrowed(area, side, side);
         let rows = self.text(caption, style, inner, Length::ZERO, origin);
         if !rows.is_empty() {
             self.rows.push(Row::space(m.leading.scale(2, 5)).cost(KEEP));

@@ -57,11 +57,11 @@ impl<'a, 'f> Flow<'a, 'f> {
             leading: measures.leading,
             style: Style::Regular,
             look: Look::Text,
-            align: match context.theme.align {
+            align: match context.theme().align {
                 TextAlign::Justify => Align::Justify,
                 TextAlign::Left => Align::Left,
             },
-            hyphenate: context.theme.hyphenate,
+            hyphenate: context.theme().hyphenate,
             role: Role::Body,
         };
         Flow {
@@ -131,7 +131,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     /// Space between two paragraphs, where the theme has some: half of it inside tight lists and notes.
     fn paragraph_space(&mut self, area: Area) {
-        let whole = self.scaled(self.context.theme.paragraph_space);
+        let whole = self.scaled(self.context.theme().paragraph_space);
         let space = if area.tight { whole.half() } else { whole };
         if space > Length::ZERO {
             self.space_after(space);
@@ -166,7 +166,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     /// How headings of a level are set.
     pub fn heading_style(&self, level: u8) -> TextStyle {
-        let theme = self.context.theme;
+        let theme = self.context.theme();
         let lettering = if level <= 2 { &theme.heading } else { &theme.subheading };
         let role = if self.body.role == Role::Body { Role::Heading } else { self.body.role };
         self.lettered(lettering, false, role)
@@ -233,7 +233,7 @@ impl<'a, 'f> Flow<'a, 'f> {
 
     fn quote(&mut self, inner: &[Block], area: Area) {
         let m = self.measures;
-        let side = self.scaled(self.context.theme.inset);
+        let side = self.scaled(self.context.theme().inset);
         self.space(m.leading.half());
         self.blocks(inner, self.narrowed(area, side, side));
         self.space_after(m.leading.half());

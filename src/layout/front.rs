@@ -16,7 +16,7 @@ use crate::paged::Role;
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let theme = flow.context.theme;
+    let theme = flow.context.theme();
     let title = flow.lettered(&theme.book_title, true, Role::Front);
     // Everything on the page stands as the title does.
     let set = |lettering: &Lettering, (num, den): (i64, i64), leading: Length| {
@@ -58,7 +58,7 @@ const TITLE_LINES: usize = 3;
 fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut Flow<'_, '_>) -> Length {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let largest = flow.context.theme.book_title.size;
+    let largest = flow.context.theme().book_title.size;
     let sizes = TITLE_SIZES.map(|thirtieths| largest.scale(thirtieths, 30));
     // What is only tried is not reported.
     let reported = std::mem::take(&mut flow.sink);
@@ -74,7 +74,7 @@ fn title_size(title: &[Inline], style: &dyn Fn(Length) -> TextStyle, flow: &mut 
 /// The page before the title page: the title alone, smaller.
 pub fn half_title(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
-    let theme = flow.context.theme;
+    let theme = flow.context.theme();
     let title = flow.lettered(&theme.book_title, true, Role::Front);
     let size = theme.title.size;
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
@@ -108,7 +108,7 @@ pub fn colophon(blocks: &[Block], flow: &mut Flow<'_, '_>) {
 /// Sets small lines that end at the foot of the page.
 fn at_foot(flow: &mut Flow<'_, '_>, act: impl FnOnce(&mut Flow<'_, '_>)) {
     let m = flow.measures;
-    let size = flow.context.theme.dateline.size;
+    let size = flow.context.theme().dateline.size;
     let measures = m.smaller((size.to_sp(), m.size.to_sp()), m.leading, m.width);
     let body = TextStyle { align: Align::Left, hyphenate: false, role: Role::Front, ..flow.body };
     // Set first, sunk afterwards, when it is known how high the lines are.
@@ -124,7 +124,7 @@ fn at_foot(flow: &mut Flow<'_, '_>, act: impl FnOnce(&mut Flow<'_, '_>)) {
 /// The dedication, above the middle of a recto, as the book's title stands and as mottoes are lettered.
 pub fn dedication(blocks: &[Block], flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
-    let theme = flow.context.theme;
+    let theme = flow.context.theme();
     let title = flow.lettered(&theme.book_title, true, Role::Front);
     let (style, look) = look(theme.epigraph.style, false);
     let body = TextStyle { style, look, align: title.align, hyphenate: false, role: Role::Front, ..flow.body };
@@ -146,7 +146,7 @@ pub fn motto(blocks: &[Block], flow: &mut Flow<'_, '_>) {
 pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
-    let style = flow.lettered(&flow.context.theme.part, true, Role::Title);
+    let style = flow.lettered(&flow.context.theme().part, true, Role::Title);
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 3)));
     flow.kept(&[Inline::Text(title.to_owned())], style, &origin);
 }

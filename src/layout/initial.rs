@@ -26,7 +26,7 @@ struct Initial {
 impl Flow<'_, '_> {
     /// The lines of the paragraph that opens an essay.
     pub fn opening_lines(&mut self, inlines: &[Inline], area: Area, origin: &Origin) -> Vec<Row> {
-        let opening = self.context.theme.opening;
+        let opening = self.context.theme().opening;
         let mut rest = inlines.to_vec();
         if opening.drop_cap >= 2
             && let Some(initial) = take_initial(&mut rest)
@@ -54,7 +54,7 @@ impl Flow<'_, '_> {
             flow.leaves.forget_copies();
             rows
         };
-        match self.context.theme.opening.words {
+        match self.context.theme().opening.words {
             OpeningWords::Plain => set(self, 0),
             OpeningWords::SmallCaps => set(self, opening_words(inlines)),
             OpeningWords::FirstLine => {
@@ -97,7 +97,7 @@ impl Flow<'_, '_> {
         let glyph = shaped.glyphs.first()?.id;
         // Its ink stands at the margin, not its sidebearing.
         let bearing = face.size.scale(i64::from(font.left_bearing(glyph)), units);
-        let width = Length::sp(shaped.width) - bearing + m.size.scale(1, 8);
+        let width = Length::sp(shaped.width) - bearing + m.size.scale(1, 6);
         if width > area.width.half() {
             return None;
         }

@@ -147,7 +147,7 @@ impl Flow<'_, '_> {
         let inner = Area { tight: true, ..self.narrowed(area, m.size.scale(3, 2), Length::ZERO) };
         for definition in list {
             for term in &definition.terms {
-                let (style, look) = look(self.context.theme.term, false);
+                let (style, look) = look(self.context.theme().term, false);
                 let style = TextStyle { look, ..self.ragged(style) };
                 let rows = self.text(term, style, area, Length::ZERO, origin);
                 self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));

@@ -23,7 +23,7 @@ pub struct Manner {
 }
 
 /// Whether text stands on the line, above or below it.
-#[derive(Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Level {
     /// On the line.
     Line,

@@ -6,7 +6,9 @@
 //! notes, and [`section`] has [`pages`] cut the rows into pages with the notes at their feet.
 //! Then the body is numbered, the contents are set with those numbers, and [`assemble`] puts all
 //! pages in order. The front matter is numbered in roman, so the length of the contents moves no
-//! arabic number and one pass is enough.
+//! arabic number and one pass is enough. Only where the text itself names pages, in references
+//! ([`links`]) or in notes that are numbered by page, is it set again, a bounded number of times,
+//! until nothing moves. How elements look is the theme's ([`lettering`], [`initial`]).
 
 mod assemble;
 pub mod breaker;
@@ -19,6 +21,7 @@ mod front;
 mod initial;
 mod lettering;
 mod line;
+mod links;
 mod list;
 mod lists;
 mod manner;
@@ -32,9 +35,10 @@ mod section;
 mod setter;
 mod shape;
 mod table;
+mod tex;
 mod verse;
 
-use crate::config::{Config, NotePlace, Theme};
+use crate::config::{Config, Links, NoteNumbers, Pdf, Theme};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Book, Chapter, Inline, each_inline, each_inline_of};
 use crate::lang::Lang;
@@ -42,6 +46,7 @@ use crate::media::{Fonts, Pictures};
 use crate::paged::Paged;
 use crate::text::Hyphenator;
 use flow::Flow;
+use links::References;
 use measures::Measures;
 use rayon::prelude::*;
 use section::{Galley, Section};
@@ -58,18 +63,23 @@ pub struct Context<'a> {
     pictures: &'a Pictures,
     /// Pixels to the inch below which a picture looks coarse in what is built.
     least_dpi: i64,
-    /// How elements look.
-    theme: &'a Theme,
-    /// Where notes stand.
-    notes: NotePlace,
-    /// Whether essays are dated.
-    dates: bool,
+    /// What the book asks for.
+    pdf: &'a Pdf,
+    /// The pages that links to other essays lead to, where these are printed.
+    references: Option<References>,
     /// The book's language.
     language: &'a Lang,
     /// The book's authors as one line, so that essays need not repeat them.
     authors: String,
     /// Where the words come from that no essay has, such as the book's title.
     origin: Origin,
+}
+
+impl<'a> Context<'a> {
+    /// How elements look.
+    fn theme(&self) -> &'a Theme {
+        &self.pdf.theme
+    }
 }
 
 /// Characters that no font has, with the first place of each.
@@ -107,6 +117,8 @@ impl Glyphless {
 
 /// So many characters without a glyph are named one by one.
 const MOST_GLYPHLESS: usize = 20;
+/// What depends on the numbers of pages is set at most so often.
+const MOST_PASSES: usize = 6;
 /// Pixels to the inch that a picture should have in print, and on the screen.
 const PRINT_DPI: i64 = 200;
 const SCREEN_DPI: i64 = 100;
@@ -115,14 +127,13 @@ const SCREEN_DPI: i64 = 100;
 pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, sink: &mut Sink) -> Paged {
     let faces = Faces::new(fonts);
     let authors: Vec<&str> = book.meta.authors.iter().filter(|a| a.role == "aut").map(|a| a.name.as_str()).collect();
-    let context = Context {
+    let mut context = Context {
         measures: Measures::new(&config.pdf, &faces),
         faces: &faces,
         pictures,
         least_dpi: if config.print || config.booklet.is_some() { PRINT_DPI } else { SCREEN_DPI },
-        theme: &config.pdf.theme,
-        notes: config.pdf.notes,
-        dates: config.pdf.dates,
+        pdf: &config.pdf,
+        references: config.pdf.page_references.then(|| References::to(book)),
         language: &book.meta.language,
         authors: authors.join(", "),
         origin: Origin::file(&config.file),
@@ -135,9 +146,27 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         shaper
     };
     let chapters: Vec<&Chapter> = book.chapters().collect();
-    // Neighbouring chapters share a shaper and with it the words that it knows already.
-    let laid: Vec<(Section, Sink, Glyphless)> =
-        chapters.par_iter().map_init(new_shaper, |shaper, chapter| set_chapter(chapter, &context, shaper)).collect();
+    let mut passes = 0;
+    let laid = loop {
+        // Neighbouring chapters share a shaper and with it the words that it knows already.
+        let laid: Vec<(Section, Sink, Glyphless)> =
+            chapters.par_iter().map_init(new_shaper, |shaper, one| set_chapter(one, &context, shaper)).collect();
+        passes += 1;
+        let Some(references) = &context.references else { break laid };
+        let places = assemble::body_pages(book, laid.iter().map(|(section, ..)| section));
+        let located = references.located(|id, anchor| places.page(id, anchor));
+        if located == *references {
+            break laid;
+        }
+        if passes == MOST_PASSES {
+            let message =
+                format!("page numbers in references still changed after {passes} passes; some may be off by one");
+            let warning = Diagnostic::warning("unsettled-references", message).at(context.origin.clone());
+            sink.push(warning.hint("change the text or a measure a little, or set page-references = false"));
+            break laid;
+        }
+        context.references = Some(located);
+    };
     let mut glyphless = Glyphless::default();
     let mut sections = Vec::with_capacity(laid.len());
     for (section, warnings, missing) in laid {
@@ -152,15 +181,36 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
 }
 
 fn set_chapter(chapter: &Chapter, context: &Context<'_>, shaper: &mut Shaper<'_>) -> (Section, Sink, Glyphless) {
+    let noted = (context.pdf.links == Links::Notes).then(|| links::with_notes(chapter));
+    let chapter = noted.as_ref().unwrap_or(chapter);
     shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
-    let mut flow = Flow::new(context, shaper);
-    let galley = flow.chapter(chapter);
-    (Section::new(galley, &context.measures), flow.sink, flow.glyphless)
+    let mut set = |shown: Option<Vec<u32>>| {
+        let mut flow = Flow::new(context, shaper);
+        let galley = flow.chapter(chapter, shown);
+        let notes = galley.notes.len();
+        (Section::new(galley, &context.measures), notes, flow.sink, flow.glyphless)
+    };
+    let (mut section, notes, mut sink, mut glyphless) = set(None);
+    if context.pdf.note_numbers == NoteNumbers::Page && notes > 0 {
+        // A mark of one figure more can move a line, and that a mark: from 1 in the essay if it never settles.
+        let mut shown = section.numbers_by_page(notes);
+        for pass in 1..=MOST_PASSES {
+            let given = (pass < MOST_PASSES).then(|| shown.clone());
+            (section, _, sink, glyphless) = set(given);
+            let now = section.numbers_by_page(notes);
+            if now == shown {
+                break;
+            }
+            shown = now;
+        }
+    }
+    (section, sink, glyphless)
 }
 
 /// The hyphenation patterns of every language that the book uses, each read once.
 fn hyphenators<'b>(book: &'b Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
-    let mut languages = BTreeSet::from([&book.meta.language]);
+    let none = links::no_language();
+    let mut languages = BTreeSet::from([&book.meta.language, &none]);
     for chapter in book.chapters() {
         languages.extend(&chapter.language);
         let mut visit = |inline: &'b Inline| {

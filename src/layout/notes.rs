@@ -17,12 +17,14 @@ pub struct Numbers {
     /// By where the note lies in memory: marks are set anew for each trial of a table's columns.
     notes: FxHashMap<*const Note, u32>,
     labels: FxHashMap<Arc<str>, u32>,
+    /// What is printed for each note, where that is not its number.
+    shown: Option<Vec<u32>>,
 }
 
 impl Numbers {
     /// Numbers the notes of a chapter in reading order, those inside a note behind it.
-    pub fn collect<'c>(chapter: &'c Chapter) -> (Numbers, Vec<&'c Note>) {
-        let mut numbers = Numbers::default();
+    pub fn collect<'c>(chapter: &'c Chapter, shown: Option<Vec<u32>>) -> (Numbers, Vec<&'c Note>) {
+        let mut numbers = Numbers { shown, ..Numbers::default() };
         let mut notes: Vec<&'c Note> = Vec::new();
         let mut visit = |inline: &'c Inline| {
             if let Inline::Note(note) = inline {
@@ -42,6 +44,12 @@ impl Numbers {
         self.notes.get(&std::ptr::from_ref(note)).copied().or_else(|| self.labelled(&note.label))
     }
 
+    /// The number that is printed for a note.
+    pub fn shown(&self, number: u32) -> u32 {
+        let shown = self.shown.as_ref().and_then(|shown| shown.get((number as usize).checked_sub(1)?));
+        shown.copied().unwrap_or(number)
+    }
+
     /// The number of the note with a label.
     pub fn labelled(&self, label: &str) -> Option<u32> {
         self.labels.get(label).copied()
@@ -54,7 +62,8 @@ impl Flow<'_, '_> {
         let measures = self.measures.notes();
         let body = TextStyle { role: Role::Note, ..self.body };
         self.within(measures, body, |flow| {
-            let widest = flow.marker_width(&Marker::number(notes.len() as u64));
+            let most = (1..=notes.len() as u32).map(|number| flow.numbers.shown(number)).max().unwrap_or(0);
+            let widest = flow.marker_width(&Marker::number(u64::from(most)));
             let indent = (widest + flow.marker_gap()).max(measures.size.scale(3, 2));
             let inner = Area { tight: true, ..flow.narrowed(Area::block(measures.width), indent, Length::ZERO) };
             let numbered = notes.iter().zip(1..);
@@ -63,7 +72,7 @@ impl Flow<'_, '_> {
     }
 
     fn note(&mut self, number: u32, note: &Note, inner: Area) {
-        let marker = Marker::number(u64::from(number));
+        let marker = Marker::number(u64::from(self.numbers.shown(number)));
         self.item(&note.blocks, inner, &marker, Some(Leads::Spot(Spot::Mark(number))), &note.origin);
         if let Some(first) = self.rows.first_mut() {
             first.spots.push(Spot::Note(number));

@@ -5,6 +5,7 @@ use crate::doc::{Chapter, Inline, Leaves};
 use crate::geom::Length;
 use crate::layout::Galley;
 use crate::layout::flow::Flow;
+use crate::layout::links::address;
 use crate::layout::notes::Numbers;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
@@ -13,15 +14,16 @@ use crate::text::{Words, long_date};
 
 impl Flow<'_, '_> {
     /// Sets a chapter.
-    pub fn chapter(&mut self, chapter: &Chapter) -> Galley {
-        let (numbers, notes) = Numbers::collect(chapter);
+    /// Its notes are `shown` by these numbers, from 1 where there are none.
+    pub fn chapter(&mut self, chapter: &Chapter, shown: Option<Vec<u32>>) -> Galley {
+        let (numbers, notes) = Numbers::collect(chapter, shown);
         self.numbers = numbers;
         self.leaves = Leaves::new(chapter);
         self.opening(chapter);
         self.opens = true;
         self.blocks(&chapter.blocks, Area::block(self.measures.width));
         let language = chapter.language.as_ref().unwrap_or(self.context.language);
-        let at_foot = match self.context.notes {
+        let at_foot = match self.context.pdf.notes {
             NotePlace::Foot => self.notes(&notes),
             NotePlace::EssayEnd => {
                 self.endnotes(&notes, Words::of(language).notes, chapter);
@@ -34,7 +36,7 @@ impl Flow<'_, '_> {
     /// Title, subtitle, authors and date, sunk below the head of the page.
     fn opening(&mut self, chapter: &Chapter) {
         let m = self.measures;
-        let theme = self.context.theme;
+        let theme = self.context.theme();
         self.rows.push(Row::sink(m.leading * i64::from(theme.sink)));
         let title = self.lettered(&theme.title, true, Role::Title);
         // What stands under the title has its leading, so that it stands apart from it.
@@ -53,10 +55,14 @@ impl Flow<'_, '_> {
             line(by, byline);
         }
         let language = chapter.language.as_ref().unwrap_or(context.language);
-        let date = chapter.date.as_deref().filter(|_| context.dates);
+        let date = chapter.date.as_deref().filter(|_| context.pdf.dates);
         if let Some(date) = date.and_then(|date| long_date(date, language)) {
             line(date, dateline);
         }
+        if let Some(url) = chapter.url.as_deref().filter(|_| context.pdf.sources) {
+            self.kept(&[address(url)], dateline, &chapter.origin);
+        }
+        self.unknown_formula(chapter);
         let used: Length = self.rows.iter().map(|row| row.height).sum();
         // At least a line and a half of space, up to the next line of the grid.
         let lines = (used + m.leading.scale(3, 2)).to_sp().div_euclid(m.leading.to_sp()) + 1;

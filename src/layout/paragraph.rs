@@ -14,7 +14,7 @@ use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
 use crate::layout::shape::{Face, Look, Shaper};
-use crate::layout::{Context, Glyphless};
+use crate::layout::{Context, Glyphless, tex};
 use crate::media::Style;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
@@ -118,7 +118,7 @@ impl Builder<'_, '_> {
                 Inline::Text(text) => self.text(text, manner),
                 Inline::Code(text) => self.text(text, Manner { style: Style::Mono, ..manner }),
                 Inline::Styled { style, content } => {
-                    let manner = styled(*style, self.context.theme.emphasis, manner);
+                    let manner = styled(*style, self.context.theme().emphasis, manner);
                     self.inlines(content, manner);
                 }
                 Inline::Foreign { language, content } => {
@@ -140,6 +140,9 @@ impl Builder<'_, '_> {
                 Inline::Link { target, content } => {
                     let link = Leads::from_target(target).and_then(|leads| self.link(leads));
                     self.inlines(content, Manner { link, ..manner });
+                    if let Some(page) = self.context.references.as_ref().and_then(|pages| pages.printed(target)) {
+                        self.text(&page, manner);
+                    }
                 }
                 Inline::LineBreak => {
                     self.flush();
@@ -170,12 +173,23 @@ impl Builder<'_, '_> {
         }
         let link = self.link(Leads::Spot(Spot::Note(number)));
         let style = if manner.style == Style::Mono { Style::Regular } else { manner.style };
-        self.text(&number.to_string(), Manner { style, level: Level::Superior, is_struck: false, link, ..manner });
+        let shown = self.setting.numbers.shown(number).to_string();
+        self.text(&shown, Manner { style, level: Level::Superior, is_struck: false, link, ..manner });
         self.flush();
     }
 
     /// Letters of a formula are variables, set in italic; figures and signs are upright.
     fn math(&mut self, text: &str, manner: Manner) {
+        let Some(pieces) = tex::is_tex(text).then(|| tex::pieces(text)).flatten() else {
+            return self.symbols(text, manner);
+        };
+        for piece in pieces {
+            let manner = Manner { level: piece.level, ..manner };
+            if piece.is_upright { self.text(&piece.text, manner) } else { self.symbols(&piece.text, manner) }
+        }
+    }
+
+    fn symbols(&mut self, text: &str, manner: Manner) {
         let mut rest = text;
         while let Some(first) = rest.chars().next() {
             let is_letter = first.is_alphabetic();

@@ -136,6 +136,23 @@ impl Section {
         spots
     }
 
+    /// The numbers of so many notes when they are counted from 1 on each page.
+    pub fn numbers_by_page(&self, notes: usize) -> Vec<u32> {
+        let spots = self.spots();
+        let (mut on, mut count) = (None, 0);
+        let mut number = |mark: u32| {
+            // A mark that is nowhere counts on the page of the one before.
+            if let Some((page, _)) = spots.get(&Spot::Mark(mark))
+                && on != Some(*page)
+            {
+                (on, count) = (Some(*page), 0);
+            }
+            count += 1;
+            count
+        };
+        (1..=notes as u32).map(&mut number).collect()
+    }
+
     /// All that stands on a page, in reading order. The rows are gone then: every row is drawn once.
     pub fn take_page(&mut self, number: usize) -> Vec<Placed> {
         let page = std::mem::take(&mut self.pages[number]);

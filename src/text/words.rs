@@ -50,6 +50,23 @@ impl Words {
         }
     }
 
+    /// A page by its number, as a reference names it.
+    pub fn page(language: &Lang, number: &str) -> String {
+        let word = match language.primary() {
+            "de" => "Seite",
+            "fr" | "en" => "page",
+            "es" | "pt" => "página",
+            "it" | "nl" => "pagina",
+            "ru" => "с.",
+            "pl" => "s.",
+            "cs" | "sk" => "s.",
+            "sv" => "sidan",
+            "da" | "nb" | "nn" | "no" => "side",
+            _ => "p.",
+        };
+        format!("{word}\u{a0}{number}")
+    }
+
     /// What the link from a note to its mark is called.
     pub fn back_to(&self, number: usize) -> String {
         format!("{} {number}", self.back)

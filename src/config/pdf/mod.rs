@@ -34,10 +34,16 @@ pub struct Pdf {
     pub indent: Length,
     /// Where notes stand.
     pub notes: NotePlace,
+    /// How notes are numbered.
+    pub note_numbers: NoteNumbers,
+    /// How links to web addresses look.
+    pub links: Links,
+    /// Whether links to other essays say on which page these are.
+    pub page_references: bool,
     /// Whether the dates of essays are printed under their titles.
     pub dates: bool,
-    /// The side on which the book is bound.
-    pub binding: Binding,
+    /// Whether it is printed under their titles where essays were published.
+    pub sources: bool,
     /// How elements look.
     pub theme: Theme,
 }
@@ -200,6 +206,28 @@ pub enum NotePlace {
     Foot,
     /// Behind each essay, under a heading.
     EssayEnd,
+}
+
+/// `note-numbers`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum NoteNumbers {
+    /// From 1 in each essay.
+    #[default]
+    Essay,
+    /// From 1 on each page.
+    Page,
+}
+
+/// `links`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Links {
+    /// As the words around them.
+    #[default]
+    Bare,
+    /// With their addresses in notes.
+    Notes,
 }
 
 /// `font`.

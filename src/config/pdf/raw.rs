@@ -1,6 +1,6 @@
 //! The keys of `[pdf]` and of theme files as serde sees them, and how one table lies over another.
 
-use super::{Binding, Emphasis, LetterStyle, NotePlace, OpeningWords, Place, TextAlign};
+use super::{Binding, Emphasis, LetterStyle, Links, NoteNumbers, NotePlace, OpeningWords, Place, TextAlign};
 use crate::config::raw::{Font, Margins};
 use serde::Deserialize;
 use std::ops::Range;
@@ -64,8 +64,12 @@ table! {
         notes: Spanned<NotePlace>,
         notes_size: Spanned<String>,
         notes_leading: Spanned<String>,
+        note_numbers: Spanned<NoteNumbers>,
+        links: Spanned<Links>,
+        page_references: Spanned<bool>,
         dates: Spanned<bool>,
         binding: Spanned<Binding>,
+        sources: Spanned<bool>,
         title: Lettering,
         subtitle: Lettering,
         byline: Lettering,

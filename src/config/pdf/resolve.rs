@@ -1,7 +1,10 @@
 //! The keys of `[pdf]` over those of its theme → [`Pdf`]: lengths measured, bounds held.
 
 use super::raw::{self, Layered};
-use super::{Binding, Emphasis, FontChoice, LetterStyle, Lettering, Opening, Pdf, Place, TextAlign, Theme, themes};
+use super::{
+    Binding, Emphasis, FontChoice, LetterStyle, Lettering, NoteNumbers, NotePlace, Opening, Pdf, Place, TextAlign,
+    Theme, themes,
+};
 use crate::config::length::length;
 use crate::config::raw::{Font, MarginTable, Margins, parse};
 use crate::config::resolve::{Door, paper};
@@ -122,6 +125,16 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         term: raw.term.map_or(LetterStyle::Italic, Spanned::into_inner),
         table_head: raw.table_head.map_or(LetterStyle::SmallCaps, Spanned::into_inner),
     };
+    let notes = raw.notes.map(Spanned::into_inner).unwrap_or_default();
+    let note_numbers = raw.note_numbers.map_or(Ok(NoteNumbers::Essay), |numbers| {
+        let (given, span) = (*numbers.as_ref(), numbers.span());
+        let is_lost = given == NoteNumbers::Page && notes == NotePlace::EssayEnd;
+        if is_lost { Err(span) } else { Ok(given) }
+    });
+    let note_numbers = note_numbers.unwrap_or_else(|span| {
+        door.take::<()>(Err("notes behind their essay cannot be numbered by page".to_owned()), span);
+        NoteNumbers::Essay
+    });
     Pdf {
         trim,
         margins,
@@ -130,9 +143,13 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         font_size: em,
         leading,
         indent: door.length(raw.indent.as_ref(), em, (0.0, most), leading),
-        notes: raw.notes.map(Spanned::into_inner).unwrap_or_default(),
+        notes,
+        note_numbers,
+        links: raw.links.map(Spanned::into_inner).unwrap_or_default(),
+        page_references: raw.page_references.is_some_and(Spanned::into_inner),
         dates: raw.dates.is_none_or(Spanned::into_inner),
         binding: Binding::default(),
+        sources: raw.sources.is_some_and(Spanned::into_inner),
         theme,
     }
 }

@@ -11,6 +11,7 @@ mod compose;
 mod grid;
 mod measure;
 
+use crate::config::Place;
 use crate::diag::{Diagnostic, Origin};
 use crate::doc::{ColumnAlign, Inline, Table, plain_text, printed_text};
 use crate::geom::{Length, Point, Rect, Size};
@@ -80,7 +81,7 @@ impl Flow<'_, '_> {
 
     fn table_caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = self.lettered(&self.context.theme.caption, false, self.body.role);
+        let style = self.lettered(&self.context.theme().caption, false, self.body.role);
         let rows = self.text(caption, style, self.narrowed(area, m.size, m.size), Length::ZERO, origin);
         if !rows.is_empty() {
             self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
@@ -105,7 +106,13 @@ impl Flow<'_, '_> {
         let plan = |measures: Measures, widths: Vec<Length>| {
             let gap = measures.size;
             let total: Length = widths.iter().copied().sum::<Length>() + gaps(gap);
-            let mut x = area.left + (area.width - total).half().max(Length::ZERO);
+            let free = (area.width - total).max(Length::ZERO);
+            // A table stands as the caption above it does.
+            let mut x = match self.context.theme().caption.align {
+                Place::Left => area.left,
+                Place::Right => area.left + free,
+                _ => area.left + free.half(),
+            };
             let place = |width: Length| {
                 let left = x;
                 x += width + gap;
@@ -189,7 +196,7 @@ impl Flow<'_, '_> {
 
     /// How the words in the head of a table look.
     pub fn head_look(&self) -> (Style, Look) {
-        look(self.context.theme.table_head, true)
+        look(self.context.theme().table_head, true)
     }
 
     /// Sets one cell, at the left edge of its column.
@@ -201,7 +208,7 @@ impl Flow<'_, '_> {
             ColumnAlign::End => Align::Right,
         };
         let (style, look) = if is_head { self.head_look() } else { (Style::Regular, Look::Table) };
-        let hyphenate = self.context.theme.hyphenate;
+        let hyphenate = self.context.theme().hyphenate;
         let body = TextStyle { align, style, look, hyphenate, ..self.body };
         let mut measures = plan.measures;
         measures.width = width;
