@@ -110,7 +110,8 @@ impl Flow<'_, '_> {
         let mut drawn = self.runs(&initial.letter.to_string(), face, role, at, origin);
         if !initial.signs.is_empty() {
             let face = Face { look: Look::Text, ..m.text(self.context.faces, media::Style::Regular) };
-            let width = Length::sp(self.shaper.shape(&initial.signs, face).width);
+            // A hair from the letter, whose serifs reach to the margin.
+            let width = Length::sp(self.shaper.shape(&initial.signs, face).width) + m.size.scale(1, 16);
             let at = Point { x: area.left - width, y: m.baseline };
             drawn.splice(0..0, self.runs(&initial.signs, face, role, at, origin));
         }

@@ -60,7 +60,8 @@ impl Flow<'_, '_> {
             line(date, dateline);
         }
         if let Some(url) = chapter.url.as_deref().filter(|_| context.pdf.sources) {
-            self.kept(&[address(url)], dateline, &chapter.origin);
+            let style = self.lettered(&theme.dateline, false, Role::Title);
+            self.kept(&[address(url)], style, &chapter.origin);
         }
         self.unknown_formula(chapter);
         let used: Length = self.rows.iter().map(|row| row.height).sum();

@@ -290,3 +290,43 @@ pub fn everything() -> Book {
 fn line(indent: u8, words: &str) -> VerseLine {
     VerseLine { indent, content: vec![Inline::text(words)] }
 }
+
+/// What stands around essays and leads from one to the other, with openings of different sorts.
+pub fn matter() -> Book {
+    let url = "https://example.org/folding";
+    let link = |target, text: &str| Inline::Link { target, content: vec![Inline::text(text)] };
+    let mut first = chapter(
+        "Folding",
+        vec![
+            paragraph(vec![
+                Inline::text("“When the binder comes in from the cold,” said Nora, “she "),
+                link(Target::Url(url.into()), "folds"),
+                Inline::text(" first, and "),
+                link(Target::Chapter { id: ChapterId(1), anchor: None }, "sews"),
+                Inline::text(" after.” "),
+                Inline::text(FILLER),
+            ]),
+            paragraph(vec![
+                link(Target::Url(url.into()), "The same address"),
+                Inline::text(" has the same note. The formula "),
+                Inline::Math(Math { mathml: None, text: r"\frac{a+1}{b} \le \alpha_i^2".into() }),
+                Inline::text(" stands in a line."),
+            ]),
+        ],
+    );
+    first.url = Some(url.into());
+    first.date = Some("2020-02-29".into());
+    first.subtitle = Some("A first step".into());
+    let second = chapter("Sewing", vec![heading("Thread"), words(FILLER), words(FILLER)]);
+    let mut book = book("Matter", Vec::new());
+    let part = |title: &str, chapters| Part { title: Some(title.into()), chapters };
+    book.parts = vec![part("Winter", vec![first]), part("Spring", vec![second])];
+    book.matter = Matter {
+        half_title: true,
+        copyright: vec![words("Printed in a kitchen.")],
+        dedication: vec![paragraph(vec![Inline::text("For "), Inline::emph(vec![Inline::text("Nora")])])],
+        epigraph: vec![words("A book is a thing that can be opened anywhere."), words("An old binder")],
+        colophon: vec![words("Set in a quiet face.")],
+    };
+    book
+}

@@ -3,20 +3,22 @@
 mod properties;
 
 use super::layout;
-use super::sample::{block, book, chapter, everything, pictures};
+use super::sample::{block, book, chapter, everything, matter, note, paragraph, pictures, words};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{BlockKind, Book, Inline};
+use crate::doc::{BlockKind, Book, ChapterId, Inline, Target};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::media::Fonts;
 use crate::paged::{Item, Paged, Role, Run};
+use crate::world::Memory;
 
 fn lay(book: &Book, pdf: &str) -> (Paged, Vec<Diagnostic>) {
     let toml = format!("[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n[pdf]\n{pdf}");
     let mut sink = Sink::new();
     let config = config::parse(&toml, config::FILE_NAME, &mut sink).unwrap();
-    let paged = layout(book, &config, &Fonts::built_in(), &pictures(), &mut sink);
+    let fonts = Fonts::load(&config.pdf.font, &Memory::default(), &mut sink).unwrap();
+    let paged = layout(book, &config, &fonts, &pictures(), &mut sink);
     (paged, sink.diagnostics().to_vec())
 }
 
@@ -55,8 +57,25 @@ fn files_for_inspection() {
 
 #[test]
 fn every_element_stands_where_it_did() {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/elements/paged.txt");
-    let (paged, found) = lay(&everything(), "");
+    as_agreed("paged.txt", &everything(), "");
+}
+
+#[test]
+fn every_element_stands_where_it_did_in_the_other_themes() {
+    as_agreed("pamphlet.txt", &everything(), "theme = \"pamphlet\"");
+    as_agreed("large-print.txt", &everything(), "theme = \"large-print\"");
+}
+
+#[test]
+fn matter_openings_and_references_stand_where_they_did() {
+    let asked = "note-numbers = \"page\"\nlinks = \"notes\"\npage-references = true\nsources = true";
+    as_agreed("matter.txt", &matter(), &format!("{asked}\ndrop-cap = 3\nopening = \"small-caps\""));
+}
+
+/// A book laid out as a dump of its pages says, with what is said about it.
+fn as_agreed(file: &str, book: &Book, pdf: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/elements").join(file);
+    let (paged, found) = lay(book, pdf);
     let dump =
         crate::paged::dump(&paged) + &found.iter().map(|d| format!("{}: {}\n", d.rule, d.message)).collect::<String>();
     if std::env::var_os("CHAPBOOK_BLESS").is_some() {
@@ -167,4 +186,95 @@ fn a_long_title_is_set_smaller_on_the_title_page() {
         .filter_map(|item| if let Item::Run(run) = item { Some(run.size) } else { None })
         .max();
     assert!(largest.unwrap() < Length::pt(20));
+}
+
+/// The text of each page, its runs parted by bars.
+fn page_texts(paged: &Paged) -> Vec<String> {
+    let mut texts = vec![String::new(); paged.pages.len()];
+    runs(paged).for_each(|(page, run)| texts[page] += &format!("{}|", run.text));
+    texts
+}
+
+#[test]
+fn notes_in_an_opening_paragraph_keep_their_marks() {
+    let opening = paragraph(vec![Inline::text("At last she came"), note("a", vec![words("A note.")])]);
+    for pdf in ["", "opening = \"small-caps\"", "opening = \"first-line\"\ndrop-cap = 2"] {
+        let (paged, found) = lay(&book("x", vec![chapter("x", vec![opening.clone(), words("More.")])]), pdf);
+        assert!(found.is_empty(), "{found:?}");
+        let marks = runs(&paged).filter(|(_, run)| run.role == Role::Body && run.text.contains('1')).count();
+        assert_eq!(marks, 1, "{pdf}: {:?}", page_texts(&paged));
+    }
+}
+
+#[test]
+fn a_drop_cap_stands_beside_its_lines_and_its_letters_come_in_order() {
+    let long = "“The binder folds each sheet once, lays one into the other and presses the back. ".repeat(6);
+    let (paged, _) = lay(&book("x", vec![chapter("x", vec![words(&long)])]), "drop-cap = 3");
+    let body: Vec<&Run> = runs(&paged).map(|(_, run)| run).filter(|run| run.role == Role::Body).collect();
+    let texts: Vec<&str> = body.iter().take(3).map(|run| run.text.as_str()).collect();
+    assert_eq!(texts[..2], ["“", "T"]);
+    assert!(texts[2].starts_with("he binder"), "{texts:?}");
+    // The letter stands on the baseline of the third line; the fourth is at the margin again.
+    let lines: Vec<&&Run> = body[2..].iter().filter(|run| run.text.len() > 20).collect();
+    assert_eq!(body[1].at.y, lines[2].at.y);
+    assert!(lines[..3].iter().all(|run| run.at.x > lines[3].at.x));
+    assert_eq!(lines[3].at.x, Length::pt(50));
+}
+
+#[test]
+fn references_name_the_pages_that_their_links_lead_to() {
+    let far =
+        Inline::Link { target: Target::Chapter { id: ChapterId(1), anchor: None }, content: vec![Inline::text("it")] };
+    let first: Vec<_> =
+        std::iter::once(paragraph(vec![far])).chain((0..40).map(|_| words(&"Words. ".repeat(60)))).collect();
+    let chapters = vec![chapter("One", first), chapter("Two", vec![words("Here.")])];
+    let (paged, found) = lay(&book("x", chapters), "page-references = true");
+    assert!(found.is_empty(), "{found:?}");
+    let opens = paged.outline[1].to.page;
+    let said = format!("(page\u{a0}{})", paged.pages[opens].label);
+    assert!(page_texts(&paged).iter().any(|text| text.contains(&said)), "{said}");
+}
+
+#[test]
+fn notes_are_counted_anew_on_each_page_when_asked() {
+    let noted =
+        |n: usize| paragraph(vec![Inline::text("Words. ".repeat(60)), note(&n.to_string(), vec![words("Note.")])]);
+    let essay = book("x", vec![chapter("x", (0..30).map(noted).collect())]);
+    let (paged, _) = lay(&essay, "note-numbers = \"page\"");
+    let notes = |texts: &[String]| texts.iter().filter(|text| text.contains("Note.")).count();
+    let texts = page_texts(&paged);
+    assert!(notes(&texts) > 3);
+    assert!(texts.iter().filter(|text| text.contains("Note.")).all(|text| text.contains("|1.|")), "{texts:?}");
+    assert!(texts.iter().all(|text| !text.contains("|9.|")));
+}
+
+#[test]
+fn front_matter_stands_on_its_proper_sides() {
+    let (paged, _) = lay(&matter(), "");
+    let texts = page_texts(&paged);
+    let page = |words: &str| texts.iter().position(|text| text.contains(words)).unwrap_or_else(|| panic!("{words}"));
+    assert_eq!(page("For"), 4);
+    assert_eq!(page("opened anywhere"), 6);
+    assert_eq!(page("Printed in a kitchen"), 3);
+    assert!(page("Set in a quiet face") == texts.len() - 1);
+    assert!(page("Winter").is_multiple_of(2));
+}
+
+#[test]
+fn the_gutter_grows_in_a_thick_book_and_the_text_keeps_its_width() {
+    let thick = |pages: usize| book("x", (0..pages).map(|_| chapter("x", vec![words("Words.")])).collect());
+    let left = |paged: &Paged| runs(paged).find(|(_, run)| run.text == "Words.").unwrap().1.at.x;
+    let (thin, thicker) = (lay(&thick(9), "").0, lay(&thick(200), "").0);
+    assert_eq!(left(&thicker) - left(&thin), Length::from_pt(4.5));
+    let fixed = "margins = \"ninths\"";
+    assert_eq!(left(&lay(&thick(9), fixed).0), left(&lay(&thick(200), fixed).0));
+}
+
+#[test]
+fn a_formula_that_is_not_known_is_printed_as_its_source_with_one_warning() {
+    let math = |text: &str| BlockKind::Math(crate::doc::Math { mathml: None, text: text.into() });
+    let (paged, found) = set("x", vec![math("\\frac{a}{b}"), math("\\oint x"), math("\\oint y")]);
+    assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["tex-formula"]);
+    let all = page_texts(&paged).concat().replace('|', "");
+    assert!(all.contains("a/b") && all.contains("\\oint"), "{all}");
 }
