@@ -110,6 +110,8 @@ mod tests {
         assert_eq!(size("digest").unwrap().h, Length::from_mm(215.9));
         assert_eq!(paper_name(size("11x8.5in").unwrap()), Some("letter"));
         assert_eq!(paper_name(size("11x8.4in").unwrap()), None);
+        assert_eq!(size("5×8"), Ok(Size { w: Length::pt(360), h: Length::pt(576) }));
+        assert_eq!(size("us-trade"), size("6x9in"));
         assert_eq!(size("A5").unwrap().w, Length::from_mm(148.0));
         assert_eq!(size("110mm × 18cm").unwrap().h, Length::from_mm(180.0));
         assert!(size("letters").unwrap_err().contains("`letter`"));

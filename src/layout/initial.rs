@@ -2,7 +2,7 @@
 //! and let down into the text, as the theme wants it.
 
 use crate::config::OpeningWords;
-use crate::diag::Origin;
+use crate::diag::{Origin, Sink};
 use crate::doc::{Inline, Style};
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
@@ -27,14 +27,17 @@ impl Flow<'_, '_> {
     /// The lines of the paragraph that opens an essay.
     pub fn opening_lines(&mut self, inlines: &[Inline], area: Area, origin: &Origin) -> Vec<Row> {
         let opening = self.context.theme().opening;
+        // Of what is only tried nothing is reported.
+        let reported = std::mem::take(&mut self.sink);
         let mut rest = inlines.to_vec();
-        if opening.drop_cap >= 2
-            && let Some(initial) = take_initial(&mut rest)
-            && let Some(rows) = self.with_initial(&initial, &rest, inlines, opening.drop_cap as usize, area, origin)
-        {
-            return rows;
-        }
-        self.opening_words(inlines, inlines, area, Beside::default(), origin)
+        let initial = if opening.drop_cap >= 2 { take_initial(&mut rest) } else { None };
+        let lines = opening.drop_cap as usize;
+        let rows = initial
+            .and_then(|initial| self.with_initial(&initial, &rest, inlines, lines, area, origin))
+            .unwrap_or_else(|| self.opening_words(inlines, inlines, area, Beside::default(), origin));
+        let found = std::mem::replace(&mut self.sink, reported);
+        self.sink.append(found);
+        rows
     }
 
     /// Lines whose first words are in small capitals; `whole` is the paragraph as the essay has it.
@@ -49,6 +52,7 @@ impl Flow<'_, '_> {
         let set = |flow: &mut Self, count: usize| {
             let mut raised = inlines.to_vec();
             raise(&mut raised, count);
+            flow.sink = Sink::new();
             flow.leaves.copied(&raised, whole);
             let rows = flow.beside(&raised, flow.body, area, beside, origin);
             flow.leaves.forget_copies();
