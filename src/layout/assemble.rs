@@ -295,7 +295,7 @@ fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     let face = face(lettering, flow);
     let words = fitted(words, face, m.width.scale(9, 10), flow.shaper);
     let width = Length::sp(flow.shaper.shape(&words, face).width);
-    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, index), y };
+    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, m.spine_is_left(index)), y };
     flow.runs(&words, face, Role::Head, at, &flow.context.origin)
 }
 
@@ -306,10 +306,10 @@ fn face(lettering: &Lettering, flow: &Flow<'_, '_>) -> Face {
 }
 
 /// How far from the left edge of the text something stands that leaves so much free: in the middle, or
-/// at the fore-edge, which is on the right of a recto.
-fn beside(place: Place, free: Length, index: usize) -> Length {
+/// at the fore-edge, opposite to the spine.
+fn beside(place: Place, free: Length, spine_is_left: bool) -> Length {
     match place {
-        Place::Outer if index.is_multiple_of(2) => free,
+        Place::Outer if spine_is_left => free,
         Place::Outer => Length::ZERO,
         _ => free.half(),
     }
@@ -344,7 +344,7 @@ fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     // Two lines below the text, or as low as the margin allows.
     let bottom = m.sides.top + m.height;
     let y = (bottom + m.leading * 2).min(m.trim.h - m.leading);
-    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, index), y };
+    let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, m.spine_is_left(index)), y };
     flow.runs(&text, face, Role::Folio, at, &flow.context.origin)
 }
 

@@ -106,8 +106,12 @@ impl Measures {
 
     /// The left edge of the text block on a page; page 0 is a recto.
     pub fn left(&self, page: usize) -> Length {
-        let spine_is_left = page.is_multiple_of(2) == (self.binding == Binding::Left);
-        if spine_is_left { self.sides.inner } else { self.sides.outer }
+        if self.spine_is_left(page) { self.sides.inner } else { self.sides.outer }
+    }
+
+    /// Whether the spine is at the left of a page; page 0 is a recto.
+    pub fn spine_is_left(&self, page: usize) -> bool {
+        page.is_multiple_of(2) == (self.binding == Binding::Left)
     }
 
     /// The face of running text in a style.
