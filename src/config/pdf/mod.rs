@@ -44,6 +44,8 @@ pub struct Pdf {
     pub dates: bool,
     /// Whether it is printed under their titles where essays were published.
     pub sources: bool,
+    /// The side on which the book is bound.
+    pub binding: Binding,
     /// How elements look.
     pub theme: Theme,
 }
