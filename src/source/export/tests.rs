@@ -359,7 +359,7 @@ fn teasers_in_words_of_their_own_are_cut_and_shortened_ones_are_not() {
     let item = |teaser: &str| {
         format!(
             "<item><title>A</title><link>https://a.example/a</link>\n<description>{teaser}</description>\n\
-             <content:encoded>&lt;p&gt;The text of the post, which is longer than any teaser of it.&lt;/p&gt;</content:encoded></item>"
+             <content:encoded>&lt;p&gt;The text of the post, which is longer than any teaser that a program takes from its beginning.&lt;/p&gt;</content:encoded></item>"
         )
     };
     let feed = |teaser: &str| {
@@ -370,7 +370,9 @@ fn teasers_in_words_of_their_own_are_cut_and_shortened_ones_are_not() {
     };
     assert_eq!(feed("Why it matters"), [(2, 2, "excerpt")]);
     assert_eq!(
-        feed("&lt;p&gt;The text of the post, which is longer than any teaser of […]&lt;/p&gt; appeared first on A."),
+        feed(
+            "&lt;p&gt;The text of the post, which is longer than any teaser that a program […]&lt;/p&gt; appeared first on A."
+        ),
         []
     );
     assert_eq!(feed(""), []);

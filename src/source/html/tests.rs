@@ -491,7 +491,7 @@ fn rows_of_links_that_pass_a_page_on_are_cut_whatever_they_are_called() {
     assert!(shown.contains("a link") && shown.contains("End of") && !shown.contains("Facebook"), "{shown}");
     assert_eq!(
         reading.cuts.iter().map(|cut| (cut.origin.line, cut.end_line, cut.reason)).collect::<Vec<_>>(),
-        [(2, 4, "share")]
+        [(2, 3, "share")]
     );
 }
 
