@@ -371,7 +371,7 @@ fn teasers_in_words_of_their_own_are_cut_and_shortened_ones_are_not() {
     assert_eq!(feed("Why it matters"), [(2, 2, "excerpt")]);
     assert_eq!(
         feed(
-            "&lt;p&gt;The text of the post, which is longer than any teaser that a program […]&lt;/p&gt; appeared first on A."
+            "&lt;p&gt;The text of the post, which is longer than any teaser that a program takes from […]&lt;/p&gt; appeared first on A."
         ),
         []
     );
