@@ -47,6 +47,17 @@ pub struct Config {
     pub print: bool,
     /// `[booklet]`, when the booklet is to be built.
     pub booklet: Option<Booklet>,
+    /// `[hyphenation]`: words that are not divided as the patterns of their language have it.
+    pub hyphenation: Hyphenation,
+}
+
+/// `[hyphenation]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Hyphenation {
+    /// Words with hyphens where they may be divided.
+    pub exceptions: Vec<String>,
+    /// Words that are never divided.
+    pub never: Vec<String>,
 }
 
 /// `[book]`: what the book is.

@@ -23,6 +23,7 @@ pub struct Root {
     pub pdf: Option<RawPdf>,
     pub print: Option<Print>,
     pub booklet: Option<Spanned<Booklet>>,
+    pub hyphenation: Option<Hyphenation>,
 }
 
 #[derive(Deserialize)]
@@ -215,6 +216,15 @@ pub struct Epub {
     pub page_list: Option<bool>,
     pub embed_fonts: Option<bool>,
     pub certified_by: Option<Spanned<String>>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Hyphenation {
+    #[serde(default)]
+    pub exceptions: Vec<Spanned<String>>,
+    #[serde(default)]
+    pub never: Vec<Spanned<String>>,
 }
 
 #[derive(Clone)]

@@ -3,8 +3,8 @@
 use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
-    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, List, Manuscript, Mark, Marks,
-    Order, Passage, Select, Source, Split, invalid, pdf,
+    Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, Hyphenation, List, Manuscript, Mark,
+    Marks, Order, Passage, Select, Source, Split, invalid, pdf,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Size};
@@ -104,8 +104,10 @@ pub fn resolve(
     let pdf = pdf::resolve(raw.pdf.unwrap_or_default(), &book.language, world, &mut door);
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
     let epub = raw.epub.or_else(|| none.then(raw::Epub::default)).map(|table| epub(table, &mut door));
+    let hyphenation = raw.hyphenation.map(|table| hyphenation(table, &mut door)).unwrap_or_default();
     door.sink.check()?;
-    Ok(Config { file: file.clone(), book, sources, manuscript, epub, pdf, screen, print: raw.print.is_some(), booklet })
+    let (file, print) = (file.clone(), raw.print.is_some());
+    Ok(Config { file, book, sources, manuscript, epub, pdf, screen, print, booklet, hyphenation })
 }
 
 fn book(raw: Spanned<raw::Book>, world: &dyn World, door: &mut Door<'_>) -> BookTable {
@@ -503,6 +505,20 @@ pub fn paper(value: Option<&Spanned<String>>, default: Size, door: &mut Door<'_>
     door.take(checked, value.span()).unwrap_or(default)
 }
 
+fn hyphenation(raw: raw::Hyphenation, door: &mut Door<'_>) -> Hyphenation {
+    let mut words = |words: Vec<Spanned<String>>, hyphens: bool| -> Vec<String> {
+        let is_part = |part: &str| !part.is_empty() && part.chars().all(|c| c.is_alphabetic() || c == '’' || c == '\'');
+        let checked = words.into_iter().filter_map(|word| {
+            let is_word = word.as_ref().split('-').all(is_part) && word.as_ref().contains('-') == hyphens;
+            let form = if hyphens { "a word with hyphens where it may be divided" } else { "a word without hyphens" };
+            let problem = || format!("`{}` is not {form}", word.as_ref());
+            door.take(if is_word { Ok(word.as_ref().clone()) } else { Err(problem()) }, word.span())
+        });
+        checked.collect()
+    };
+    Hyphenation { exceptions: words(raw.exceptions, true), never: words(raw.never, false) }
+}
+
 fn epub(raw: raw::Epub, door: &mut Door<'_>) -> Epub {
     let certified_by = raw.certified_by.and_then(|name| {
         let checked = match name.as_ref().trim() {
@@ -634,6 +650,8 @@ mod tests {
             ("[pdf]\ntrim = \"letters\"", "`letter`"),
             ("[pdf]\nleading = \"3pt\"", "between"),
             ("[pdf]\nmargins = { inner = \"5in\", outer = \"1in\", top = \"1in\", bottom = \"1in\" }", "text block"),
+            ("[hyphenation]\nexceptions = [\"record\"]", "hyphens"),
+            ("[hyphenation]\nnever = [\"two words\"]", "hyphens"),
             ("[booklet]\nmin-scale = \"0%\"", "min-scale"),
             ("[booklet]\nsheets-per-section = 0", "section"),
         ] {

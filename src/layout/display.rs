@@ -213,6 +213,7 @@ impl Flow<'_, '_> {
             font,
             size: face.size,
             at,
+            fit: 0,
             ink: 255,
             role: self.body.role,
             glyphs: shaped.glyphs,

@@ -2,10 +2,11 @@
 
 use crate::doc::Place;
 use crate::geom::{Length, Point, Rect, Size};
-use crate::layout::breaker::{Item, line_start};
+use crate::layout::breaker::{Item, Weights, line_start};
+use crate::layout::edge::Edges;
 use crate::layout::list::{Atom, Attr, List};
 use crate::layout::row::{Leads, Row, RowLink, Spot, strip};
-use crate::layout::shape::{Shaped, Shaper, Word};
+use crate::layout::shape::{Look, Shaped, Shaper, Word};
 use crate::paged::{self, Glyph, Role, Run};
 use std::sync::Arc;
 
@@ -37,6 +38,8 @@ pub struct Frame {
     pub align: Align,
     /// So many of the first lines begin so far to the right, beside a large letter.
     pub beside: (usize, Length),
+    /// How far spaces and letters of a justified line give way.
+    pub weights: Weights,
 }
 
 impl Frame {
@@ -56,6 +59,7 @@ const OVERFULL: i64 = 65_536 / 20;
 /// runs over its measure; `None` when all fit.
 pub fn lines(
     list: &List,
+    edges: &Edges,
     breaks: &[usize],
     frame: Frame,
     role: Role,
@@ -64,8 +68,16 @@ pub fn lines(
     let mut rows = Vec::with_capacity(breaks.len());
     let mut worst: Option<Overfull> = None;
     let mut start = 0;
+    let mut edge = edges.start;
     for &end in breaks {
-        let line = Line { list, start, end, frame: frame.of_line(rows.len()), role };
+        let hang = match frame.align {
+            // Nothing hangs into a large letter.
+            Align::Justify if rows.len() < frame.beside.0 => (0, edges.at[end].right),
+            Align::Justify => (edge.left, edges.at[end].right),
+            Align::Left | Align::Centre | Align::Right => (0, 0),
+        };
+        edge = edges.at[end];
+        let line = Line { list, start, end, hang, frame: frame.of_line(rows.len()), role };
         let (row, excess) = line.set(shaper);
         if excess > OVERFULL && worst.as_ref().is_none_or(|worst| excess > worst.excess.to_sp()) {
             worst = Some(Overfull { excess: Length::sp(excess), words: row.text() });
@@ -88,6 +100,8 @@ struct Line<'a> {
     list: &'a List,
     start: usize,
     end: usize,
+    /// How far it stands out into the left and the right margin.
+    hang: (i64, i64),
     frame: Frame,
     role: Role,
 }
@@ -126,27 +140,33 @@ impl Line<'_> {
     fn set(&self, shaper: &mut Shaper<'_>) -> (Row, i64) {
         let pieces = self.pieces(shaper);
         let natural: i64 = pieces.iter().map(Piece::width).sum();
-        let short = self.frame.width.to_sp() - natural;
+        let measure = self.frame.width.to_sp() + self.hang.0 + self.hang.1;
+        let short = measure - natural;
         let filled = self.is_filled();
         let mut spread = Spread::none();
-        let mut left = 0;
+        let mut fit = 0;
+        let mut left = -self.hang.0;
         match self.frame.align {
             Align::Justify if short < 0 || !filled => {
-                spread = if short < 0 {
-                    Spread::over(short, pieces.iter().map(Piece::shrink).sum())
+                let weights = &self.frame.weights;
+                let shrink = pieces.iter().map(Piece::shrink).sum();
+                fit = self.fit(&pieces, short, shrink);
+                let rest = short - pieces.iter().map(|piece| piece.fitted(fit) - piece.width()).sum::<i64>();
+                spread = if rest < 0 {
+                    Spread::over(rest, shrink, shrink * weights.squeeze / 100)
                 } else {
-                    Spread::over(short, pieces.iter().map(Piece::stretch).sum())
+                    Spread::over(rest, pieces.iter().map(Piece::stretch).sum(), 0)
                 };
             }
             Align::Justify | Align::Left => {}
             Align::Centre => left = short / 2,
             Align::Right => left = short.max(0),
         }
-        let mut pen = Pen::new(self.frame, self.role, left);
+        let mut pen = Pen::new(self.frame, self.role, left, fit);
         for piece in pieces {
             pen.draw(piece, &mut spread, shaper);
         }
-        let excess = pen.x - left - self.frame.width.to_sp();
+        let excess = pen.x - left - measure;
         let row = Row { start: self.first_word(), ..pen.finish(&self.list.links) };
         (row, if self.frame.align == Align::Centre { short.min(0).abs() } else { excess })
     }
@@ -171,6 +191,14 @@ impl Line<'_> {
             }
         }
         None
+    }
+
+    /// By how much letters are spread or closed up, in ten-thousandths of their width.
+    fn fit(&self, pieces: &[Piece], short: i64, shrink: i64) -> i16 {
+        let letters: i64 = pieces.iter().map(Piece::letters).sum();
+        let given = self.frame.weights.letters(short, letters, shrink);
+        // At most a few hundredths, as the weights have it.
+        if letters > 0 { (given * 10_000 / letters) as i16 } else { 0 }
     }
 
     /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
@@ -245,6 +273,24 @@ impl Piece {
         }
     }
 
+    /// The width of the letters that can be spread or closed up. Code keeps its columns.
+    fn letters(&self) -> i64 {
+        match self {
+            Piece::Glyphs { attr, .. } if attr.face.look != Look::Code => self.width(),
+            _ => 0,
+        }
+    }
+
+    /// Its width when letters are spread by so much.
+    fn fitted(&self, fit: i16) -> i64 {
+        match self {
+            Piece::Glyphs { shaped, attr } if fit != 0 && attr.face.look != Look::Code => {
+                shaped.shaped().glyphs.iter().map(|glyph| i64::from(fitted(glyph.advance, fit))).sum()
+            }
+            _ => self.width(),
+        }
+    }
+
     fn stretch(&self) -> i64 {
         match self {
             Piece::Space { stretch, .. } | Piece::Gap { stretch, .. } => *stretch,
@@ -260,6 +306,12 @@ impl Piece {
     }
 }
 
+/// A length along the line when letters are spread by so many ten-thousandths.
+fn fitted(length: i32, fit: i16) -> i32 {
+    // A length is at most i32::MAX, and so is what a few hundredths more make of it, or nearly.
+    (i64::from(length) * (10_000 + i64::from(fit)) / 10_000).clamp(i32::MIN.into(), i32::MAX.into()) as i32
+}
+
 /// Shares out what a line lacks or has too much, so that the shares add up exactly.
 struct Spread {
     total: i64,
@@ -273,10 +325,10 @@ impl Spread {
         Spread { total: 0, weight: 0, done: (0, 0) }
     }
 
-    /// Spreads `total` over pieces whose weights add up to `weight`; a line shrinks no further
-    /// than its spaces allow.
-    fn over(total: i64, weight: i64) -> Spread {
-        let total = if total < 0 { total.max(-weight) } else { total };
+    /// Spreads `total` over pieces whose weights add up to `weight`; a line shrinks by no more than
+    /// `most`.
+    fn over(total: i64, weight: i64, most: i64) -> Spread {
+        let total = if total < 0 { total.max(-most) } else { total };
         Spread { total, weight, done: (0, 0) }
     }
 
@@ -297,6 +349,8 @@ impl Spread {
 struct Pen {
     frame: Frame,
     role: Role,
+    /// By how much letters are spread, in ten-thousandths.
+    fit: i16,
     /// From the left edge of the frame.
     x: i64,
     row: Row,
@@ -316,10 +370,11 @@ struct Strike {
 }
 
 impl Pen {
-    fn new(frame: Frame, role: Role, x: i64) -> Pen {
+    fn new(frame: Frame, role: Role, x: i64, fit: i16) -> Pen {
         Pen {
             frame,
             role,
+            fit,
             x,
             row: Row { height: frame.leading, ..Row::default() },
             run: None,
@@ -338,9 +393,15 @@ impl Pen {
                 // Rises are within an em, which config holds to a few thousand points.
                 let raise = attr.raise.to_sp() as i32;
                 let run = self.run(attr);
-                run.glyphs.extend(shaped.glyphs.iter().map(|g| Glyph { dy: g.dy.saturating_add(raise), ..*g }));
+                let fit = run.fit;
+                let mut width = 0;
+                run.glyphs.extend(shaped.glyphs.iter().map(|g| {
+                    let advance = if fit == 0 { g.advance } else { fitted(g.advance, fit) };
+                    width += i64::from(advance);
+                    Glyph { advance, dx: fitted(g.dx, fit), dy: g.dy.saturating_add(raise), ..*g }
+                }));
                 run.text.push_str(&shaped.text);
-                self.x += shaped.width;
+                self.x += width;
             }
             Piece::Space { attr, character, width, stretch, shrink } => {
                 self.follow(attr.link);
@@ -373,7 +434,9 @@ impl Pen {
     /// The open run if it has this face, else a new one.
     fn run(&mut self, attr: Attr) -> &mut Run {
         let face = attr.face;
-        if self.run.as_ref().is_some_and(|run| run.font != face.font || run.size != face.size) {
+        let fit = if face.look == Look::Code { 0 } else { self.fit };
+        let is_other = |run: &Run| (run.font, run.size, run.fit) != (face.font, face.size, fit);
+        if self.run.as_ref().is_some_and(is_other) {
             self.close();
         }
         let at = Point { x: self.frame.left + Length::sp(self.x), y: self.frame.baseline };
@@ -381,6 +444,7 @@ impl Pen {
             font: face.font,
             size: face.size,
             at,
+            fit,
             ink: 255,
             role: self.role,
             glyphs: Vec::new(),

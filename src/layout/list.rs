@@ -2,7 +2,7 @@
 
 use crate::doc::Place;
 use crate::geom::{Length, Size};
-use crate::layout::breaker::{FIL, FINITE, INFINITE, Item};
+use crate::layout::breaker::{FIL, INFINITE, Item};
 use crate::layout::row::{Leads, Spot};
 use crate::layout::shape::{Face, Tongue, Word};
 use std::sync::Arc;
@@ -59,6 +59,8 @@ pub enum Atom {
     Spot(Spot),
     /// Nothing: a penalty, an indent.
     Nothing,
+    /// Space between two letters of different faces.
+    Gap,
     /// What is left empty at the end of a line that the author ends.
     Fill,
 }
@@ -105,20 +107,8 @@ impl List {
 
     /// Fills up the last line and ends the paragraph.
     pub fn finish(&mut self) {
-        self.end(FIL, 65_536);
-    }
-
-    /// The same for justified text of a width, with care for the last line: its word is not
-    /// divided, and the line should be longer than `least`. In TeX's terms \parfillskip is
-    /// 0 pt plus what leaves `least` at ratio 1, so that a shorter line is as bad as a loose one.
-    pub fn finish_well(&mut self, width: Length, least: Length) {
-        let last_space = self.atoms.iter().rposition(|atom| matches!(atom, Atom::Space { .. })).unwrap_or(0);
-        for item in &mut self.items[last_space..] {
-            if let Item::Disc { cost, auto: true, .. } = item {
-                *cost = INFINITE;
-            }
-        }
-        self.end(FINITE, (width - least).max(Length::sp(1)).to_sp());
+        self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
+        self.push(Item::Glue { width: 0, stretch: 65_536, order: FIL, shrink: 0 }, Atom::Fill);
     }
 
     /// Spaces keep their width in ragged lines, so that the breaker must not count on less.
@@ -166,10 +156,5 @@ impl List {
             }
         }
         (Length::sp(least.max(piece)), Length::sp(most.max(line - trailing)))
-    }
-
-    fn end(&mut self, order: usize, stretch: i64) {
-        self.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
-        self.push(Item::Glue { width: 0, stretch, order, shrink: 0 }, Atom::Fill);
     }
 }

@@ -130,6 +130,7 @@ impl Flow<'_, '_> {
             font: face.font,
             size: face.size,
             at,
+            fit: 0,
             ink: 255,
             role: self.body.role,
             glyphs: shaped.glyphs,

@@ -2,7 +2,7 @@
 //!
 //! [`layout`] sets every chapter by itself, in parallel: [`opening`] sets its title, [`flow`] with
 //! [`lists`], [`verse`], [`table`], [`figure`] and [`display`] turns its blocks into rows (by
-//! [`setter`], with [`paragraph`], [`shape`], [`breaker`] and [`line`]), [`notes`] does so with its
+//! [`setter`], with [`paragraph`], [`shape`], [`breaker`], [`edge`] and [`line`]), [`notes`] does so with its
 //! notes, and [`section`] has [`pages`] cut the rows into pages with the notes at their feet.
 //! Then the body is numbered, the contents are set with those numbers, and [`assemble`] puts all
 //! pages in order. The front matter is numbered in roman, so the length of the contents moves no
@@ -15,6 +15,7 @@ pub mod breaker;
 mod characters;
 mod contents;
 mod display;
+mod edge;
 mod figure;
 mod flow;
 mod front;
@@ -38,7 +39,7 @@ mod table;
 mod tex;
 mod verse;
 
-use crate::config::{Config, Links, NoteNumbers, Pdf, Theme};
+use crate::config::{Config, Hyphenation, Links, NoteNumbers, Pdf, Theme};
 use crate::diag::{Diagnostic, Origin, Sink};
 use crate::doc::{Book, Chapter, Inline, each_inline, each_inline_of};
 use crate::lang::Lang;
@@ -138,7 +139,7 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         authors: authors.join(", "),
         origin: Origin::file(&config.file),
     };
-    let hyphenators = hyphenators(book);
+    let hyphenators = hyphenators(book, &config.hyphenation);
     let language = &book.meta.language;
     let new_shaper = || {
         let mut shaper = Shaper::new(&faces, language, hyphenators[language].clone());
@@ -208,7 +209,7 @@ fn set_chapter(chapter: &Chapter, context: &Context<'_>, shaper: &mut Shaper<'_>
 }
 
 /// The hyphenation patterns of every language that the book uses, each read once.
-fn hyphenators<'b>(book: &'b Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
+fn hyphenators<'b>(book: &'b Book, words: &Hyphenation) -> BTreeMap<Lang, Arc<Hyphenator>> {
     let none = links::no_language();
     let mut languages = BTreeSet::from([&book.meta.language, &none]);
     for chapter in book.chapters() {
@@ -221,7 +222,8 @@ fn hyphenators<'b>(book: &'b Book) -> BTreeMap<Lang, Arc<Hyphenator>> {
         each_inline(&chapter.title, &mut visit);
         each_inline_of(&chapter.blocks, &mut visit);
     }
-    languages.into_iter().map(|lang| (lang.clone(), Arc::new(Hyphenator::new(lang)))).collect()
+    let hyphenator = |lang| Hyphenator::new(lang).with_words(&words.exceptions, &words.never);
+    languages.into_iter().map(|lang| (lang.clone(), Arc::new(hyphenator(lang)))).collect()
 }
 
 #[cfg(test)]

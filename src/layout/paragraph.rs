@@ -13,7 +13,7 @@ use crate::layout::list::{Atom, Attr, List, WordUse};
 use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
-use crate::layout::shape::{Face, Look, Shaper};
+use crate::layout::shape::{Face, Look, Shaper, Word};
 use crate::layout::{Context, Glyphless, tex};
 use crate::media::Style;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
@@ -28,14 +28,16 @@ struct Span {
 
 /// Penalty of a break behind a hyphen or dash that the author wrote (TeX's \exhyphenpenalty).
 const EXPLICIT_HYPHEN: i64 = 50;
-/// Penalty of a hyphenation (a little more than TeX's 50: books of short lines ask for fewer).
-const HYPHEN: i64 = 80;
+/// Penalty of a break at a no-break space between a shortened title or initial and a name, as in
+/// “Mr. Holmes”: less than a line with spaces more than twice as wide as they should be, more than all else.
+const BEHIND_TITLE: i64 = 2000;
 /// Penalty of cutting something that no rule divides, such as a long URL.
 const CUT: i64 = 3000;
 
-/// The narrowest space between words, in thousandths of an em. Below 150 text extraction
-/// (poppler's `minWordSpacing`) takes two words for one, and so do readers.
-const TIGHTEST_SPACE: i64 = 160;
+/// The narrowest space between words that is no fault, in thousandths of an em. What the worst
+/// lines may shrink beyond (see [`crate::layout::manner`]) keeps words apart still, for readers and
+/// for the extraction of text (poppler's takes words together from 100 on).
+const TIGHTEST_SPACE: i64 = 150;
 
 /// How a paragraph's text is set.
 #[derive(Clone, Copy)]
@@ -48,6 +50,8 @@ pub struct Setting<'a> {
     pub style: Style,
     /// Whether words may be hyphenated.
     pub hyphenate: bool,
+    /// Penalty of a hyphenation.
+    pub hyphen: i64,
     /// Width of the line, to know what is too long for it.
     pub width: Length,
     /// A word wider than this that has no place to be divided may be cut anywhere.
@@ -317,7 +321,7 @@ impl Builder<'_, '_> {
             }
             if let Some(width) = space_width(c) {
                 self.word(&text[word_start..at], attr, place(&places, word_start));
-                self.space(c, width, attr, &text[end..]);
+                self.space(c, width, attr, &text[..at], &text[end..]);
                 word_start = end;
             } else if end < text.len() && opportunities.peek() == Some(&end) && !starts_with_space(&text[end..]) {
                 self.word(&text[word_start..end], attr, place(&places, word_start));
@@ -344,9 +348,10 @@ impl Builder<'_, '_> {
             return;
         }
         let item = match before {
-            '-' | '\u{2010}' | '–' | '—' => {
+            '-' | '\u{2010}' => {
                 Item::Disc { pre: 0, post: 0, replace: 0, cost: EXPLICIT_HYPHEN, auto: false, post_empty: true }
             }
+            '–' | '—' => Item::Penalty { cost: EXPLICIT_HYPHEN },
             // Ideographs are set solid and share what a line has to give.
             c if is_ideographic(c) => {
                 Item::Glue { width: 0, stretch: self.setting.size.to_sp() / 8, order: 0, shrink: 0 }
@@ -356,7 +361,7 @@ impl Builder<'_, '_> {
         self.list.push(item, Atom::Nothing);
     }
 
-    fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, rest: &str) {
+    fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, before: &str, rest: &str) {
         let face = attr.face;
         let natural = self.shaper.word(" ", face, false).whole.width;
         let atom = Atom::Space { attr, character: c };
@@ -365,16 +370,17 @@ impl Builder<'_, '_> {
                 if face.look == Look::Code {
                     (natural, natural / 4, 0)
                 } else {
-                    // Half to grow and a third to give, as in TeX's fonts, but never so tight that
-                    // words run together.
+                    // Half to grow, as in TeX's fonts, and a quarter to give.
                     let tightest = face.size.scale(TIGHTEST_SPACE, 1000).to_sp();
-                    (natural, natural / 2, (natural - tightest).clamp(0, natural / 3))
+                    (natural, natural / 2, (natural - tightest).clamp(0, natural / 4))
                 }
             }
             SpaceWidth::Ems(thousandths) => (face.size.scale(thousandths, 1000).to_sp(), 0, 0),
         };
-        let binds = c != ' ' || rest.starts_with(['–', '—']);
-        if binds {
+        let is_title = c == '\u{a0}' && before.ends_with('.') && rest.starts_with(char::is_uppercase);
+        if is_title {
+            self.list.push(Item::Penalty { cost: BEHIND_TITLE }, Atom::Nothing);
+        } else if c != ' ' || rest.starts_with(['–', '—']) {
             self.list.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
         }
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
@@ -394,18 +400,37 @@ impl Builder<'_, '_> {
             }
             return self.cut(text, attr, place);
         }
+        self.join(&word, face);
         let index = self.list.words.len() as u32;
         let mut before = 0;
         for (part, point) in word.points.iter().enumerate() {
             self.list.push(Item::Box { width: point.before - before }, Atom::Part { word: index, part: part as u16 });
-            let disc =
-                Item::Disc { pre: point.pre, post: point.post, replace: 0, cost: HYPHEN, auto: true, post_empty: true };
+            let disc = Item::Disc {
+                pre: point.pre,
+                post: point.post,
+                replace: 0,
+                cost: self.setting.hyphen,
+                auto: true,
+                post_empty: true,
+            };
             self.list.push(disc, Atom::Hyphen { word: index });
             before = point.before;
         }
         let last = word.points.len() as u16;
         self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
         self.list.words.push(WordUse { word, text: text.into(), attr, place });
+    }
+
+    /// Keeps a word from running into the end of one in another style, such as an italic f before a
+    /// bracket. Raised and lowered text stands clear of its own.
+    fn join(&mut self, word: &Word, face: Face) {
+        let (Some(Atom::Part { .. }), Some(last)) = (self.list.atoms.last(), self.list.words.last()) else { return };
+        if last.attr.face.font != face.font && last.attr.face.size == face.size {
+            let gap = self.shaper.join(&last.word, last.attr.face, word, face);
+            if gap > 0 {
+                self.list.push(Item::Box { width: gap }, Atom::Gap);
+            }
+        }
     }
 
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.

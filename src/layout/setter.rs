@@ -3,7 +3,10 @@
 use crate::diag::{Diagnostic, Origin};
 use crate::doc::Inline;
 use crate::geom::{Length, Point};
-use crate::layout::breaker::{INFINITE, Params, Shape, Skip, break_lines};
+use crate::layout::breaker::{
+    Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, break_lines, break_lines_with_alternatives,
+};
+use crate::layout::edge::{Edges, edges};
 use crate::layout::flow::Flow;
 use crate::layout::line::{Align, Frame, Overfull, lines};
 use crate::layout::list::List;
@@ -96,10 +99,8 @@ impl Flow<'_, '_> {
         if indent > Length::ZERO {
             list.indent(indent);
         }
-        match style.align {
-            Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
-            Align::Left => list.finish(),
-            Align::Centre | Align::Right => {}
+        if matches!(style.align, Align::Justify | Align::Left) {
+            list.finish();
         }
         if style.align != Align::Justify {
             list.keep_spaces();
@@ -123,12 +124,9 @@ impl Flow<'_, '_> {
         if list.items.is_empty() {
             return Vec::new();
         }
-        match style.align {
-            Align::Justify => list.finish_well(area.width, style.size * LEAST_LAST_LINE),
-            _ => {
-                list.finish();
-                list.keep_spaces();
-            }
+        list.finish();
+        if style.align != Align::Justify {
+            list.keep_spaces();
         }
         let (first, rest) = ((area.width - beside.by).to_sp(), area.width.to_sp());
         let shape = Shape::Hanging { count: beside.lines, first, rest };
@@ -173,6 +171,7 @@ impl Flow<'_, '_> {
             size: style.size,
             style: style.style,
             hyphenate: style.hyphenate,
+            hyphen: if style.align == Align::Justify { HYPHEN } else { RAGGED_HYPHEN },
             width,
             // Ragged lines have room to end early.
             cut_beyond: if style.align == Align::Justify { width.half() } else { width },
@@ -218,6 +217,7 @@ impl Flow<'_, '_> {
             // The same place in a higher line: halfway between the extra space above and below.
             (style.leading - m.leading).half() + m.baseline + (style.size - m.size).scale(1, 3)
         };
+        let weights = weights(style);
         let frame = Frame {
             left: area.left,
             width: area.width,
@@ -225,7 +225,9 @@ impl Flow<'_, '_> {
             baseline,
             align: style.align,
             beside: (beside.lines, beside.by),
+            weights,
         };
+        let edges = edges(list);
         let open = Params {
             pretolerance: -1,
             tolerance: INFINITE,
@@ -233,11 +235,12 @@ impl Flow<'_, '_> {
             double_hyphen_demerits: 0,
             ..params.clone()
         };
+        let open_weights = Weights { most_hyphens: 0, ..weights };
         let mut rows = Vec::new();
         let mut overfull = None;
-        for params in [params, open] {
-            let Some(breaks) = break_lines(&list.items, &params) else { return Vec::new() };
-            (rows, overfull) = lines(list, &breaks.at, frame, style.role, self.shaper);
+        for (params, weights) in [(params, weights), (open, open_weights)] {
+            let Some(breaks) = best(list, &edges, &params, &weights, style.align) else { return Vec::new() };
+            (rows, overfull) = lines(list, &edges, &breaks.at, frame, style.role, self.shaper);
             if overfull.is_none() {
                 break;
             }
@@ -287,6 +290,7 @@ impl Flow<'_, '_> {
                     font: face.font,
                     size: face.size,
                     at,
+                    fit: 0,
                     ink: 255,
                     role,
                     glyphs: shaped.glyphs,
@@ -301,32 +305,76 @@ impl Flow<'_, '_> {
     }
 }
 
+/// The best breaks of a list: justified lines as a book has them, others as TeX has them.
+fn best(list: &List, edges: &Edges, params: &Params, weights: &Weights, align: Align) -> Option<Breaks> {
+    if align != Align::Justify {
+        return break_lines(&list.items, params);
+    }
+    let fine = Fine { edges: &edges.at, start: edges.start, weights };
+    let mut found = break_lines_with_alternatives(&list.items, params, Some(fine))?;
+    Some(found.ways.swap_remove(found.best))
+}
+
+/// Penalty of a hyphenation in justified text, and in other text (a little more than TeX's 50).
+const HYPHEN: i64 = 270;
+const RAGGED_HYPHEN: i64 = 80;
+
+/// What is weighed in justified text beside TeX's badness; docs/pages.md has the figures.
+fn weights(style: TextStyle) -> Weights {
+    if style.align != Align::Justify {
+        return Weights { squeeze: 100, ..Weights::default() };
+    }
+    Weights {
+        spread: 206,
+        close: 192,
+        share: 100,
+        squeeze: 133,
+        most_hyphens: 2,
+        stack: 60_000,
+        contrast: 25_000,
+        uneven: 40_000,
+        loose: 80_000,
+        stub: 500_000,
+        good: HYPHEN * HYPHEN,
+        least: (style.size * LEAST_LAST_LINE).to_sp() + style.size.to_sp() / 20,
+    }
+}
+
 /// The breaker's parameters for a text style.
 fn params(style: TextStyle, width: Length) -> Params {
     let em = style.size.to_sp();
-    let ragged = |ems: i64| Skip { width: 0, stretch: em * ems, order: 0, shrink: 0 };
+    let skip = |ems: i64| Skip { width: 0, stretch: em * ems, order: 0, shrink: 0 };
     let justified = Params {
-        // A line without hyphens is taken when all are this good; else words are divided.
+        // Lines without hyphens are taken when all are this good; else words are divided.
         pretolerance: 100,
-        tolerance: 500,
+        // Spaces twice as wide as they should be.
+        tolerance: 800,
         // What no line can hold is opened by up to this rather than run into the margin.
         emergency_stretch: em * 3,
         line_penalty: 10,
-        adj_demerits: 10_000,
+        adj_demerits: 2_000,
         double_hyphen_demerits: 30_000,
-        final_hyphen_demerits: 20_000,
+        final_hyphen_demerits: 3_000,
         looseness: 0,
         left: Skip::default(),
         right: Skip::default(),
         shape: Shape::Even(width.to_sp()),
     };
+    // Ragged lines are broken as TeX breaks them.
+    let ragged = |left: i64, right: i64| Params {
+        pretolerance: -1,
+        tolerance: INFINITE,
+        adj_demerits: 10_000,
+        final_hyphen_demerits: 20_000,
+        left: skip(left),
+        right: skip(right),
+        ..justified.clone()
+    };
     match style.align {
         Align::Justify => justified,
-        Align::Left => Params { pretolerance: -1, tolerance: INFINITE, right: ragged(6), ..justified },
+        Align::Left => ragged(0, 6),
         // Stretch on both sides instead of a filled last line makes the lines alike in length.
-        Align::Right => Params { pretolerance: -1, tolerance: INFINITE, left: ragged(6), ..justified },
-        Align::Centre => {
-            Params { pretolerance: -1, tolerance: INFINITE, left: ragged(8), right: ragged(8), ..justified }
-        }
+        Align::Right => ragged(6, 0),
+        Align::Centre => ragged(8, 8),
     }
 }

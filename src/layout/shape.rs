@@ -7,6 +7,7 @@
 
 use crate::geom::Length;
 use crate::lang::Lang;
+use crate::layout::edge::{Letters, hang};
 use crate::media::{Fonts, Style};
 use crate::paged::{FontId, Glyph};
 use crate::text::Hyphenator;
@@ -15,6 +16,7 @@ use harfrust::{
     UnicodeBuffer, script,
 };
 use rustc_hash::FxHashMap;
+use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize};
 use std::sync::Arc;
 
 /// How letters and figures of a face look.
@@ -66,6 +68,9 @@ const SMALL_CAPS_TRACKING: i64 = 60;
 /// The same beside capitals in running text, where more would tear holes into the line.
 const CAPS_TRACKING: i64 = 25;
 
+/// Between letters of different faces at least so much stays empty, in thousandths of an em.
+const LEAST_GAP: i64 = 20;
+
 /// Shaped text: glyphs at their size, and the text that they stand for in their order.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Shaped {
@@ -84,6 +89,11 @@ pub struct Word {
     pub whole: Shaped,
     /// Where it can be hyphenated, in order.
     pub points: Vec<Point>,
+    /// How far it stands out into the left margin at the start of a line, and into the right one
+    /// at the end.
+    pub hang: (i64, i64),
+    /// What tells it from other words.
+    pub letters: Letters,
 }
 
 /// A place where a word can be hyphenated.
@@ -97,6 +107,12 @@ pub struct Point {
     pub pre: i64,
     /// What a break here adds at the start of the next line.
     pub post: i64,
+    /// How far the hyphen stands out into the right margin.
+    pub right: i64,
+    /// The letters before it.
+    pub head: Letters,
+    /// The letters behind it.
+    pub tail: Letters,
 }
 
 /// The tables of all fonts, read once and shared by all threads.
@@ -117,6 +133,17 @@ impl<'a> Faces<'a> {
     /// The fonts themselves.
     pub fn fonts(&self) -> &'a Fonts {
         self.fonts
+    }
+
+    /// What a glyph leaves empty at its left and right at a size, and how wide its ink is.
+    fn ink(&self, face: Face, glyph: &Glyph) -> (i64, i64, i64) {
+        let font = &self.fonts.faces()[usize::from(face.font.0)];
+        let metrics = self.tables[usize::from(face.font.0)].glyph_metrics(EmSize::unscaled(), LocationRef::default());
+        let Some(bounds) = metrics.bounds(GlyphId::new(u32::from(glyph.id))) else { return (0, 0, 0) };
+        // Outlines are drawn in whole font units.
+        let scale = |units: f32| face.size.scale(units.round() as i64, i64::from(font.units_per_em)).to_sp();
+        let (left, right) = (scale(bounds.x_min), scale(bounds.x_max));
+        (left, i64::from(glyph.advance) - right, right - left)
     }
 
     /// The font for a style.
@@ -226,9 +253,12 @@ impl<'a> Shaper<'a> {
             return word.clone();
         }
         let whole = self.shape(text, face);
+        let (first, last) = (text.chars().next(), text.chars().next_back());
+        let hang =
+            (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
         let at = if hyphenate { self.speech().hyphenator.clone().breaks(text) } else { Vec::new() };
         let points = at.into_iter().map(|at| self.point(text, at, &whole, face)).collect();
-        let word = Arc::new(Word { whole, points });
+        let word = Arc::new(Word { whole, points, hang, letters: Letters::of(text) });
         self.words.entry(key).or_default().insert(text.into(), word.clone());
         word
     }
@@ -237,7 +267,27 @@ impl<'a> Shaper<'a> {
         let before = width_up_to(whole, at);
         let head = self.hyphenated(&text[..at], face);
         let tail = self.shape(&text[at..], face);
-        Point { at, before, pre: head.width - before, post: tail.width - (whole.width - before) }
+        Point {
+            at,
+            before,
+            pre: head.width - before,
+            post: tail.width - (whole.width - before),
+            right: self.hang(Some('-'), head.glyphs.last(), false, face),
+            head: Letters::of(&text[..at]),
+            tail: Letters::of(&text[at..]),
+        }
+    }
+
+    /// How far a sign at the edge of a line hangs in the margin. Code stays inside.
+    fn hang(&self, c: Option<char>, glyph: Option<&Glyph>, is_left: bool, face: Face) -> i64 {
+        let (Some(c), Some(glyph)) = (c, glyph) else { return 0 };
+        let share = hang(c);
+        if share == 0 || face.look == Look::Code {
+            return 0;
+        }
+        let (left, right, ink) = self.faces.ink(face, glyph);
+        let empty = if is_left { left } else { right };
+        (empty + ink * share / 100).clamp(0, face.size.to_sp() * 3 / 10)
     }
 
     /// A part of a word before a hyphenation break: its hyphen extracts as U+00AD.
@@ -257,6 +307,14 @@ impl<'a> Shaper<'a> {
         let font = &self.faces.fonts.faces()[usize::from(face.font.0)];
         let scale = |value: i16| face.size.scale(i64::from(value), i64::from(font.units_per_em));
         (scale(font.strike_position), scale(font.strike_size))
+    }
+
+    /// The space to put between two words of different faces that touch, so that a letter that leans
+    /// over its own end does not run into what follows.
+    pub fn join(&self, before: &Word, face: Face, after: &Word, next: Face) -> i64 {
+        let (Some(last), Some(first)) = (before.whole.glyphs.last(), after.whole.glyphs.first()) else { return 0 };
+        let empty = self.faces.ink(face, last).1 + self.faces.ink(next, first).0;
+        (face.size.scale(LEAST_GAP, 1000).to_sp() - empty).clamp(0, face.size.to_sp() / 5)
     }
 
     /// The glyph of the space between words.

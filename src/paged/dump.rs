@@ -14,13 +14,14 @@ pub fn dump(paged: &Paged) -> String {
                 Item::Run(run) => line(
                     &mut out,
                     format_args!(
-                        "  {:?} {} {} +{} f{} {} {:?}",
+                        "  {:?} {} {} +{} f{} {}{} {:?}",
                         run.role,
                         run.at.x,
                         run.at.y,
                         run.width(),
                         run.font.0,
                         run.size,
+                        fit(run.fit),
                         run.text
                     ),
                 ),
@@ -50,6 +51,11 @@ pub fn dump(paged: &Paged) -> String {
     }
     outline(&mut out, 0, &paged.outline);
     out
+}
+
+/// How much wider glyphs are drawn, in percent; nothing where they are as they are.
+fn fit(fit: i16) -> String {
+    if fit == 0 { String::new() } else { format!(" {:+.2}%", f64::from(fit) / 100.0) }
 }
 
 fn outline(out: &mut String, depth: usize, entries: &[OutlineEntry]) {

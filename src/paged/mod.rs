@@ -73,6 +73,8 @@ pub struct Run {
     pub size: Length,
     /// Left end of the baseline.
     pub at: Point,
+    /// By how much its glyphs are drawn wider than they are, in ten-thousandths; advances have it already.
+    pub fit: i16,
     /// How dark it is, 0 white to 255 black.
     pub ink: u8,
     /// What the run is on the page.

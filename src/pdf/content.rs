@@ -47,6 +47,7 @@ struct Encoder<'a> {
     /// Start of the current line in thousandths of a point, valid in a text object.
     line: (i64, i64),
     font: Option<(FontId, Length)>,
+    fit: i16,
     ink: u8,
     rise: Length,
 }
@@ -55,7 +56,7 @@ impl<'a> Encoder<'a> {
     fn new(height: Length, codes: &'a Codes, images: &'a Images) -> Encoder<'a> {
         // Black and no rise are what a page begins with.
         let (ink, rise) = (255, Length::ZERO);
-        Encoder { out: Vec::new(), height, codes, images, in_text: false, line: (0, 0), font: None, ink, rise }
+        Encoder { out: Vec::new(), height, codes, images, in_text: false, line: (0, 0), font: None, fit: 0, ink, rise }
     }
 
     fn page(mut self, page: &Page) -> Vec<u8> {
@@ -107,6 +108,7 @@ impl<'a> Encoder<'a> {
         self.begin_text();
         self.set_ink(run.ink);
         self.set_font(run.font, run.size);
+        self.set_fit(run.fit);
         self.move_to(run);
         self.show(run, font);
     }
@@ -145,6 +147,15 @@ impl<'a> Encoder<'a> {
         }
     }
 
+    /// Glyphs are drawn wider or narrower by the scale of the text, which TJ numbers obey as well.
+    fn set_fit(&mut self, fit: i16) {
+        if self.fit != fit {
+            push_decimal(&mut self.out, 10_000 + i64::from(fit), 2);
+            self.out.extend_from_slice(b" Tz\n");
+            self.fit = fit;
+        }
+    }
+
     fn move_to(&mut self, run: &Run) {
         let (x, y) = (thousandths(run.at.x), thousandths(from_bottom(self.height, run.at.y)));
         // Even a move by nothing is needed: it takes the pen back to the start of the line.
@@ -156,7 +167,7 @@ impl<'a> Encoder<'a> {
     }
 
     fn show(&mut self, run: &Run, font: &FontCodes) {
-        let mut pen = Pen::new(run.size);
+        let mut pen = Pen::new(run.size, run.fit);
         let mut show = Show::default();
         for cluster in clusters(run) {
             let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
@@ -201,7 +212,8 @@ impl<'a> Encoder<'a> {
 /// Compares where the viewer's pen is with where it should be, so that rounding never adds up.
 /// Both are counted from the start of the run.
 struct Pen {
-    size: Length,
+    /// The em along the line.
+    em: Length,
     /// Decimals of the TJ numbers.
     digits: usize,
     /// How many TJ steps make 1/1000 em.
@@ -213,14 +225,15 @@ struct Pen {
 }
 
 impl Pen {
-    fn new(size: Length) -> Pen {
-        let (digits, steps) = if size <= WHOLE_NUMBERS_UP_TO { (0, 1) } else { (1, 10) };
-        Pen { size, digits, steps, wanted: 0, reached: 0 }
+    fn new(size: Length, fit: i16) -> Pen {
+        let em = size.scale(10_000 + i64::from(fit), 10_000).max(Length::sp(1));
+        let (digits, steps) = if em <= WHOLE_NUMBERS_UP_TO { (0, 1) } else { (1, 10) };
+        Pen { em, digits, steps, wanted: 0, reached: 0 }
     }
 
     /// The TJ number that a glyph needs before it; positive moves to the left.
     fn before(&mut self, glyph: &Glyph) -> i64 {
-        let target = Length::sp(self.wanted + i64::from(glyph.dx)).scale(1000 * self.steps, self.size.to_sp()).to_sp();
+        let target = Length::sp(self.wanted + i64::from(glyph.dx)).scale(1000 * self.steps, self.em.to_sp()).to_sp();
         let number = self.reached.saturating_sub(target);
         self.reached = target;
         number
@@ -298,9 +311,13 @@ mod tests {
 
     /// Where each glyph of one run of a page stands, in points from the run's start.
     fn read(content: &[u8], size: f64, font: &FontCodes) -> Vec<f64> {
+        let mut size = size;
         let mut pen = 0.0;
         let mut places = Vec::new();
         for operation in Content::decode(content).unwrap().operations {
+            if operation.operator == "Tz" {
+                size *= f64::from(operation.operands[0].as_float().unwrap()) / 100.0;
+            }
             let [Object::Array(items)] = &operation.operands[..] else { continue };
             for item in items {
                 match item {
@@ -326,6 +343,7 @@ mod tests {
             // Justification by a length that no TJ number hits.
             run.glyphs.iter_mut().for_each(|glyph| glyph.advance += 31_417);
             run.glyphs[3].dx = -70_001;
+            run.fit = [0, -203, 117][size as usize % 3];
             let page = Page { items: vec![Item::Run(run.clone())], ..Page::default() };
             let paged = Paged { trim: Default::default(), pages: vec![page], outline: Vec::new() };
             let codes = Codes::collect(&paged, &fonts);

@@ -58,6 +58,7 @@ pub(super) fn run(font: &Font, id: u16, size: f64, at: (f64, f64), text: &str) -
         font: FontId(id),
         size,
         at: Point { x: Length::from_pt(at.0), y: Length::from_pt(at.1) },
+        fit: 0,
         ink: 255,
         role: Role::Body,
         glyphs: glyphs.collect(),

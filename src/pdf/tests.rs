@@ -265,6 +265,7 @@ fn odd_pages_are_written_without_panic() {
         font: FontId(0),
         size: Length::sp(1),
         at: Point { x: far, y: far },
+        fit: i16::MIN,
         ink: 3,
         role: Role::Body,
         glyphs: vec![Glyph { text_len: 0, ..glyph }, glyph, Glyph { id: 0, ..glyph }],

@@ -3,35 +3,51 @@
 use crate::lang::Lang;
 use crate::text::patterns::compiled;
 use hyphenation::{Hyphenator as _, Language, Load, Standard};
+use std::collections::BTreeMap;
 
-/// Divides words of one language. Without patterns for the language it divides none.
+/// Divides words of one language. Without patterns for the language it divides only the words
+/// that it was told of.
 pub struct Hyphenator {
     patterns: Option<Standard>,
+    /// How many letters stay before and go behind the hyphen at least.
+    minima: (usize, usize),
+    /// Words in small letters, and the byte positions in them where they may be divided.
+    exceptions: BTreeMap<String, Vec<usize>>,
 }
 
 /// Words of fewer letters are never divided: too little is gained.
 const MIN_LETTERS: usize = 5;
-/// At least this many letters stay before and go behind the hyphen, whatever the patterns
-/// allow: two letters before, three behind, as English typesetting has it.
-const MIN_BEFORE: usize = 2;
-const MIN_BEHIND: usize = 3;
 
 impl Hyphenator {
     /// The patterns for a language; only those asked for are decoded.
     pub fn new(lang: &Lang) -> Hyphenator {
         let load = |code| Standard::from_reader(Language::try_from_code(code)?, &mut compiled(code)?).ok();
-        Hyphenator { patterns: pattern_set(lang).and_then(load) }
+        Hyphenator { patterns: pattern_set(lang).and_then(load), minima: minima(lang), ..Hyphenator::none() }
+    }
+
+    /// The same with words that are divided as their hyphens say, and words that are not divided,
+    /// whatever the patterns allow.
+    pub fn with_words(self, divided: &[String], whole: &[String]) -> Hyphenator {
+        let divided = divided.iter().map(|word| {
+            let word = lower(word);
+            let at = word.match_indices('-').enumerate().map(|(hyphens, (at, _))| at - hyphens);
+            (word.replace('-', ""), at.collect())
+        });
+        let whole = whole.iter().map(|word| (lower(word), Vec::new()));
+        Hyphenator { exceptions: divided.chain(whole).collect(), ..self }
     }
 
     /// Divides no word, for titles and covers.
     pub fn none() -> Hyphenator {
-        Hyphenator { patterns: None }
+        Hyphenator { patterns: None, minima: (2, 3), exceptions: BTreeMap::new() }
     }
 
     /// The byte positions in `word` at which a hyphen may be put. Only unbroken runs of letters
     /// are divided: what holds digits, slashes or hyphens of its own is left alone.
     pub fn breaks(&self, word: &str) -> Vec<usize> {
-        let Some(patterns) = &self.patterns else { return Vec::new() };
+        if self.patterns.is_none() && self.exceptions.is_empty() {
+            return Vec::new();
+        }
         let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
         let Some(start) = word.find(char::is_alphabetic) else { return Vec::new() };
         let Some((last, c)) = word.char_indices().rev().find(|(_, c)| c.is_alphabetic()) else { return Vec::new() };
@@ -41,14 +57,30 @@ impl Hyphenator {
         if !(MIN_LETTERS..=200).contains(&letters) || !core.chars().all(is_letter) {
             return Vec::new();
         }
-        patterns
-            .hyphenate(core)
-            .breaks
-            .into_iter()
-            .filter(|&at| core.is_char_boundary(at))
-            .filter(|&at| core[..at].chars().count() >= MIN_BEFORE && core[at..].chars().count() >= MIN_BEHIND)
-            .map(|at| start + at)
-            .collect()
+        if let Some(at) = self.exceptions.get(&lower(core)) {
+            return at.iter().map(|at| start + at).filter(|at| word.is_char_boundary(*at)).collect();
+        }
+        let Some(patterns) = &self.patterns else { return Vec::new() };
+        let (before, behind) = self.minima;
+        let fits = |at: usize| core[..at].chars().count() >= before && core[at..].chars().count() >= behind;
+        let breaks = patterns.hyphenate(core).breaks.into_iter();
+        breaks.filter(|&at| core.is_char_boundary(at) && fits(at)).map(|at| start + at).collect()
+    }
+}
+
+/// Small letters, one sign for the apostrophe. Where small letters are longer than capitals in
+/// UTF-8 the positions of an exception may fit no border, and are passed over.
+fn lower(word: &str) -> String {
+    word.replace('\'', "’").to_lowercase()
+}
+
+/// How many letters a language wants before and behind a hyphen at least (as TeX's
+/// \lefthyphenmin and \righthyphenmin of each language).
+fn minima(lang: &Lang) -> (usize, usize) {
+    match lang.primary() {
+        "de" | "nl" | "es" | "it" | "ca" | "gl" | "pl" | "ru" | "uk" | "be" | "bg" | "sr" | "hr" | "bs" | "sh"
+        | "sl" | "sv" | "fi" | "et" | "hu" | "la" | "tr" | "is" | "eu" | "hsb" | "eo" => (2, 2),
+        _ => (2, 3),
     }
 }
 
@@ -88,6 +120,26 @@ mod tests {
         assert_eq!(divided("en", "typesetting"), "type-set-ting");
         assert_eq!(divided("de", "Buchdrucker"), "Buch-dru-cker");
         assert_eq!(divided("xx", "typesetting"), "typesetting");
+    }
+
+    #[test]
+    fn words_of_the_book_go_before_the_patterns() {
+        let words = |words: &[&str]| words.iter().map(|word| word.to_string()).collect::<Vec<_>>();
+        let hyphenator = Hyphenator::new(&Lang::english()).with_words(&words(&["re-cord"]), &words(&["Typesetting"]));
+        assert_eq!(hyphenator.breaks("“Record,”"), ["“Re".len()]);
+        assert_eq!(hyphenator.breaks("typesetting"), [0; 0]);
+        assert_eq!(hyphenator.breaks("typesetter"), Hyphenator::new(&Lang::english()).breaks("typesetter"));
+        // A language without patterns has the words that it was told.
+        let czech = Hyphenator::new(&Lang::parse("cs").unwrap()).with_words(&words(&["kni-ha"]), &[]);
+        assert_eq!(czech.breaks("kniha"), [3]);
+        // The capital is shorter than its small letter.
+        assert_eq!(czech.with_words(&words(&["ⱥ-ⱥⱥⱥⱥ"]), &[]).breaks("ȺȺȺȺȺ"), [0; 0]);
+    }
+
+    #[test]
+    fn a_language_says_how_many_letters_stay_together() {
+        assert_eq!(divided("it", "casato"), "ca-sa-to");
+        assert!(!divided("en", "steady").ends_with("-dy"));
     }
 
     #[test]

@@ -36,9 +36,11 @@ pub struct Fine<'a> {
 /// What each fault counts, in demerits.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Weights {
-    /// By how much letters may be spread or closed up, in ten-thousandths of their width.
-    pub fit: i64,
-    /// How much of what a line lacks letters take before they reach `fit`, in hundredths.
+    /// By how much letters may be spread, in ten-thousandths of their width.
+    pub spread: i64,
+    /// By how much they may be closed up.
+    pub close: i64,
+    /// How much of what a line lacks letters take before they reach that, in hundredths.
     pub share: i64,
     /// How far spaces may shrink at worst, in hundredths of what they should at most.
     pub squeeze: i64,
@@ -90,11 +92,10 @@ impl Weights {
 
     /// How much of what a line lacks its letters take.
     pub fn letters(&self, short: i64, letters: i64, shrink: i64) -> i64 {
-        let most = letters * self.fit / 10_000;
         let share = short * self.share / 100;
         // What spaces cannot give up letters must.
         let share = if short < 0 { share.min(short + shrink * self.squeeze / 100) } else { share };
-        share.clamp(-most, most)
+        share.clamp(-letters * self.close / 10_000, letters * self.spread / 10_000)
     }
 
     /// What the change of spaces from one line to the next counts.
