@@ -419,7 +419,7 @@ fn advice(message: &str) -> String {
     match message.rsplit_once(", expected ").filter(|_| misfit) {
         Some((_, "a sequence")) => "write a list in [square brackets]".into(),
         Some((_, "a string")) => "write words in \"quotes\"".into(),
-        Some((_, "u32")) => "write a whole number without quotes".into(),
+        Some((_, "u32" | "usize" | "u64")) => "write a whole number from 0, without quotes".into(),
         Some((_, expected)) => format!("write {expected}"),
         None if message == "duplicate key" => "delete one of the two".into(),
         None if message.starts_with("an entry") => "write { title = \"…\" } or { from = \"…\" }".into(),

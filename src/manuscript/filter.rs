@@ -63,6 +63,9 @@ pub(super) fn names(what: &Select, essay: &Essay) -> bool {
 /// The error for an entry of `key` that names no piece.
 pub(super) fn names_nothing(entry: &Entry, key: &str) -> Diagnostic {
     let what = match &entry.what {
+        Select::One { title, file: None, line: None, part: None } => {
+            format!("no essay has the title `{title}`, which `{key}` names")
+        }
         Select::One { title, .. } => format!("no essay `{title}` is where the entry of `{key}` says"),
         Select::From { pattern, .. } => format!("`{pattern}` in `{key}` matches no file with an essay"),
     };

@@ -153,7 +153,12 @@ fn in_order(cuts: Vec<Cut>, of_pages: Vec<Cut>, files: &FxHashMap<Arc<str>, usiz
 /// The order of the book; it has an essay at least.
 fn plan(works: &[Work], essays: &[Essay], config: &Config, table: &[String], sink: &mut Sink) -> Result<Plan, Stopped> {
     if works.is_empty() {
-        let error = Diagnostic::error("no-essays", "no essay was found in the sources")
+        let what = if essays.is_empty() {
+            "no essay was found in the sources"
+        } else {
+            "no essay is left: none is what [manuscript.select] asks for"
+        };
+        let error = Diagnostic::error("no-essays", what)
             .at(Origin::file(&config.file))
             .hint("`chapbook list` shows what was read and left out");
         return Err(sink.stop(error));

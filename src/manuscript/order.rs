@@ -9,7 +9,7 @@ use super::merge::Work;
 use super::normalise::normalise;
 use super::select::select;
 use crate::config::{Manuscript, Order, PartsBy};
-use crate::diag::Sink;
+use crate::diag::{Diagnostic, Sink};
 use crate::lang::Lang;
 use icu_collator::options::CollatorOptions;
 use icu_collator::preferences::CollationNumericOrdering;
@@ -31,6 +31,25 @@ pub(super) struct Plan {
     pub unlisted: Vec<usize>,
 }
 
+/// An order by facts that no essay has is that of the sources, which its author did not ask for.
+fn warn_of_order_without_facts(works: &[Work], essays: &[Essay], order: &Order, sink: &mut Sink) {
+    let pieces = || works.iter().map(|work| &essays[work.kept].piece);
+    let (name, missing, hint) = match order {
+        Order::Date if pieces().all(|piece| piece.date.is_none()) => ("date", "has a date", "give the essays dates"),
+        Order::Weight if pieces().all(|piece| piece.weight.is_none()) => {
+            ("weight", "has a weight", "give the essays a `weight` in front matter")
+        }
+        Order::Summary if pieces().all(|piece| piece.summary.is_none()) => {
+            ("summary", "stands in a SUMMARY.md", "let a source match the SUMMARY.md")
+        }
+        _ => return,
+    };
+    sink.push(
+        Diagnostic::warning("unordered", format!("order = \"{name}\" orders nothing: no essay {missing}"))
+            .hint(format!("{hint}, or choose another `order`")),
+    );
+}
+
 /// Puts the works in order. `table` has the names of `order = { csv = … }`. Errors in the lists
 /// are in the sink.
 pub(super) fn order(
@@ -46,6 +65,7 @@ pub(super) fn order(
     listed.iter().flatten().for_each(|&work| named[work] = true);
     let mut rest: Vec<usize> = (0..works.len()).filter(|&work| !named[work]).collect();
     let essay = |work: usize| &essays[works[work].kept];
+    warn_of_order_without_facts(works, essays, &manuscript.order, sink);
     // Sorting is stable, so that the first seen comes first among equals.
     match &manuscript.order {
         Order::Listed | Order::FirstSeen => {}

@@ -249,3 +249,13 @@ fn hundreds_of_copies_are_merged_in_linear_time() {
     let compiled = build(&files, "");
     assert_eq!((compiled.report.essays.len(), compiled.report.left_out.len()), (1, 599));
 }
+
+#[test]
+fn an_order_by_facts_that_no_essay_has_went_unnoticed() {
+    for order in ["date", "weight", "summary"] {
+        let (built, found) = try_build(&pages(), &format!("[manuscript]\norder = \"{order}\""));
+        assert!(built.is_some() && found.iter().any(|d| d.rule == "unordered"), "{order} {found:?}");
+    }
+    let none = error(&pages(), "[manuscript.select]\nmin-words = 100000");
+    assert_eq!((none.rule, none.message.contains("select")), ("no-essays", true));
+}
