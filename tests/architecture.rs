@@ -47,7 +47,7 @@ fn sources(folder: &Path, found: &mut Vec<PathBuf>) {
 
 /// Files that only tests compile.
 fn is_test(path: &Path) -> bool {
-    matches!(path.file_stem().and_then(|name| name.to_str()), Some("tests" | "sample"))
+    matches!(path.file_stem().and_then(|name| name.to_str()), Some("tests" | "sample" | "oracle"))
 }
 
 /// The code without comments and without the tests, which may use what they like.

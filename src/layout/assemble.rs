@@ -38,7 +38,7 @@ enum Head {
 const BLANK: Leaf = Leaf { content: None, head: Head::None, folio: false };
 
 /// The body in order, and where things open in it.
-struct Body {
+pub struct Body {
     leaves: Vec<Leaf>,
     /// Index among the leaves of each chapter's first page.
     chapters: Vec<usize>,
@@ -46,10 +46,11 @@ struct Body {
     parts: Vec<Option<usize>>,
 }
 
-/// Puts the book together. `sections` has one section for each chapter.
+/// Puts the book together. `sections` has one section for each chapter, and `body` is what they make.
 pub fn assemble(
     book: &Book,
     mut sections: Vec<Section>,
+    body: Body,
     context: &Context<'_>,
     shaper: &mut Shaper<'_>,
     glyphless: &mut Glyphless,
@@ -58,7 +59,8 @@ pub fn assemble(
     let mut make = |write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
         let mut flow = Flow::new(context, shaper);
         write(&mut flow);
-        let section = Section::new(flow.galley(), &context.measures);
+        let mut section = Section::cut(flow.galley(), &context.measures, true);
+        section.set(flow.shaper);
         sink.append(flow.sink);
         glyphless.merge(flow.glyphless);
         section
@@ -71,8 +73,6 @@ pub fn assemble(
             sections.len() - 1
         }));
     }
-    let lengths: Vec<usize> = sections.iter().map(Section::len).collect();
-    let body = body(book, &lengths, &part_sections);
     let label = |leaf: usize| Label { numbering: Numbering::Arabic, number: leaf as u32 + 1 };
     let labels: Vec<Label> = body.chapters.iter().map(|&leaf| label(leaf)).collect();
     let part_labels: Vec<Option<Label>> = body.parts.iter().map(|leaf| leaf.map(label)).collect();
@@ -175,22 +175,26 @@ pub fn assemble(
     Paged { trim: context.measures.trim, pages, outline: outline(book, &titles, &places) }
 }
 
-/// Parts open on a recto with a blank behind them, essays on the next page.
-fn body(book: &Book, lengths: &[usize], part_sections: &[Option<usize>]) -> Body {
+/// Parts open on a recto with a blank behind them, essays on the next page. `cut` is told for each essay in turn
+/// whether it opens on a recto, and says how many pages it has. The sections of parts follow those of essays.
+pub fn body(book: &Book, cut: &mut dyn FnMut(bool) -> usize) -> Body {
     let mut body = Body { leaves: Vec::new(), chapters: Vec::new(), parts: Vec::new() };
-    for (part, section) in book.parts.iter().zip(part_sections) {
-        body.parts.push(section.map(|section| {
+    let mut part_section = book.chapters().count();
+    for part in &book.parts {
+        body.parts.push(part.title.as_ref().map(|_| {
             if body.leaves.len() % 2 == 1 {
                 body.leaves.push(BLANK);
             }
-            body.leaves.push(Leaf { content: Some((section, 0)), ..BLANK });
+            body.leaves.push(Leaf { content: Some((part_section, 0)), ..BLANK });
             body.leaves.push(BLANK);
+            part_section += 1;
             body.leaves.len() - 2
         }));
         for _ in &part.chapters {
             let chapter = body.chapters.len();
-            body.chapters.push(body.leaves.len());
-            body.leaves.extend((0..lengths[chapter]).map(|page| Leaf {
+            let first = body.leaves.len();
+            body.chapters.push(first);
+            body.leaves.extend((0..cut(first.is_multiple_of(2))).map(|page| Leaf {
                 content: Some((chapter, page)),
                 head: if page == 0 { Head::None } else { Head::Chapter(chapter) },
                 folio: true,
@@ -217,10 +221,8 @@ impl BodyPages {
 }
 
 /// Where the chapters of a book and what is in them stand, by the sections of its chapters.
-pub fn body_pages<'s>(book: &Book, sections: impl Iterator<Item = &'s Section>) -> BodyPages {
-    let (lengths, spots): (Vec<usize>, Vec<_>) = sections.map(|section| (section.len(), section.spots())).unzip();
-    let parts: Vec<Option<usize>> = book.parts.iter().map(|part| part.title.as_ref().map(|_| 0)).collect();
-    BodyPages { starts: body(book, &lengths, &parts).chapters, spots }
+pub fn body_pages(body: &Body, sections: &[Section]) -> BodyPages {
+    BodyPages { starts: body.chapters.clone(), spots: sections.iter().map(Section::spots).collect() }
 }
 
 /// Where things stand in the book.

@@ -8,12 +8,12 @@ use crate::geom::Length;
 use crate::layout::line::Align;
 use crate::layout::measures::Measures;
 use crate::layout::notes::Numbers;
-use crate::layout::row::{KEEP, Row, Spot};
+use crate::layout::row::{KEEP, Row, Spot, line_cost};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::{Look, Shaper};
 use crate::layout::{Context, Glyphless};
 use crate::media::Style;
-use crate::paged::{self, Role};
+use crate::paged::Role;
 use std::sync::Arc;
 
 /// Makes the rows of one chapter.
@@ -41,8 +41,6 @@ pub struct Flow<'a, 'f> {
     pub glyphless: Glyphless,
 }
 
-/// Cost of a page break behind a hyphenated line: the reader must turn the page inside a word.
-const HYPHEN_AT_FOOT: i64 = 400;
 /// Cost of a page break between a line that ends in a colon and what it announces.
 const AFTER_COLON: i64 = 5_000;
 /// Lists and quotations begin again at the margin when less than this is left, in ems.
@@ -152,13 +150,10 @@ impl<'a, 'f> Flow<'a, 'f> {
     fn lines(&mut self, mut rows: Vec<Row>, announces: bool) {
         let count = rows.len();
         for (i, row) in rows.iter_mut().enumerate() {
-            let orphan = i == 0 && count > 1;
-            let widow = i + 2 == count;
             row.break_cost = match () {
-                () if orphan || widow || row.break_cost == KEEP => KEEP,
+                () if row.break_cost == KEEP => KEEP,
                 () if i + 1 == count && announces => AFTER_COLON,
-                () if ends_in_hyphen(row) => HYPHEN_AT_FOOT,
-                () => 0,
+                () => line_cost(i, count),
             };
         }
         self.rows.append(&mut rows);
@@ -175,20 +170,16 @@ impl<'a, 'f> Flow<'a, 'f> {
     fn heading(&mut self, level: u8, id: &Option<Arc<str>>, content: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
         let style = self.heading_style(level);
-        // Space above and below add up to whole lines, more of it above: a line and a half and a
-        // half, or a line. Whatever stands before, the text behind is on the grid again.
-        let below = if level <= 2 { m.leading.half() } else { Length::ZERO };
-        self.space(m.leading);
-        if let Some(row) = self.rows.last_mut().filter(|row| row.is_space) {
-            row.snap = Some(below);
-        }
+        // Whole lines, more of them above, so that headings stand on the grid too.
+        let (above, below) = if level <= 2 { (m.leading * 2, m.leading) } else { (m.leading, Length::ZERO) };
+        self.space(above);
         let mut rows = self.text(content, style, area, Length::ZERO, origin);
         if let (Some(first), Some(id)) = (rows.first_mut(), id) {
             first.spots.push(Spot::Anchor(id.clone()));
         }
         self.rows.extend(rows.into_iter().map(|row| Row { break_cost: KEEP, is_barrier: true, ..row }));
         if below > Length::ZERO {
-            self.rows.push(Row { break_cost: KEEP, snap: Some(Length::ZERO), ..Row::space(below) });
+            self.rows.push(Row::space(below).cost(KEEP));
         }
     }
 
@@ -205,15 +196,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
     }
 
-    /// White space behind displayed matter, up to the next line of the grid. Where displayed
-    /// matter ends in displayed matter the space counts once.
+    /// White space behind displayed matter. Where displayed matter ends in displayed matter the space counts once.
     pub fn space_after(&mut self, height: Length) {
         match self.rows.last_mut() {
             Some(row) if row.is_space => {
                 row.height = row.height.max(height);
-                row.snap = Some(Length::ZERO);
             }
-            _ => self.rows.push(Row { snap: Some(Length::ZERO), ..Row::space(height) }),
+            _ => self.rows.push(Row::space(height)),
         }
     }
 
@@ -242,8 +231,4 @@ impl<'a, 'f> Flow<'a, 'f> {
 
 fn is_paragraph(kind: &BlockKind) -> bool {
     matches!(kind, BlockKind::Paragraph(_))
-}
-
-fn ends_in_hyphen(row: &Row) -> bool {
-    matches!(row.items.last(), Some(paged::Item::Run(run)) if run.text.ends_with(['\u{ad}', '-']))
 }

@@ -8,7 +8,7 @@ use crate::layout::shape::{Face, Tongue, Word};
 use std::sync::Arc;
 
 /// A paragraph ready for the breaker. `items` and `atoms` are parallel.
-#[derive(Default)]
+#[derive(Debug, Default)]
 pub struct List {
     /// What the breaker sees.
     pub items: Vec<Item>,
@@ -66,6 +66,7 @@ pub enum Atom {
 }
 
 /// A word where it stands.
+#[derive(Debug)]
 pub struct WordUse {
     /// The word.
     pub word: Arc<Word>,

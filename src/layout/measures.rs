@@ -2,6 +2,7 @@
 
 use crate::config::{Binding, Pdf};
 use crate::geom::{Length, Sides, Size};
+use crate::layout::pages::Reach;
 use crate::layout::shape::{Face, Faces, Look};
 use crate::media::Style;
 
@@ -102,6 +103,13 @@ impl Measures {
     /// The rule above notes and the space around it.
     pub fn above_notes(&self) -> Length {
         self.notes.1
+    }
+
+    /// By how many lines the pages of a spread may be longer or shorter together: a line more where the foot margin
+    /// has room for it above the page number, a line less where pages have lines enough.
+    pub fn reach(&self) -> Reach {
+        let below = self.trim.h - self.sides.top - self.height;
+        Reach { shorter: self.height >= self.leading * 12, longer: below >= self.leading * 4 }
     }
 
     /// The left edge of the text block on a page; page 0 is a recto.

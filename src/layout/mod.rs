@@ -2,13 +2,15 @@
 //!
 //! [`layout`] sets every chapter by itself, in parallel: [`opening`] sets its title, [`flow`] with
 //! [`lists`], [`verse`], [`table`], [`figure`] and [`display`] turns its blocks into rows (by
-//! [`setter`], with [`paragraph`], [`shape`], [`breaker`], [`edge`] and [`line`]), [`notes`] does so with its
-//! notes, and [`section`] has [`pages`] cut the rows into pages with the notes at their feet.
-//! Then the body is numbered, the contents are set with those numbers, and [`assemble`] puts all
-//! pages in order. The front matter is numbered in roman, so the length of the contents moves no
-//! arabic number and one pass is enough. Only where the text itself names pages, in references
-//! ([`links`]) or in notes that are numbered by page, is it set again, a bounded number of times,
-//! until nothing moves. How elements look is the theme's ([`lettering`], [`initial`]).
+//! [`setter`], with [`paragraph`], [`shape`], [`breaker`], [`edge`] and [`line`]), [`notes`] does so
+//! with its notes. Then, in order, as each must know on which side it opens, [`section`] has [`pages`] cut
+//! the rows of each chapter into pages with the notes at their feet; [`variants`] are the ways to
+//! set a paragraph from which it chooses. The body is numbered, the contents are set with those
+//! numbers, and [`assemble`] puts all pages in order. The front matter is numbered in roman, so the
+//! length of the contents moves no arabic number and one pass is enough. Only where the text itself
+//! names pages, in references ([`links`]) or in notes that are numbered by page, is it set again, a
+//! bounded number of times, until nothing moves. How elements look is the theme's ([`lettering`],
+//! [`initial`]).
 
 mod assemble;
 pub mod breaker;
@@ -37,6 +39,7 @@ mod setter;
 mod shape;
 mod table;
 mod tex;
+mod variants;
 mod verse;
 
 use crate::config::{Config, Hyphenation, Links, NoteNumbers, Pdf, Theme};
@@ -148,56 +151,82 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
     };
     let chapters: Vec<&Chapter> = book.chapters().collect();
     let mut passes = 0;
-    let laid = loop {
-        // Neighbouring chapters share a shaper and with it the words that it knows already.
-        let laid: Vec<(Section, Sink, Glyphless)> =
-            chapters.par_iter().map_init(new_shaper, |shaper, one| set_chapter(one, &context, shaper)).collect();
+    let (laid, body) = loop {
+        let (laid, body) = cut(book, &chapters, &context, &new_shaper);
         passes += 1;
-        let Some(references) = &context.references else { break laid };
-        let places = assemble::body_pages(book, laid.iter().map(|(section, ..)| section));
+        let Some(references) = &context.references else { break (laid, body) };
+        let places = assemble::body_pages(&body, &laid.0);
         let located = references.located(|id, anchor| places.page(id, anchor));
         if located == *references {
-            break laid;
+            break (laid, body);
         }
         if passes == MOST_PASSES {
             let message =
                 format!("page numbers in references still changed after {passes} passes; some may be off by one");
             let warning = Diagnostic::warning("unsettled-references", message).at(context.origin.clone());
             sink.push(warning.hint("change the text or a measure a little, or set page-references = false"));
-            break laid;
+            break (laid, body);
         }
         context.references = Some(located);
     };
     let mut glyphless = Glyphless::default();
-    let mut sections = Vec::with_capacity(laid.len());
-    for (section, warnings, missing) in laid {
+    let (sections, found) = laid;
+    for (warnings, missing) in found {
         sink.append(warnings);
         glyphless.merge(missing);
-        sections.push(section);
     }
-    let mut flow_shaper = new_shaper();
-    let paged = assemble::assemble(book, sections, &context, &mut flow_shaper, &mut glyphless, sink);
+    let paged = assemble::assemble(book, sections, body, &context, &mut new_shaper(), &mut glyphless, sink);
     glyphless.report(sink);
     paged
 }
 
-fn set_chapter(chapter: &Chapter, context: &Context<'_>, shaper: &mut Shaper<'_>) -> (Section, Sink, Glyphless) {
-    let noted = (context.pdf.links == Links::Notes).then(|| links::with_notes(chapter));
-    let chapter = noted.as_ref().unwrap_or(chapter);
-    shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
-    let mut set = |shown: Option<Vec<u32>>| {
-        let mut flow = Flow::new(context, shaper);
-        let galley = flow.chapter(chapter, shown);
-        let notes = galley.notes.len();
-        (Section::new(galley, &context.measures), notes, flow.sink, flow.glyphless)
-    };
-    let (mut section, notes, mut sink, mut glyphless) = set(None);
+/// Sets the chapters of a book side by side, and cuts them into pages one after the other, as each must know on which
+/// side it opens; that takes little of the time.
+fn cut<'f>(
+    book: &Book,
+    chapters: &[&Chapter],
+    context: &Context<'_>,
+    new_shaper: &(impl Fn() -> Shaper<'f> + Sync),
+) -> ((Vec<Section>, Vec<Found>), assemble::Body) {
+    // Neighbouring chapters share a shaper and with it the words that it knows already.
+    let laid: Vec<(Galley, Found)> =
+        chapters.par_iter().map_init(new_shaper, |shaper, one| set_chapter(one, None, context, shaper)).collect();
+    let (mut sections, mut found) = (Vec::with_capacity(laid.len()), Vec::with_capacity(laid.len()));
+    let mut shaper = new_shaper();
+    let mut waiting = chapters.iter().zip(laid);
+    let body = assemble::body(book, &mut |opens_on_recto| {
+        let Some((chapter, laid)) = waiting.next() else { return 0 };
+        let (section, own) = cut_chapter(chapter, laid, opens_on_recto, context, &mut shaper);
+        let pages = section.len();
+        sections.push(section);
+        found.push(own);
+        pages
+    });
+    sections.par_iter_mut().for_each_init(new_shaper, |shaper, section| section.set(shaper));
+    ((sections, found), body)
+}
+
+/// What was found wrong with a chapter.
+type Found = (Sink, Glyphless);
+
+/// Cuts a chapter into pages. Where its notes are numbered by page, it is set again until the numbers hold.
+fn cut_chapter(
+    chapter: &Chapter,
+    (galley, mut found): (Galley, Found),
+    opens_on_recto: bool,
+    context: &Context<'_>,
+    shaper: &mut Shaper<'_>,
+) -> (Section, Found) {
+    let notes = galley.notes.len();
+    let mut section = Section::cut(galley, &context.measures, opens_on_recto);
     if context.pdf.note_numbers == NoteNumbers::Page && notes > 0 {
         // A mark of one figure more can move a line, and that a mark: from 1 in the essay if it never settles.
         let mut shown = section.numbers_by_page(notes);
         for pass in 1..=MOST_PASSES {
             let given = (pass < MOST_PASSES).then(|| shown.clone());
-            (section, _, sink, glyphless) = set(given);
+            let galley;
+            (galley, found) = set_chapter(chapter, given, context, shaper);
+            section = Section::cut(galley, &context.measures, opens_on_recto);
             let now = section.numbers_by_page(notes);
             if now == shown {
                 break;
@@ -205,7 +234,22 @@ fn set_chapter(chapter: &Chapter, context: &Context<'_>, shaper: &mut Shaper<'_>
             shown = now;
         }
     }
-    (section, sink, glyphless)
+    (section, found)
+}
+
+/// Sets a chapter; `shown` has the numbers of its notes where they are not counted through it.
+fn set_chapter(
+    chapter: &Chapter,
+    shown: Option<Vec<u32>>,
+    context: &Context<'_>,
+    shaper: &mut Shaper<'_>,
+) -> (Galley, Found) {
+    let noted = (context.pdf.links == Links::Notes).then(|| links::with_notes(chapter));
+    let chapter = noted.as_ref().unwrap_or(chapter);
+    shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
+    let mut flow = Flow::new(context, shaper);
+    let galley = flow.chapter(chapter, shown);
+    (galley, (flow.sink, flow.glyphless))
 }
 
 /// The hyphenation patterns of every language that the book uses, each read once.

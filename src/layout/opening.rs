@@ -67,6 +67,6 @@ impl Flow<'_, '_> {
         let used: Length = self.rows.iter().map(|row| row.height).sum();
         // At least a line and a half of space, up to the next line of the grid.
         let lines = (used + m.leading.scale(3, 2)).to_sp().div_euclid(m.leading.to_sp()) + 1;
-        self.rows.push(Row::sink(m.leading * lines - used));
+        self.rows.push(Row { stretches: true, ..Row::sink(m.leading * lines - used) });
     }
 }

@@ -5,11 +5,12 @@
 
 use crate::doc::{ChapterId, Place, Target};
 use crate::geom::{Length, Point, Rect, Size};
+use crate::layout::variants::Variants;
 use crate::paged::{Item, Role, Run};
 use std::sync::Arc;
 
 /// One row.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Row {
     /// Its height.
     pub height: Length,
@@ -19,8 +20,8 @@ pub struct Row {
     pub links: Vec<RowLink>,
     /// White space that vanishes at the head and foot of a page.
     pub is_space: bool,
-    /// Space that grows until the next row stands this far below a line of the grid.
-    pub snap: Option<Length>,
+    /// Space that may take a line more for a level foot; white space may by itself.
+    pub stretches: bool,
     /// What a page break behind this row costs; see [`KEEP`].
     pub break_cost: i64,
     /// What stands in it that something leads to.
@@ -33,6 +34,8 @@ pub struct Row {
     pub is_barrier: bool,
     /// The place in the chapter of the first word that begins in it.
     pub start: Option<Place>,
+    /// On the first line of a paragraph: other ways to set it.
+    pub variants: Option<Arc<Variants>>,
 }
 
 /// A place in a chapter that something leads to.
@@ -49,6 +52,12 @@ pub enum Spot {
 /// The cost of a page break that is only made when nothing else is possible:
 /// a widow, an orphan, a heading at the foot of a page.
 pub const KEEP: i64 = 10_000_000;
+
+/// The cost of a page break behind a line of a paragraph that has `count`: neither its first line
+/// nor its last stands alone on a page.
+pub fn line_cost(line: usize, count: usize) -> i64 {
+    if line + 1 < count && (line == 0 || line + 2 == count) { KEEP } else { 0 }
+}
 
 /// A place in a row that leads elsewhere.
 #[derive(Clone, Debug, PartialEq)]
@@ -98,6 +107,11 @@ impl Row {
     /// White space that stays at the head of a page.
     pub fn sink(height: Length) -> Row {
         Row { height, break_cost: KEEP, ..Row::default() }
+    }
+
+    /// Whether it ends inside a word.
+    pub fn is_hyphenated(&self) -> bool {
+        matches!(self.items.last(), Some(Item::Run(run)) if run.text.ends_with(['\u{ad}', '-', '\u{2010}']))
     }
 
     /// The words in it.

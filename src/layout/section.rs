@@ -4,8 +4,9 @@ use crate::doc::Place;
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
 use crate::layout::measures::Measures;
-use crate::layout::pages::{Matter, NoteLine, PageRows, RowMeasure, break_pages};
-use crate::layout::row::{Row, Spot};
+use crate::layout::pages::{Fork, Matter, NoteLine, PageRows, RowMeasure, Strand, break_pages};
+use crate::layout::row::{KEEP, Row, Spot, line_cost};
+use crate::layout::shape::Shaper;
 use crate::paged::Item;
 use std::collections::BTreeMap;
 
@@ -39,7 +40,13 @@ impl Flow<'_, '_> {
 
 /// A galley cut into pages.
 pub struct Section {
-    galley: Galley,
+    /// The rows of the galley, behind those of a paragraph room for those of its other ways.
+    rows: Vec<Row>,
+    forks: Vec<Fork>,
+    heads: Vec<Vec<Row>>,
+    rule_above_notes: Option<Item>,
+    /// The place in the chapter where its text ends.
+    end: Place,
     /// The rows of notes in the order of their marks.
     lines: Vec<Row>,
     above_notes: Length,
@@ -55,38 +62,54 @@ pub enum Placed {
 }
 
 impl Section {
-    /// Cuts a galley into pages; even one without rows has a page.
-    pub fn new(mut galley: Galley, measures: &Measures) -> Section {
-        let (lines, notes, ends) = notes_in_order(&galley.rows, std::mem::take(&mut galley.notes));
-        let rows: Vec<RowMeasure> = galley
-            .rows
-            .iter()
-            .zip(ends)
-            .map(|(row, notes_end)| RowMeasure {
-                height: row.height,
-                is_space: row.is_space,
-                snap: row.snap,
-                break_cost: row.break_cost,
-                float: row.float,
-                head: row.head,
-                is_barrier: row.is_barrier,
-                notes_end,
-            })
-            .collect();
-        let heads: Vec<Length> = galley.heads.iter().map(|rows| rows.iter().map(|row| row.height).sum()).collect();
+    /// Cuts a galley into pages; even one without rows has a page. The lines of paragraphs that are set
+    /// otherwise than by themselves are not there before [`Section::set`].
+    pub fn cut(galley: Galley, measures: &Measures, opens_on_recto: bool) -> Section {
+        let Galley { rows, notes, heads, above_notes: rule_above_notes, end } = galley;
+        let (rows, measured, forks) = unfolded(rows, measures.leading);
+        let (lines, notes, ends) = notes_in_order(&rows, notes);
+        let measured: Vec<RowMeasure> =
+            measured.into_iter().zip(ends).map(|(row, notes_end)| RowMeasure { notes_end, ..row }).collect();
+        let head_heights: Vec<Length> = heads.iter().map(|rows| rows.iter().map(|row| row.height).sum()).collect();
         let above_notes = measures.above_notes();
         let mut pages = break_pages(&Matter {
-            rows: &rows,
+            rows: &measured,
+            forks: &forks,
             notes: &notes,
-            heads: &heads,
+            heads: &head_heights,
             height: measures.height,
             grid: measures.leading,
             above_notes,
+            opens_on_recto,
+            reach: measures.reach(),
         });
         if pages.is_empty() {
             pages.push(PageRows::default());
         }
-        Section { galley, lines, above_notes, pages }
+        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages }
+    }
+
+    /// Sets the lines of paragraphs that were chosen to be set otherwise than by themselves.
+    pub fn set(&mut self, shaper: &mut Shaper<'_>) {
+        let chosen: Vec<(usize, usize)> =
+            self.pages.iter().flat_map(|page| &page.rows).map(|(row, _)| *row).fold(Vec::new(), |mut chosen, row| {
+                let fork = self.forks.partition_point(|fork| fork.end() <= row);
+                let strand = self.forks.get(fork).and_then(|fork| fork.strands.iter().position(|s| s.holds(row)));
+                match strand {
+                    Some(strand) if strand > 0 && chosen.last() != Some(&(fork, strand)) => chosen.push((fork, strand)),
+                    _ => {}
+                }
+                chosen
+            });
+        for (fork, strand) in chosen {
+            let strands = &self.forks[fork].strands;
+            let (own, other) = (strands[0], strands[strand]);
+            let Some(variants) = self.rows[own.first].variants.take() else { continue };
+            let rows = variants.set(strand - 1, &mut self.rows[own.first], shaper);
+            self.rows[own.first..own.end].fill(Row::default());
+            self.rows[other.first..other.end].iter_mut().zip(rows).for_each(|(place, row)| *place = row);
+        }
+        self.rows.iter_mut().for_each(|row| row.variants = None);
     }
 
     /// How many pages it has.
@@ -96,7 +119,7 @@ impl Section {
 
     /// Whether nothing stands on its pages.
     pub fn is_blank(&self) -> bool {
-        self.galley.rows.iter().all(|row| row.items.is_empty())
+        self.rows.iter().all(|row| row.items.is_empty())
     }
 
     /// Where in the chapter each page begins: at the first thing on it that is read after everything
@@ -106,11 +129,11 @@ impl Section {
         let mut last = None;
         let mut starts = Vec::with_capacity(self.pages.len());
         for page in &self.pages {
-            let places = || page.rows.iter().filter_map(|(row, _)| self.galley.rows[*row].start);
+            let places = || page.rows.iter().filter_map(|(row, _)| self.rows[*row].start);
             starts.push(places().filter(|place| last.is_none_or(|last| *place > last)).min());
             last = last.max(places().max());
         }
-        let mut next = self.galley.end;
+        let mut next = self.end;
         for start in starts.iter_mut().rev() {
             next = start.unwrap_or(next);
             *start = Some(next);
@@ -125,7 +148,7 @@ impl Section {
     pub fn spots(&self) -> BTreeMap<Spot, (usize, Length)> {
         let mut spots = BTreeMap::new();
         for (number, page) in self.pages.iter().enumerate() {
-            let rows = page.rows.iter().map(|(row, y)| (&self.galley.rows[*row], *y));
+            let rows = page.rows.iter().map(|(row, y)| (&self.rows[*row], *y));
             let notes = page.notes.iter().map(|(line, y)| (&self.lines[*line], *y));
             for (row, y) in rows.chain(notes) {
                 for spot in &row.spots {
@@ -159,16 +182,16 @@ impl Section {
         let mut placed = Vec::new();
         if let Some((head, top)) = page.head {
             let mut y = top;
-            for row in &self.galley.heads[head as usize] {
+            for row in &self.heads[head as usize] {
                 placed.push(Placed::Row(row.repeated(), y));
                 y += row.height;
             }
         }
         for (row, y) in page.rows {
-            placed.push(Placed::Row(std::mem::take(&mut self.galley.rows[row]), y));
+            placed.push(Placed::Row(std::mem::take(&mut self.rows[row]), y));
         }
         if let Some((_, top)) = page.notes.first()
-            && let Some(mut rule) = self.galley.above_notes.clone()
+            && let Some(mut rule) = self.rule_above_notes.clone()
         {
             crate::layout::row::shift(&mut rule, Point { x: Length::ZERO, y: *top - self.above_notes });
             placed.push(Placed::Drawn(rule));
@@ -177,6 +200,57 @@ impl Section {
             placed.push(Placed::Row(std::mem::take(&mut self.lines[line]), y));
         }
         placed
+    }
+}
+
+/// Rows with room for the lines of all ways to set each paragraph, what pagination needs to know of them, and where
+/// they stand for one another.
+fn unfolded(galley: Vec<Row>, leading: Length) -> (Vec<Row>, Vec<RowMeasure>, Vec<Fork>) {
+    let mut rows: Vec<Row> = Vec::with_capacity(galley.len());
+    let mut measures: Vec<RowMeasure> = Vec::with_capacity(galley.len());
+    let mut forks = Vec::new();
+    let mut galley = galley.into_iter();
+    while let Some(row) = galley.next() {
+        let first = rows.len();
+        let variants = row.variants.clone();
+        let count = variants.as_ref().map_or(1, |variants| variants.lines);
+        for row in std::iter::once(row).chain(galley.by_ref().take(count - 1)) {
+            measures.push(measure(&row, leading));
+            rows.push(row);
+        }
+        let Some(variants) = variants else { continue };
+        let mut strands = vec![Strand { first, end: rows.len(), cost: 0 }];
+        let last = measures[rows.len() - 1];
+        for other in &variants.others {
+            let count = other.hyphenated.len();
+            let first = rows.len();
+            rows.resize(first + count, Row::default());
+            measures.extend(other.hyphenated.iter().enumerate().map(|(line, hyphenated)| RowMeasure {
+                break_cost: if line + 1 == count { last.break_cost } else { line_cost(line, count) },
+                hyphenated: *hyphenated,
+                ..last
+            }));
+            strands.push(Strand { first, end: rows.len(), cost: other.cost });
+        }
+        forks.push(Fork { strands });
+    }
+    (rows, measures, forks)
+}
+
+fn measure(row: &Row, leading: Length) -> RowMeasure {
+    RowMeasure {
+        height: row.height,
+        is_space: row.is_space,
+        // What is as high as a line stands beside the lines of the facing page.
+        on_grid: row.height == leading && !row.is_space,
+        // Space inside what is kept together is part of it.
+        stretches: row.stretches || row.is_space && row.break_cost < KEEP,
+        break_cost: row.break_cost,
+        hyphenated: row.is_hyphenated(),
+        float: row.float,
+        head: row.head,
+        is_barrier: row.is_barrier,
+        notes_end: 0,
     }
 }
 

@@ -14,8 +14,10 @@ use crate::layout::measures::Measures;
 use crate::layout::paragraph::{Setting, build};
 use crate::layout::row::{KEEP, Row, place};
 use crate::layout::shape::{Face, Look};
+use crate::layout::variants::Variants;
 use crate::media::Style;
 use crate::paged::{self, Role};
+use std::sync::Arc;
 
 /// How a stretch of text is set.
 #[derive(Clone, Copy)]
@@ -105,7 +107,14 @@ impl Flow<'_, '_> {
         if style.align != Align::Justify {
             list.keep_spaces();
         }
-        self.set(&list, params(style, area.width), style, area, Beside::default(), origin)
+        let (mut rows, best) = self.set(&list, params(style, area.width), style, area, Beside::default(), origin);
+        // Only the lines of the essay itself may be more or less, not those of its notes or tables.
+        let may_vary = style.align == Align::Justify && self.measures == self.context.measures;
+        if let Some((best, others, frame)) = best.filter(|_| may_vary && !rows.is_empty()) {
+            let variants = Variants::new(list, &best, others, frame, style.role, &rows);
+            rows[0].variants = variants.map(Arc::new);
+        }
+        rows
     }
 
     /// Lines of text of which the first stand beside something.
@@ -130,7 +139,7 @@ impl Flow<'_, '_> {
         }
         let (first, rest) = ((area.width - beside.by).to_sp(), area.width.to_sp());
         let shape = Shape::Hanging { count: beside.lines, first, rest };
-        self.set(&list, Params { shape, ..params(style, area.width) }, style, area, beside, origin)
+        self.set(&list, Params { shape, ..params(style, area.width) }, style, area, beside, origin).0
     }
 
     /// Ragged lines with a hanging indent.
@@ -151,7 +160,7 @@ impl Flow<'_, '_> {
         let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).to_sp());
         let shape = Shape::Hanging { count: 1, first, rest };
         let params = Params { shape, ..params(style, area.width) };
-        let mut rows = self.set(&list, params, style, area, Beside::default(), origin);
+        let (mut rows, _) = self.set(&list, params, style, area, Beside::default(), origin);
         for (i, row) in rows.iter_mut().enumerate() {
             row.shift(Point { x: if i == 0 { hang.first } else { hang.rest }, y: Length::ZERO });
         }
@@ -209,7 +218,7 @@ impl Flow<'_, '_> {
         area: Area,
         beside: Beside,
         origin: &Origin,
-    ) -> Vec<Row> {
+    ) -> (Vec<Row>, Option<(Breaks, Vec<Breaks>, Frame)>) {
         let m = self.measures;
         let baseline = if style.leading == m.leading && style.size == m.size {
             m.baseline
@@ -238,10 +247,14 @@ impl Flow<'_, '_> {
         let open_weights = Weights { most_hyphens: 0, ..weights };
         let mut rows = Vec::new();
         let mut overfull = None;
-        for (params, weights) in [(params, weights), (open, open_weights)] {
-            let Some(breaks) = best(list, &edges, &params, &weights, style.align) else { return Vec::new() };
+        let mut best = None;
+        for (params, weights, is_good) in [(params, weights, true), (open, open_weights, false)] {
+            let Some((breaks, others)) = broken(list, &edges, &params, &weights, style.align) else {
+                return (Vec::new(), None);
+            };
             (rows, overfull) = lines(list, &edges, &breaks.at, frame, style.role, self.shaper);
             if overfull.is_none() {
+                best = Some((breaks, others, frame)).filter(|_| is_good);
                 break;
             }
         }
@@ -261,7 +274,7 @@ impl Flow<'_, '_> {
                     .hint("shorten the line, allow a break in the long word, or choose a wider text block"),
             );
         }
-        rows
+        (rows, best)
     }
 
     /// Text on one line, in fallback fonts where the face lacks a character.
@@ -305,14 +318,22 @@ impl Flow<'_, '_> {
     }
 }
 
-/// The best breaks of a list: justified lines as a book has them, others as TeX has them.
-fn best(list: &List, edges: &Edges, params: &Params, weights: &Weights, align: Align) -> Option<Breaks> {
+/// The best breaks of a list, and the best with a line fewer and a line more: justified lines as a book has them,
+/// others as TeX has them.
+fn broken(
+    list: &List,
+    edges: &Edges,
+    params: &Params,
+    weights: &Weights,
+    align: Align,
+) -> Option<(Breaks, Vec<Breaks>)> {
     if align != Align::Justify {
-        return break_lines(&list.items, params);
+        return Some((break_lines(&list.items, params)?, Vec::new()));
     }
     let fine = Fine { edges: &edges.at, start: edges.start, weights };
     let mut found = break_lines_with_alternatives(&list.items, params, Some(fine))?;
-    Some(found.ways.swap_remove(found.best))
+    let best = found.ways.remove(found.best);
+    Some((best, found.ways))
 }
 
 /// Penalty of a hyphenation in justified text, and in other text (a little more than TeX's 50).

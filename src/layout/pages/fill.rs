@@ -4,7 +4,7 @@ use super::RowMeasure;
 use crate::geom::Length;
 
 /// A page that rows are put on from the top.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub(super) struct Fill {
     grid: Length,
     /// Bottom of the last row, spaces included.
@@ -16,25 +16,22 @@ pub(super) struct Fill {
 
 impl Fill {
     pub(super) fn new(grid: Length) -> Fill {
-        Fill { grid, y: Length::ZERO, used: Length::ZERO, is_empty: true }
+        Fill { grid: grid.max(Length::sp(1)), y: Length::ZERO, used: Length::ZERO, is_empty: true }
     }
 
     /// Adds a row and gives the distance of its top.
     pub(super) fn add(&mut self, row: &RowMeasure) -> Length {
-        if !row.is_space {
-            return self.add_height(row.height);
-        }
-        let top = self.y;
-        if !self.is_empty {
-            self.y += row.height;
-            if let Some(offset) = row.snap {
-                let grid = self.grid.to_sp().max(1);
-                let above = (self.y - offset).to_sp();
-                let lines = above.div_euclid(grid) + i64::from(above.rem_euclid(grid) > 0);
-                self.y = Length::sp(lines * grid) + offset;
+        if row.is_space {
+            let top = self.y;
+            if !self.is_empty {
+                self.y += row.height;
             }
+            return top;
         }
-        top
+        if row.on_grid {
+            self.y = self.grid * self.lines_up(self.y);
+        }
+        self.add_height(row.height)
     }
 
     /// Adds something that is no space.
@@ -46,8 +43,24 @@ impl Fill {
         top
     }
 
+    /// More space before what comes next.
+    pub(super) fn skip(&mut self, height: Length) {
+        self.y += height;
+    }
+
     /// Whole lines in a height.
     pub(super) fn lines(&self, height: Length) -> i64 {
-        height.to_sp() / self.grid.to_sp().max(1)
+        height.to_sp() / self.grid.to_sp()
+    }
+
+    /// Lines that a height takes.
+    pub(super) fn lines_up(&self, height: Length) -> i64 {
+        let (height, grid) = (height.to_sp(), self.grid.to_sp());
+        height.div_euclid(grid) + i64::from(height.rem_euclid(grid) > 0)
+    }
+
+    /// What two pages have in common that go on alike from here.
+    pub(super) fn key(&self) -> (Length, Length) {
+        (self.y, self.used)
     }
 }

@@ -1,16 +1,24 @@
 //! Rows and notes → pages: where a chapter is cut, by optimisation over the whole chapter.
 //!
 //! A pure function. As with lines, a cut that is cheap here may make a dear one later, so all
-//! cuts are weighed together (Plass, *Optimal Pagination Techniques for Automatic
-//! Typesetting Systems*, 1981): dynamic programming from the end of the chapter. A page begins at
-//! a row, mostly with nothing left over; where a note is too long for its page or a figure waits
-//! for the next one, that is part of the [`State`] that the page begins in. [`Matter::ways`] has
-//! all ways to go on from a state.
+//! cuts are weighed together (Plass, *Optimal Pagination Techniques for Automatic Typesetting
+//! Systems*, 1981): dynamic programming from the head of the chapter. A page begins at a row,
+//! mostly with nothing left over; where a note is too long for its page or a figure waits for
+//! the next one, that is part of the [`State`] that the page begins in.
+//!
+//! What lets the pages of a spread end level without a widow is, from the cheapest on: both pages
+//! of a spread have a line more or less; a paragraph has a line more or less, which makes a
+//! [`Fork`] in the rows; space around displayed matter takes a line more. `ways` has all pages
+//! that can begin in a state, `place` says where everything stands on a page that was chosen.
 
 mod fill;
+mod place;
+mod walk;
 mod ways;
 
 use crate::geom::Length;
+use std::cmp::Reverse;
+use walk::Trail;
 
 /// What pagination needs to know of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -19,10 +27,14 @@ pub struct RowMeasure {
     pub height: Length,
     /// Space that vanishes at the head and foot of a page.
     pub is_space: bool,
-    /// Space that grows until its bottom is this far below a line of the grid.
-    pub snap: Option<Length>,
+    /// It stands on the grid: as far below what is before it as that takes.
+    pub on_grid: bool,
+    /// Space that may take a line more for a level foot.
+    pub stretches: bool,
     /// Cost of a page break behind it.
     pub break_cost: i64,
+    /// It ends inside a word: a page break behind it costs [`HYPHEN`] more, and more if the page is turned there.
+    pub hyphenated: bool,
     /// The floating figure that it belongs to; figures that float have no notes.
     pub float: Option<u32>,
     /// The table head that stands above it when it begins a page.
@@ -31,6 +43,39 @@ pub struct RowMeasure {
     pub is_barrier: bool,
     /// How many lines of notes belong to the rows up to this one.
     pub notes_end: usize,
+}
+
+/// A paragraph that can be set in several ways. Their rows stand one way after the other among the
+/// rows of the chapter; all have the same notes, so none.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fork {
+    /// The ways; the first is the one that the paragraph has by itself.
+    pub strands: Vec<Strand>,
+}
+
+/// One way to set a paragraph.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Strand {
+    /// Its first row.
+    pub first: usize,
+    /// The row behind its last.
+    pub end: usize,
+    /// What it costs to choose it.
+    pub cost: i64,
+}
+
+impl Fork {
+    /// The row behind all its ways.
+    pub fn end(&self) -> usize {
+        self.strands.last().map_or(0, |strand| strand.end)
+    }
+}
+
+impl Strand {
+    /// Whether a row is one of its rows.
+    pub fn holds(&self, row: usize) -> bool {
+        (self.first..self.end).contains(&row)
+    }
 }
 
 /// What pagination needs to know of a line of a note.
@@ -49,6 +94,8 @@ pub struct NoteLine {
 pub struct Matter<'a> {
     /// Its rows.
     pub rows: &'a [RowMeasure],
+    /// Where rows stand for one another, in order.
+    pub forks: &'a [Fork],
     /// The lines of its notes in the order of their marks.
     pub notes: &'a [NoteLine],
     /// The heights of table heads.
@@ -59,6 +106,19 @@ pub struct Matter<'a> {
     pub grid: Length,
     /// Height of the rule above the notes of a page, with the space around it.
     pub above_notes: Length,
+    /// Whether its first page is a recto.
+    pub opens_on_recto: bool,
+    /// By how many lines a spread may be longer or shorter: 0 or 1 each.
+    pub reach: Reach,
+}
+
+/// By how many lines both pages of a spread may differ from the text block.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reach {
+    /// Whether they may have a line less.
+    pub shorter: bool,
+    /// Whether they may have a line more.
+    pub longer: bool,
 }
 
 /// A page: what stands on it, and how far from the top of the text block.
@@ -70,6 +130,12 @@ pub struct PageRows {
     pub rows: Vec<(usize, Length)>,
     /// The lines of notes at its foot, and the distance of the top of the first.
     pub notes: Vec<(usize, Length)>,
+    /// How many lines its spread is longer than the text block.
+    pub longer: i64,
+    /// How many lines it is shorter than its spread without an end of the chapter or notes to account for it.
+    pub lacks: i64,
+    /// How many lines of space were added.
+    pub spaced: i64,
 }
 
 /// What a page begins with beside the rows from its first on.
@@ -81,110 +147,200 @@ struct State {
     float: Option<usize>,
 }
 
-/// A page: the row behind its last, what is left over for the next page, and what that costs.
+/// A page of a height: the row that the next begins with, what is left over for it, and what that costs.
 #[derive(Clone, Copy, Debug)]
 struct Way {
+    /// By how many lines it is longer than the text block.
+    longer: i64,
+    /// The first row of the next page.
     end: usize,
+    /// The row behind the last that stands on it, among those of the way that its paragraph is set in.
+    stop: usize,
     next: State,
     cost: i64,
+    /// What it costs more when the page must be turned behind it.
+    turned: i64,
+    /// Lines to share out among the spaces on it.
+    spread: Spread,
+    /// How its paragraphs are set.
+    trail: Trail,
+}
+
+/// What lies between the last row of a page and its foot.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Spread {
+    /// To be shared out among spaces.
+    spaces: Length,
+    /// Whole lines that stay empty.
+    lacks: i64,
 }
 
 /// States of a row beyond these are only kept where nothing else is possible, so that no matter
 /// what notes and figures there are, the work grows with the rows alone.
 const MOST_STATES: usize = 8;
+/// Cost of a spread that is a line shorter than others, or a line longer.
+const SHORT_SPREAD: i64 = 250;
+const LONG_SPREAD: i64 = 300;
+/// Cost of a page break inside a word, and what it costs more where the page is turned.
+const HYPHEN: i64 = 30_000;
+const TURNED_HYPHEN: i64 = 30_000;
+/// More than every sum of costs.
+const NEVER: i64 = i64::MAX / 4;
+
+/// The sides of a spread that a page can begin on: a verso, whose spread has no height yet, and a recto, by the
+/// lines that its spread is longer.
+const SLOTS: usize = 4;
+const VERSO: usize = 0;
+
+fn recto(longer: i64) -> usize {
+    (2 + longer) as usize
+}
+
+/// A beginning of a page, with the cheapest ways to it for each side.
+struct Node {
+    row: usize,
+    state: State,
+    cost: [i64; SLOTS],
+    /// The node and slot before.
+    from: [(u32, u8); SLOTS],
+    is_done: bool,
+}
+
+/// The nodes by the row they begin with.
+struct Nodes {
+    all: Vec<Node>,
+    at: Vec<Vec<u32>>,
+}
+
+impl Nodes {
+    fn find(&self, row: usize, state: State) -> Option<u32> {
+        self.at[row].iter().copied().find(|&index| self.all[index as usize].state == state)
+    }
+
+    fn add(&mut self, row: usize, state: State) -> u32 {
+        let index = self.all.len() as u32;
+        let from = [(0, 0); SLOTS];
+        self.all.push(Node { row, state, cost: [NEVER; SLOTS], from, is_done: false });
+        self.at[row].push(index);
+        index
+    }
+
+    /// The next node of a row to go on from: what floats goes first, then notes, as pages without rows lead from one
+    /// to the other.
+    fn next(&self, row: usize) -> Option<u32> {
+        let open = self.at[row].iter().copied().filter(|&index| !self.all[index as usize].is_done);
+        open.min_by_key(|&index| {
+            let state = self.all[index as usize].state;
+            (Reverse(state.float), state.notes)
+        })
+    }
+
+    /// Takes note of a page, from a node and to one.
+    fn relax(&mut self, from: u32, to: u32, way: &Way) {
+        let costs = self.all[from as usize].cost;
+        let spread = match way.longer {
+            -1 => SHORT_SPREAD,
+            1 => LONG_SPREAD,
+            _ => 0,
+        };
+        let slot = recto(way.longer);
+        let mut offer = |left: usize, right: usize, cost: i64| {
+            let node = &mut self.all[to as usize];
+            if costs[left] < NEVER && costs[left] + cost < node.cost[right] {
+                node.cost[right] = costs[left] + cost;
+                node.from[right] = (from, left as u8);
+            }
+        };
+        offer(VERSO, slot, way.cost + spread);
+        offer(slot, VERSO, way.cost + way.turned);
+    }
+}
 
 /// Cuts rows into pages of a height on a grid of lines. Rows keep their order but for figures that
-/// float; none is lost but space at the edges of pages. A row higher than the page gets a page of
-/// its own.
+/// float; none is lost but space at the edges of pages, and of a fork all ways but one. A row
+/// higher than the page gets a page of its own.
 pub fn break_pages(matter: &Matter<'_>) -> Vec<PageRows> {
     let rows = matter.rows.len();
-    let others = other_states(matter);
-    // The best way from each row: with nothing left over, and from its other states.
-    let mut best: Vec<(Way, Vec<Way>)> = Vec::with_capacity(rows + 1);
-    let end = Way { end: rows, next: matter.nothing_left(rows), cost: 0 };
-    best.resize(rows + 1, (end, Vec::new()));
-    for start in (0..rows).rev() {
-        best[start].0 = choose(matter, start, matter.nothing_left(start), &best, &others);
-        // A page without rows leads from one state of a row to one that stands before it.
-        for state in &others[start] {
-            let way = choose(matter, start, *state, &best, &others);
-            best[start].1.push(way);
+    if rows == 0 {
+        return Vec::new();
+    }
+    let mut cutter = walk::Cutter::new(matter);
+    let mut nodes = Nodes { all: Vec::new(), at: vec![Vec::new(); rows + 1] };
+    let first = nodes.add(0, matter.nothing_left(0));
+    let sides = &mut nodes.all[first as usize].cost;
+    if matter.opens_on_recto {
+        sides[recto(0)] = 0;
+        if matter.reach.shorter {
+            sides[recto(-1)] = SHORT_SPREAD;
+        }
+        if matter.reach.longer {
+            sides[recto(1)] = LONG_SPREAD;
+        }
+    } else {
+        sides[VERSO] = 0;
+    }
+    for row in 0..rows {
+        while let Some(index) = nodes.next(row) {
+            let node = &mut nodes.all[index as usize];
+            node.is_done = true;
+            let state = node.state;
+            let ways = cutter.ways(row, state);
+            // For each height, whether there is a way on.
+            let mut went = [false; 3];
+            for (number, way) in ways.iter().enumerate() {
+                let height = (1 + way.longer) as usize;
+                let is_last = || ways[number + 1..].iter().all(|other| other.longer != way.longer);
+                let to = nodes.find(way.end, way.next).or_else(|| {
+                    let is_needed = way.next == matter.nothing_left(way.end)
+                        || way.end == rows
+                        || nodes.at[way.end].len() < MOST_STATES
+                        || (!went[height] && is_last());
+                    is_needed.then(|| nodes.add(way.end, way.next))
+                });
+                if let Some(to) = to {
+                    nodes.relax(index, to, way);
+                    went[height] = true;
+                }
+            }
         }
     }
-    let mut pages = Vec::new();
-    let (mut start, mut state) = (0, matter.nothing_left(0));
-    while start < rows {
-        let (nothing_left, ways) = &best[start];
-        let way = match others[start].iter().position(|other| *other == state) {
-            Some(index) if state != matter.nothing_left(start) => ways[index],
-            _ => *nothing_left,
-        };
-        let page = matter.place(start, state, &way);
-        if page != PageRows::default() {
+    let chosen = cheapest(matter, &nodes);
+    let mut pages = Vec::with_capacity(chosen.len());
+    for pair in chosen.windows(2) {
+        let [(from, slot), (to, other)] = [pair[0], pair[1]].map(|(node, slot)| (&nodes.all[node as usize], slot));
+        let longer = if slot == VERSO { other } else { slot } as i64 - 2;
+        let ways = cutter.ways(from.row, from.state);
+        let same = ways.iter().filter(|way| way.longer == longer && way.end == to.row && way.next == to.state);
+        let Some(way) = same.min_by_key(|way| way.cost).copied() else { continue };
+        let page = cutter.place(from.row, from.state, &way);
+        if !(page.rows.is_empty() && page.notes.is_empty()) {
             pages.push(page);
         }
-        (start, state) = (way.end, way.next);
     }
-    matter.place_rest(state.notes, &mut pages);
+    let left = chosen.last().map_or(0, |(node, _)| nodes.all[*node as usize].state.notes);
+    matter.place_rest(left, &mut pages);
     pages
 }
 
-/// The states in which pages can begin beside those with nothing left over, for each row.
-fn other_states(matter: &Matter<'_>) -> Vec<Vec<State>> {
-    let rows = matter.rows.len();
-    let mut states: Vec<Vec<State>> = vec![Vec::new(); rows + 1];
-    if matter.notes.is_empty() && matter.rows.iter().all(|row| row.float.is_none()) {
-        return states;
+/// The nodes and slots of the cheapest way from the first row to the end.
+fn cheapest(matter: &Matter<'_>, nodes: &Nodes) -> Vec<(u32, usize)> {
+    let ends = nodes.at[matter.rows.len()].iter().flat_map(|&index| (0..SLOTS).map(move |slot| (index, slot)));
+    let total = |&(index, slot): &(u32, usize)| {
+        let node = &nodes.all[index as usize];
+        node.cost[slot].saturating_add(matter.rest_cost(node.state.notes))
+    };
+    let Some(mut last) = ends.min_by_key(total) else { return Vec::new() };
+    let mut chosen = vec![last];
+    while last.0 != 0 {
+        let (node, slot) = nodes.all[last.0 as usize].from[last.1];
+        last = (node, usize::from(slot));
+        chosen.push(last);
     }
-    for start in 0..rows {
-        let mut state = matter.nothing_left(start);
-        let mut next = 0;
-        loop {
-            let (mut kept, mut spare) = (false, None);
-            matter.ways(start, state, &mut |way| {
-                let known = &mut states[way.end];
-                if way.next == matter.nothing_left(way.end) || way.end == rows || known.contains(&way.next) {
-                    kept = true;
-                } else if known.len() < MOST_STATES {
-                    known.push(way.next);
-                    kept = true;
-                } else {
-                    spare = Some(way);
-                }
-            });
-            if let Some(way) = spare.filter(|_| !kept) {
-                states[way.end].push(way.next);
-            }
-            let Some(other) = states[start].get(next) else { break };
-            state = *other;
-            next += 1;
-        }
-        // Pages without rows take what floats first, then notes.
-        states[start].sort_by_key(|state| (state.float, std::cmp::Reverse(state.notes)));
-    }
-    states
+    chosen.reverse();
+    chosen
 }
 
-/// The cheapest way from a state; of equals the fuller page wins.
-fn choose(matter: &Matter<'_>, start: usize, state: State, best: &[(Way, Vec<Way>)], others: &[Vec<State>]) -> Way {
-    let mut choice = Way { end: start + 1, next: matter.nothing_left(start + 1), cost: i64::MAX };
-    matter.ways(start, state, &mut |way: Way| {
-        let onward = if way.next == matter.nothing_left(way.end) {
-            Some(best[way.end].0.cost)
-        } else if way.end == matter.rows.len() {
-            Some(matter.rest_cost(way.next.notes))
-        } else {
-            let index = others[way.end].iter().position(|other| *other == way.next);
-            index.and_then(|index| best[way.end].1.get(index)).map(|way| way.cost)
-        };
-        let Some(onward) = onward else { return };
-        let cost = way.cost.saturating_add(onward);
-        if cost <= choice.cost {
-            choice = Way { cost, ..way };
-        }
-    });
-    choice
-}
-
+#[cfg(test)]
+mod oracle;
 #[cfg(test)]
 mod tests;

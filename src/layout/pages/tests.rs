@@ -7,20 +7,25 @@ use proptest::prelude::*;
 const GRID: Length = Length::pt(10);
 
 fn line(break_cost: i64) -> RowMeasure {
-    RowMeasure { height: GRID, break_cost, ..RowMeasure::default() }
+    RowMeasure { height: GRID, on_grid: true, break_cost, ..RowMeasure::default() }
 }
 
-fn space(height: i64, snaps: bool) -> RowMeasure {
-    RowMeasure {
-        height: Length::pt(height),
-        is_space: true,
-        snap: snaps.then_some(Length::ZERO),
-        ..RowMeasure::default()
-    }
+fn space(height: i64) -> RowMeasure {
+    RowMeasure { height: Length::pt(height), is_space: true, ..RowMeasure::default() }
 }
 
 fn matter(rows: &[RowMeasure], height: Length) -> Matter<'_> {
-    Matter { rows, notes: &[], heads: &[], height, grid: GRID, above_notes: GRID }
+    Matter {
+        rows,
+        forks: &[],
+        notes: &[],
+        heads: &[],
+        height,
+        grid: GRID,
+        above_notes: GRID,
+        opens_on_recto: true,
+        reach: Reach::default(),
+    }
 }
 
 fn counts(rows: &[RowMeasure], lines: i64) -> Vec<usize> {
@@ -53,7 +58,8 @@ fn a_row_higher_than_the_page_has_a_page_of_its_own() {
 
 #[test]
 fn space_vanishes_at_the_edges_and_snaps_to_the_grid_inside() {
-    let rows = [space(5, false), line(0), space(5, false), line(0), space(3, true), line(0), space(5, true)];
+    let loose = RowMeasure { on_grid: false, ..line(0) };
+    let rows = [space(5), line(0), space(5), loose, space(3), line(0), space(5)];
     let pages = break_pages(&matter(&rows, GRID * 9));
     assert_eq!(pages.len(), 1);
     let tops: Vec<f64> = pages[0].rows.iter().map(|(_, y)| y.to_pt()).collect();
@@ -151,7 +157,7 @@ fn chapters() -> impl Strategy<Value = (Vec<RowMeasure>, Vec<NoteLine>)> {
             let row = RowMeasure {
                 height: Length::pt(height),
                 is_space,
-                snap: (snaps && is_space).then_some(Length::pt(height / 3)),
+                on_grid: snaps && !is_space,
                 break_cost,
                 ..RowMeasure::default()
             };

@@ -1,15 +1,22 @@
-//! A state → all pages that can begin with it, what each costs, and where everything stands on it.
+//! What has room on a page, and what a page costs.
 
 use super::fill::Fill;
-use super::{Matter, NoteLine, PageRows, State, Way};
+use super::walk::Walk;
+use super::{HYPHEN, Matter, Spread, State};
 use crate::geom::Length;
 
 /// Cost of a page that is one line short; it grows with the square of the lines.
-const SHORT_LINE: i64 = 100;
+pub(super) const SHORT_LINE: i64 = 100;
+/// Cost of a page whose foot is not level with others.
+pub(super) const UNEVEN: i64 = 60_000;
+/// Cost of a line of space added inside a page.
+const ADDED_LINE: i64 = 400;
+/// Cost of a page on which nothing fits as it should.
+pub(super) const OUT: i64 = 200_000;
 /// Cost of each line that the last page lacks to [`MIN_LAST_LINES`].
-const LONELY_LINE: i64 = 3000;
+pub(super) const LONELY_LINE: i64 = 30_000;
 /// A last page with fewer lines looks like a mistake.
-const MIN_LAST_LINES: i64 = 4;
+pub(super) const MIN_LAST_LINES: i64 = 4;
 /// Cost of a note that goes on on the next page: as of a page some four lines short.
 const SPLIT: i64 = 2000;
 /// Cost of each line of a note that is left for further pages.
@@ -32,73 +39,33 @@ impl Matter<'_> {
         if row == 0 { 0 } else { self.rows[row - 1].notes_end }
     }
 
-    /// Tells `take` all pages that can begin in a state; at least one.
-    pub(super) fn ways(&self, start: usize, state: State, take: &mut dyn FnMut(Way)) {
-        let (mut fill, _) = self.open(start, state, &mut |_, _| ());
-        let mut end = start;
-        let mut float = None;
-        let mut taken = false;
-        let mut has_text = false;
-        while end < self.rows.len() {
-            let row = &self.rows[end];
-            if row.float.is_some() && self.begins_float(end) {
-                if float.is_some() {
-                    break;
-                }
-                if has_text && !self.has_room_for_float(end, state, &fill) {
-                    float = Some(end);
-                    end = self.float_end(end);
-                    continue;
-                }
-            }
-            if float.is_some() && row.is_barrier {
-                break;
-            }
-            fill.add(row);
-            end += 1;
-            // A figure that waits needs a page behind this one.
-            if float.is_some() && end == self.rows.len() {
-                break;
-            }
-            if let Some(notes) = self.notes_that_fit(start, end, state, &fill) {
-                let next = State { notes, float };
-                take(Way { end, next, cost: self.cost(end, state, next, &fill) });
-                taken = true;
-            } else if !row.is_space {
-                break;
-            }
-            has_text |= !row.is_space;
-        }
-        if !taken {
-            take(self.way_out(start, end, state));
-        }
+    /// By how many lines pages may be longer than the text block.
+    pub(super) fn heights(&self) -> impl Iterator<Item = i64> + use<> {
+        -i64::from(self.reach.shorter)..=i64::from(self.reach.longer)
     }
 
-    /// The page where nothing fits as it should: what was left over alone, else one row with as
-    /// much of its notes as there is room for.
-    fn way_out(&self, start: usize, end: usize, state: State) -> Way {
+    /// A page for what was left over alone, as long as there is any: the next state, and the cost.
+    pub(super) fn left_over(&self, start: usize, state: State, height: Length) -> Option<(State, i64)> {
         let pending = self.notes_before(start);
-        if state.float.is_some() || state.notes < pending {
-            let (fill, _) = self.open(start, State { notes: pending, ..state }, &mut |_, _| ());
-            let fill = if state.float.is_some() { fill } else { Fill::new(self.grid) };
-            let fit = self.fitting(state.notes, pending, self.height - fill.used);
-            // Something must go, or the book would never end.
-            let least = if state.float.is_some() { state.notes } else { state.notes + 1 };
-            let next = State { notes: fit.max(least), float: None };
-            return Way { end: start, next, cost: SPLIT * 3 };
+        if state.float.is_none() && state.notes >= pending {
+            return None;
         }
-        let mut fill = Fill::new(self.grid);
-        self.rows[start..end].iter().for_each(|row| {
-            fill.add(row);
-        });
-        let all = self.rows[end - 1].notes_end;
-        let next = State { notes: self.fitting(state.notes, all, self.height - fill.used), float: None };
-        Way { end, next, cost: self.cost(end, state, next, &fill) + SPLIT }
+        let (fill, _) = self.open(start, State { notes: pending, ..state }, &mut |_, _| ());
+        let fill = if state.float.is_some() { fill } else { Fill::new(self.grid) };
+        let fit = self.fitting(state.notes, pending, height - fill.used);
+        // Something must go, or the book would never end.
+        let least = if state.float.is_some() { state.notes } else { state.notes + 1 };
+        Some((State { notes: fit.max(least), float: None }, OUT))
     }
 
     /// What stands at the head of a page: a figure that floated there, the head of a table that
     /// goes on. Tells `put` where each row stands.
-    fn open(&self, start: usize, state: State, put: &mut dyn FnMut(usize, Length)) -> (Fill, Option<(u32, Length)>) {
+    pub(super) fn open(
+        &self,
+        start: usize,
+        state: State,
+        put: &mut dyn FnMut(usize, Length),
+    ) -> (Fill, Option<(u32, Length)>) {
         let mut fill = Fill::new(self.grid);
         if let Some(first) = state.float {
             for index in first..self.float_end(first) {
@@ -113,28 +80,27 @@ impl Matter<'_> {
         (fill, head)
     }
 
-    fn begins_float(&self, row: usize) -> bool {
+    pub(super) fn begins_float(&self, row: usize) -> bool {
         row == 0 || self.rows[row - 1].float != self.rows[row].float
     }
 
     /// The row behind a floating figure.
-    fn float_end(&self, first: usize) -> usize {
+    pub(super) fn float_end(&self, first: usize) -> usize {
         let float = self.rows[first].float;
         first + self.rows[first..].iter().take_while(|row| row.float == float).count()
     }
 
-    fn has_room_for_float(&self, first: usize, state: State, fill: &Fill) -> bool {
-        let mut fill = fill.clone();
+    pub(super) fn has_room_for_float(&self, first: usize, state: State, fill: &Fill) -> bool {
+        let mut fill = *fill;
         self.rows[first..self.float_end(first)].iter().for_each(|row| {
             fill.add(row);
         });
         fill.used + self.notes_height(state.notes, self.notes_before(first)) <= self.height
     }
 
-    /// Up to which line notes stand on a page that ends before a row; `None` when they cannot.
-    fn notes_that_fit(&self, start: usize, end: usize, state: State, fill: &Fill) -> Option<usize> {
-        let all = self.rows[end - 1].notes_end;
-        let room = self.height - fill.used;
+    /// Up to which line notes stand on a page that ends behind a row and leaves a room; `None` when they cannot.
+    pub(super) fn notes_that_fit(&self, start: usize, at: usize, state: State, room: Length) -> Option<usize> {
+        let all = self.rows[at].notes_end;
         if self.notes_height(state.notes, all) <= room {
             return Some(all);
         }
@@ -155,7 +121,7 @@ impl Matter<'_> {
     }
 
     /// Up to which line notes have room.
-    fn fitting(&self, from: usize, all: usize, room: Length) -> usize {
+    pub(super) fn fitting(&self, from: usize, all: usize, room: Length) -> usize {
         let mut height = self.above_notes;
         let lines = self.notes[from..all].iter().take_while(|line| {
             height += line.height;
@@ -172,22 +138,50 @@ impl Matter<'_> {
         self.above_notes + last.above + last.height - self.notes[from].above
     }
 
-    fn cost(&self, end: usize, state: State, next: State, fill: &Fill) -> i64 {
-        let all = self.rows[end - 1].notes_end;
+    /// The cost of a page that ends behind a row and has room for its notes, and what lies between that row and the
+    /// foot.
+    pub(super) fn cost(
+        &self,
+        at: usize,
+        end: usize,
+        state: State,
+        next: State,
+        walk: &Walk,
+        room: Length,
+    ) -> (i64, Spread) {
+        let row = &self.rows[at];
+        let used = walk.fill.used;
         let notes = self.notes_height(state.notes, next.notes);
-        let split = if next.notes < all { SPLIT + LEFT_LINE * (all - next.notes) as i64 } else { 0 };
+        let left = row.notes_end - next.notes;
+        let split = if left > 0 { SPLIT + LEFT_LINE * left as i64 } else { 0 };
         let floated = if next.float.is_some() { FLOATED } else { 0 };
-        let crowded = if notes > fill.used {
-            let lines = (fill.lines(self.height) / 3 - fill.lines(fill.used)).max(0);
+        let crowded = if notes > used {
+            let lines = (walk.fill.lines(self.height) / 3 - walk.fill.lines(used)).max(0);
             CROWDED_LINE * lines * lines
         } else {
             0
         };
         if end == self.rows.len() {
-            return split + LONELY_LINE * (MIN_LAST_LINES - fill.lines(fill.used)).clamp(0, MIN_LAST_LINES);
+            let lonely = LONELY_LINE * (MIN_LAST_LINES - walk.fill.lines(used)).clamp(0, MIN_LAST_LINES);
+            return (walk.cost + split + lonely, Spread::default());
         }
-        let short = fill.lines(self.height - fill.used - notes).max(0);
-        self.rows[end - 1].break_cost + SHORT_LINE * short * short + split + floated + crowded
+        let hyphen = if row.hyphenated { HYPHEN } else { 0 };
+        let (foot, spread) = self.foot(room - notes, notes > Length::ZERO, walk);
+        (walk.cost + row.break_cost + hyphen + split + floated + crowded + foot, spread)
+    }
+
+    /// What it costs to leave a height free between the text and its foot.
+    fn foot(&self, free: Length, has_notes: bool, walk: &Walk) -> (i64, Spread) {
+        if has_notes {
+            // The notes are level; what is left over stands above them.
+            let lines = walk.fill.lines(free);
+            return (SHORT_LINE * lines * lines, Spread::default());
+        }
+        let lines = walk.fill.lines_up(free);
+        if lines <= walk.spaces {
+            return (ADDED_LINE * lines * lines, Spread { spaces: free, lacks: 0 });
+        }
+        (UNEVEN + SHORT_LINE * lines * lines, Spread { spaces: Length::ZERO, lacks: lines })
     }
 
     /// What it costs to set the notes left over behind the last row.
@@ -199,58 +193,12 @@ impl Matter<'_> {
     }
 
     /// The pages of the notes left over behind the last row: up to which line each goes.
-    fn rest(&self, mut from: usize) -> Vec<usize> {
+    pub(super) fn rest(&self, mut from: usize) -> Vec<usize> {
         let mut pages = Vec::new();
         while from < self.notes.len() {
             from = self.fitting(from, self.notes.len(), self.height).max(from + 1);
             pages.push(from);
         }
         pages
-    }
-
-    /// Where everything stands on a page; space at its edges is left out.
-    pub(super) fn place(&self, start: usize, state: State, way: &Way) -> PageRows {
-        let mut rows = Vec::new();
-        let mut put = |index: usize, top: Length| {
-            if !self.rows[index].is_space {
-                rows.push((index, top));
-            }
-        };
-        let (mut fill, head) = self.open(start, state, &mut put);
-        let mut index = start;
-        while index < way.end {
-            if way.next.float == Some(index) {
-                index = self.float_end(index);
-                continue;
-            }
-            let top = fill.add(&self.rows[index]);
-            put(index, top);
-            index += 1;
-        }
-        let head = head.filter(|_| way.end > start);
-        PageRows { head, rows, notes: self.place_notes(state.notes, way.next.notes, self.height) }
-    }
-
-    /// The pages behind the last row, with nothing but notes, from their head on.
-    pub(super) fn place_rest(&self, from: usize, pages: &mut Vec<PageRows>) {
-        let mut from = from;
-        for to in self.rest(from) {
-            let height: Length = self.notes[from..to].iter().map(|line| line.height).sum();
-            let notes = self.place_notes(from, to, self.above_notes + height);
-            pages.push(PageRows { notes, ..PageRows::default() });
-            from = to;
-        }
-    }
-
-    /// Notes that end at a height: on most pages that of the text block.
-    fn place_notes(&self, from: usize, to: usize, foot: Length) -> Vec<(usize, Length)> {
-        let lines = self.notes.get(from..to).unwrap_or_default();
-        let mut y = foot - lines.iter().map(|line: &NoteLine| line.height).sum();
-        let place = |(index, line): (usize, &NoteLine)| {
-            let top = y;
-            y += line.height;
-            (from + index, top)
-        };
-        lines.iter().enumerate().map(place).collect()
     }
 }

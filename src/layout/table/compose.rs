@@ -59,9 +59,9 @@ fn joined(cells: &[SetCell], from: Length, to: Length) -> Row {
     whole
 }
 
-/// A row of a cell as a row of the page, on which it does not float nor snap.
+/// A row of a cell as a row of the page, on which it does not float.
 fn plain(row: Row) -> Row {
-    Row { float: None, head: None, snap: None, is_barrier: false, ..row }
+    Row { float: None, head: None, is_barrier: false, variants: None, ..row }
 }
 
 /// The heights at which no line of any cell is cut, with both ends.

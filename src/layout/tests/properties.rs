@@ -166,13 +166,13 @@ fn sorted(mut words: Vec<String>) -> Vec<String> {
     words
 }
 
-/// The left and right edge, the top and the foot of the text block on a page.
+/// The left and right edge, the top and the foot of the text block on a page; a spread may have a line more.
 fn text_block(paged: &Paged, page: usize, trim: (f64, f64)) -> [Length; 4] {
     assert_eq!(paged.trim.w, Length::from_pt(trim.0));
     let (inner, outer) = (paged.trim.w.scale(50, 396), paged.trim.w.scale(54, 396));
     let (left, right) = if page.is_multiple_of(2) { (inner, outer) } else { (outer, inner) };
     let (top, bottom) = (paged.trim.h.scale(56, 612), paged.trim.h.scale(72, 612));
-    [left, paged.trim.w - right, top, paged.trim.h - bottom]
+    [left, paged.trim.w - right, top, paged.trim.h - bottom + Length::pt(14)]
 }
 
 /// Nothing ends outside the text block; `over` is what may stand out of it at the right.

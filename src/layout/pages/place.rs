@@ -1,0 +1,118 @@
+//! A page that was chosen → where everything stands on it.
+
+use super::walk::Cutter;
+use super::{Matter, NoteLine, PageRows, State, Way};
+use crate::geom::Length;
+use std::cmp::Reverse;
+
+impl Cutter<'_> {
+    /// Where everything stands on a page; space at its edges is left out.
+    pub(super) fn place(&self, start: usize, state: State, way: &Way) -> PageRows {
+        let matter = self.matter;
+        let added = self.added(start, way);
+        let height = matter.height + matter.grid * way.longer;
+        let mut rows = Vec::new();
+        let mut put = |index: usize, top: Length| {
+            if !matter.rows[index].is_space {
+                rows.push((index, top));
+            }
+        };
+        let (mut fill, head) = matter.open(start, state, &mut put);
+        for row in self.path(start, way) {
+            let top = fill.add(&matter.rows[row]);
+            put(row, top);
+            added.iter().filter(|(at, _)| *at == row).for_each(|(_, more)| fill.skip(*more));
+        }
+        let head = head.filter(|_| way.stop > start);
+        PageRows {
+            head,
+            rows,
+            notes: matter.place_notes(state.notes, way.next.notes, height),
+            longer: way.longer,
+            lacks: way.spread.lacks,
+            spaced: fill.lines_up(way.spread.spaces),
+        }
+    }
+
+    /// The rows of a page in order, figures that wait left out.
+    fn path(&self, start: usize, way: &Way) -> impl Iterator<Item = usize> {
+        let mut picks = Vec::new();
+        let mut trail = way.trail;
+        while trail != 0 {
+            let (before, first) = self.trails[trail as usize];
+            picks.push(first);
+            trail = before;
+        }
+        let (stop, float) = (way.stop, way.next.float);
+        let mut row = start;
+        std::iter::from_fn(move || {
+            if float == Some(row) {
+                row = self.matter.float_end(row);
+            }
+            if let Some(first) = self.picked(row, picks.last().copied()) {
+                picks.pop();
+                row = first;
+            }
+            let at = row;
+            if at >= stop {
+                return None;
+            }
+            row = self.behind(at);
+            Some(at)
+        })
+    }
+
+    /// The lines that spaces of a page take more, by their rows: the widest spaces take a line each, and the last
+    /// what is less than a line, so that what ends off the grid stands on the foot.
+    fn added(&self, start: usize, way: &Way) -> Vec<(usize, Length)> {
+        let matter = self.matter;
+        if way.spread.spaces == Length::ZERO {
+            return Vec::new();
+        }
+        let mut spaces: Vec<(Length, usize)> = Vec::new();
+        let (mut has_text, mut below) = (false, None);
+        for row in self.path(start, way) {
+            let measure = &matter.rows[row];
+            if measure.is_space {
+                below = below.or(Some(row).filter(|_| measure.stretches && has_text));
+            } else {
+                spaces.extend(below.take().map(|space| (matter.rows[space].height, space)));
+                spaces.extend(measure.stretches.then_some((measure.height, row)));
+                has_text = true;
+            }
+        }
+        let lines = way.spread.spaces.to_sp() / matter.grid.to_sp().max(1);
+        let rest = way.spread.spaces - matter.grid * lines;
+        let last = spaces.last().map(|(_, row)| (*row, rest));
+        spaces.sort_by_key(|(height, row)| (Reverse(*height), *row));
+        let mut added: Vec<(usize, Length)> =
+            spaces.into_iter().take(lines as usize).map(|(_, row)| (row, matter.grid)).collect();
+        added.extend(last.filter(|(_, rest)| *rest > Length::ZERO));
+        added
+    }
+}
+
+impl Matter<'_> {
+    /// The pages behind the last row, with nothing but notes, from their head on.
+    pub(super) fn place_rest(&self, from: usize, pages: &mut Vec<PageRows>) {
+        let mut from = from;
+        for to in self.rest(from) {
+            let height: Length = self.notes[from..to].iter().map(|line| line.height).sum();
+            let notes = self.place_notes(from, to, self.above_notes + height);
+            pages.push(PageRows { notes, ..PageRows::default() });
+            from = to;
+        }
+    }
+
+    /// Notes that end at a height: on most pages that of the text block.
+    fn place_notes(&self, from: usize, to: usize, foot: Length) -> Vec<(usize, Length)> {
+        let lines = self.notes.get(from..to).unwrap_or_default();
+        let mut y = foot - lines.iter().map(|line: &NoteLine| line.height).sum();
+        let place = |(index, line): (usize, &NoteLine)| {
+            let top = y;
+            y += line.height;
+            (from + index, top)
+        };
+        lines.iter().enumerate().map(place).collect()
+    }
+}
