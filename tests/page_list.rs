@@ -302,6 +302,60 @@ fn the_pages_of_a_book_of_every_element_are_those_of_its_pdf() {
     }
 }
 
+/// Half-title, imprint, dedication, motto and colophon.
+const AROUND: &str = r#"[book]
+title = "Around"
+language = "en"
+half-title = true
+copyright = "Set in *one* face."
+dedication = "For those who fold.[^1]\n\n[^1]: And unfold."
+epigraph = "A book is a machine to think with.\n\nSomebody"
+colophon = "Folded by hand."
+[[sources]]
+path = "*.md"
+[epub]
+[pdf]
+"#;
+
+#[test]
+fn what_stands_around_the_essays_is_in_the_epub_with_its_pages() {
+    let world = Memory::new([("one.md", "# One\n\nThe only essay.\n")]);
+    let mut sink = Sink::new();
+    let config = config::parse(AROUND, config::FILE_NAME, &mut sink).expect("a sound book.toml");
+    let built = chapbook::build(&world, &config, None, &BTreeSet::from([Output::Epub]), &mut sink).expect("it builds");
+    assert_eq!(sink.diagnostics(), []);
+    let files = documents(&built.files[0].bytes);
+    let file = |ending: &str| &files.iter().find(|(name, _)| name.ends_with(ending)).expect("a file").1;
+    let book = chapbook::compile(&world, &config, None, &mut sink).expect("as before").book;
+    let fonts = Fonts::load(&config.pdf.font, &world, &mut sink).expect("as before");
+    let pictures = media::load_pictures(std::iter::empty(), &world, &mut sink);
+    let paged = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
+    let label = |words: &str| {
+        let says = |page: &&Page| {
+            let runs =
+                page.items.iter().filter_map(|item| if let Item::Run(run) = item { Some(&*run.text) } else { None });
+            runs.collect::<String>().contains(words)
+        };
+        paged.pages.iter().find(says).expect("a page with the words").label.to_string()
+    };
+    assert!(file("copyright.xhtml").contains("Set in <em>one</em> face."));
+    let (nav, package) = (file("nav.xhtml"), file("content.opf"));
+    for (page, words) in
+        [("dedication", "For those who fold."), ("epigraph", "machine to think"), ("colophon", "Folded by hand.")]
+    {
+        let document = file(&format!("{page}.xhtml"));
+        assert!(document.contains(&format!("epub:type=\"{page}\"")), "{document}");
+        let label = label(words);
+        let mark = format!("id=\"page-{label}\"");
+        let at = document.find(&mark).expect("a mark");
+        assert!(document.find(words).expect("the words") > at && document[..at].contains("<p"), "{document}");
+        assert!(nav.contains(&format!("<a epub:type=\"{page}\" href=\"text/{page}.xhtml\">")), "{nav}");
+        assert!(nav.contains(&format!("<a href=\"text/{page}.xhtml#page-{label}\">{label}</a>")), "{nav}");
+        assert!(package.contains(&format!("<itemref idref=\"{page}\"/>")), "{package}");
+    }
+    assert!(file("dedication.xhtml").contains("And unfold."));
+}
+
 const TOML: &str = "[book]\ntitle = \"Grown\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.md\"\nformat = \"markdown\"\n[pdf]\ntrim = \"a6\"\nfont-size = \"12pt\"\n";
 
 /// Grows Markdown from bytes; its words are numbers in syllables, so that each stands once and can be divided.

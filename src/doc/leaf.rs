@@ -40,10 +40,19 @@ pub struct Leaves {
 impl Leaves {
     /// Numbers the leaves of a chapter; its title has the first.
     pub fn new(chapter: &Chapter) -> Leaves {
+        Leaves::numbered(&chapter.title, &chapter.blocks)
+    }
+
+    /// Numbers the leaves of a page that has no title.
+    pub fn of_page(blocks: &[Block]) -> Leaves {
+        Leaves::numbered(&[], blocks)
+    }
+
+    fn numbered(title: &[Inline], blocks: &[Block]) -> Leaves {
         let mut leaves = Leaves::default();
         let mut notes = VecDeque::new();
-        leaves.line(&chapter.title, &mut notes);
-        leaves.blocks(&chapter.blocks, &mut notes);
+        leaves.line(title, &mut notes);
+        leaves.blocks(blocks, &mut notes);
         leaves.body = leaves.count;
         while let Some(note) = notes.pop_front() {
             leaves.blocks(note, &mut notes);

@@ -48,7 +48,27 @@ pub struct Matter {
     pub colophon: Vec<Block>,
 }
 
+/// A page around the essays with words of its own, in the order of the book.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum MatterPage {
+    /// For whom the book is.
+    Dedication,
+    /// The motto.
+    Epigraph,
+    /// How the book was made.
+    Colophon,
+}
+
 impl Matter {
+    /// What stands on a page; nothing where the book has no such page.
+    pub fn page(&self, page: MatterPage) -> &[Block] {
+        match page {
+            MatterPage::Dedication => &self.dedication,
+            MatterPage::Epigraph => &self.epigraph,
+            MatterPage::Colophon => &self.colophon,
+        }
+    }
+
     /// All blocks, in the order of the book.
     pub fn blocks(&self) -> impl Iterator<Item = &Block> {
         [&self.copyright, &self.dedication, &self.epigraph, &self.colophon].into_iter().flatten()

@@ -7,7 +7,7 @@
 
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
-use crate::doc::{Image, Inline, Leaves, Place, each_inline};
+use crate::doc::{Image, Inline, Leaves, MatterPage, Place, each_inline};
 use crate::paged::{Label, PageList, Start};
 use std::fmt::Write;
 
@@ -33,9 +33,14 @@ pub(super) fn place(printed: &PageList, plan: &mut Plan<'_>) {
         let of_kind = |is_kind: fn(&Kind<'_>) -> bool| {
             plan.documents.iter().position(|document: &Document<'_>| is_kind(&document.kind))
         };
+        let of_page = |wanted: MatterPage| {
+            let is_page = |document: &Document<'_>| matches!(document.kind, Kind::Matter(page, _) if page == wanted);
+            plan.documents.iter().position(is_page)
+        };
         let (document, place) = match mark.start {
             Start::TitlePage => (of_kind(|kind| matches!(kind, Kind::TitlePage)), Place::default()),
             Start::Imprint => (of_kind(|kind| matches!(kind, Kind::Copyright)), Place::default()),
+            Start::Matter(page, place) => (of_page(page), place),
             Start::Part(part) => (plan.parts.get(part).copied().flatten(), Place::default()),
             Start::Text(chapter, place) => (plan.chapters.get(chapter.0 as usize).copied(), place),
         };

@@ -5,6 +5,7 @@
 use super::escape::escaped;
 use super::pages::{lang_attributes, shell};
 use super::plan::{Document, Entry, Kind, Plan};
+use crate::doc::MatterPage;
 use std::fmt::Write;
 
 /// The navigation document.
@@ -50,6 +51,15 @@ fn pages(out: &mut String, plan: &Plan<'_>) {
     out.push_str("</ol>\n</nav>\n");
 }
 
+/// What a page around the essays is called in the vocabulary of structural semantics.
+pub(super) fn landmark(page: MatterPage) -> &'static str {
+    match page {
+        MatterPage::Dedication => "dedication",
+        MatterPage::Epigraph => "epigraph",
+        MatterPage::Colophon => "colophon",
+    }
+}
+
 /// Landmarks are for the reading system's menus, not for the page: hidden in it.
 fn landmarks(out: &mut String, plan: &Plan<'_>) {
     let heading = escaped(plan.words.landmarks);
@@ -65,6 +75,7 @@ fn landmarks(out: &mut String, plan: &Plan<'_>) {
             Kind::TitlePage => line("titlepage", &document.href, &document.title),
             Kind::Copyright => line("copyright-page", &document.href, &document.title),
             Kind::Contents => line("toc", "#toc", &document.title),
+            Kind::Matter(page, _) => line(landmark(page), &document.href, &document.title),
             Kind::Part | Kind::Chapter(..) => {}
         }
     }

@@ -4,6 +4,7 @@ use super::Rendered;
 use super::access::{self, Access};
 use super::escape::{escaped, has_words, stated};
 use super::href;
+use super::nav;
 use super::plan::{Kind, Plan};
 use super::xhtml::MATHML;
 use crate::doc::Contributor;
@@ -198,6 +199,8 @@ fn guide(out: &mut String, plan: &Plan<'_>) {
             Kind::TitlePage => reference("title-page", &document.href, &document.title),
             Kind::Copyright => reference("copyright-page", &document.href, &document.title),
             Kind::Contents => reference("toc", &document.href, &document.title),
+            // The guide's own words for them are the same (OPF 2.0.1 § 2.6).
+            Kind::Matter(page, _) => reference(nav::landmark(page), &document.href, &document.title),
             Kind::Part | Kind::Chapter(..) => {}
         }
     }

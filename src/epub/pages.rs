@@ -9,7 +9,7 @@ use super::places::Places;
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
-use crate::doc::{Chapter, Leaves, Meta, Place};
+use crate::doc::{Chapter, Leaves, MatterPage, Meta, Place};
 use crate::lang::Lang;
 use crate::text::{Words, long_date};
 
@@ -24,6 +24,10 @@ pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> Stri
         }
         Kind::Copyright => {
             shell(&meta.language, &document.title, "frontmatter", "../", &copyright(plan, &document.marks))
+        }
+        Kind::Matter(page, places) => {
+            let part = if *page == MatterPage::Colophon { "backmatter" } else { "frontmatter" };
+            shell(&meta.language, &document.title, part, "../", &matter(plan, *page, places, document))
         }
         Kind::Part => shell(&meta.language, &document.title, "bodymatter", "../", &part(plan, document)),
         Kind::Chapter(chapter, places) => {
@@ -87,18 +91,42 @@ pub(super) fn authors(meta: &Meta) -> impl Iterator<Item = &str> {
         .map(|author| author.name.as_str())
 }
 
-fn copyright(plan: &Plan<'_>, marks: &[Mark]) -> String {
+fn copyright<'a>(plan: &'a Plan<'a>, marks: &'a [Mark]) -> String {
     let meta = &plan.book.meta;
     let mut out = Writer::new(plan, None, marks);
     out.raw("<section class=\"copyright\" epub:type=\"copyright-page\">\n");
     out.line("h1", "", plan.words.copyright);
     out.line("p", "", plan.title);
+    out.blocks(&plan.book.matter.copyright);
     let lines = [&meta.rights, &meta.publisher, &meta.date];
     for text in lines.into_iter().filter_map(stated) {
         out.line("p", "", text);
     }
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|number| format!("ISBN {number}"));
     out.line("p", "", isbn.as_deref().unwrap_or(&meta.identifier));
+    out.raw("</section>\n");
+    out.finish()
+}
+
+/// A dedication, motto or colophon. It has no heading on paper, so that it is named for those who do not see it.
+fn matter<'a>(plan: &'a Plan<'a>, page: MatterPage, places: &'a Places<'a>, document: &'a Document<'a>) -> String {
+    let blocks = plan.book.matter.page(page);
+    let mut out = Writer::new(plan, Some(places), &document.marks);
+    out.leaves = Leaves::of_page(blocks);
+    let kind = nav::landmark(page);
+    let title = escaped(&document.title);
+    if page == MatterPage::Epigraph {
+        out.raw("<section class=\"matter\">\n");
+        out.epigraph(blocks);
+    } else {
+        let section = format!("class=\"matter {kind}\" epub:type=\"{kind}\" role=\"doc-{kind}\"");
+        out.raw(&format!("<section {section} aria-label=\"{title}\">\n"));
+        out.blocks(blocks);
+    }
+    let end = out.leaves.end_of_text();
+    out.rest_of_marks(end);
+    out.note_bodies();
+    out.rest_of_marks(Place { leaf: u32::MAX, byte: u32::MAX });
     out.raw("</section>\n");
     out.finish()
 }

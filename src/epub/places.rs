@@ -3,7 +3,7 @@
 //! Authors name headings and anchors as they like; in the document they have ids that are XML
 //! names of ASCII letters, unique, and different from those that we give.
 
-use crate::doc::{BlockKind, Chapter, Inline, Note, each_block, each_inline, each_inline_of};
+use crate::doc::{Block, BlockKind, Chapter, Inline, Note, each_block, each_inline, each_inline_of};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Longest id, in bytes: a heading of a thousand words need not have them all in its id.
@@ -19,6 +19,11 @@ pub(super) struct Places<'a> {
 impl<'a> Places<'a> {
     /// The places of a chapter.
     pub(super) fn new(chapter: &'a Chapter) -> Places<'a> {
+        Places::of(&chapter.title, &chapter.blocks)
+    }
+
+    /// The places of a text and its title.
+    pub(super) fn of(title: &'a [Inline], blocks: &'a [Block]) -> Places<'a> {
         let mut names: Vec<&'a str> = Vec::new();
         let mut notes: Vec<&'a Note> = Vec::new();
         let mut inline = |inline: &'a Inline| match inline {
@@ -26,9 +31,9 @@ impl<'a> Places<'a> {
             Inline::Note(note) => notes.push(note),
             _ => {}
         };
-        each_inline(&chapter.title, &mut inline);
-        each_inline_of(&chapter.blocks, &mut inline);
-        for blocks in std::iter::once(&chapter.blocks).chain(notes.iter().map(|note| &note.blocks)) {
+        each_inline(title, &mut inline);
+        each_inline_of(blocks, &mut inline);
+        for blocks in std::iter::once(blocks).chain(notes.iter().map(|note| &note.blocks[..])) {
             each_block(blocks, &mut |block| {
                 if let BlockKind::Heading { id: Some(name), .. } = &block.kind {
                     names.push(name);

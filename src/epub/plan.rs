@@ -7,7 +7,7 @@ use super::escape::has_words;
 use super::marks::{self, Mark};
 use super::places::Places;
 use crate::config::Epub;
-use crate::doc::{Book, Chapter, ChapterId, Image, Part};
+use crate::doc::{Book, Chapter, ChapterId, Image, MatterPage, Part};
 use crate::lang::Lang;
 use crate::media::{Encoded, Pictures};
 use crate::paged::PageList;
@@ -58,6 +58,7 @@ pub(super) enum Kind<'a> {
     Cover,
     TitlePage,
     Copyright,
+    Matter(MatterPage, Places<'a>),
     /// The navigation document, which is also the contents page.
     Contents,
     Part,
@@ -119,6 +120,8 @@ impl<'a> Plan<'a> {
         plan.add("cover", words.cover, Kind::Cover);
         plan.add("title-page", words.title_page, Kind::TitlePage);
         plan.add("copyright", words.copyright, Kind::Copyright);
+        plan.add_matter(MatterPage::Dedication);
+        plan.add_matter(MatterPage::Epigraph);
         plan.documents.push(Document {
             id: "nav".into(),
             href: "nav.xhtml".into(),
@@ -127,6 +130,7 @@ impl<'a> Plan<'a> {
             marks: Vec::new(),
         });
         plan.add_parts(&book.parts);
+        plan.add_matter(MatterPage::Colophon);
         plan.add_images(pictures);
         if let Some(printed) = printed {
             marks::place(printed, &mut plan);
@@ -144,6 +148,19 @@ impl<'a> Plan<'a> {
             marks: Vec::new(),
         });
         Entry { title: title.into(), language: None, href, children: Vec::new() }
+    }
+
+    /// Adds a page around the essays, where the book has it.
+    fn add_matter(&mut self, page: MatterPage) {
+        let blocks = self.book.matter.page(page);
+        let (id, title) = match page {
+            MatterPage::Dedication => ("dedication", self.words.dedication),
+            MatterPage::Epigraph => ("epigraph", self.words.epigraph),
+            MatterPage::Colophon => ("colophon", self.words.colophon),
+        };
+        if !blocks.is_empty() {
+            self.add(id, title, Kind::Matter(page, Places::of(&[], blocks)));
+        }
     }
 
     fn add_parts(&mut self, parts: &'a [Part]) {

@@ -241,7 +241,7 @@ impl<'a> Writer<'a> {
     }
 
     /// A motto; the last of several paragraphs says where it is from.
-    fn epigraph(&mut self, inner: &'a [Block]) {
+    pub(super) fn epigraph(&mut self, inner: &'a [Block]) {
         self.raw("<blockquote class=\"epigraph\" epub:type=\"epigraph\" role=\"doc-epigraph\">\n");
         match inner.split_last() {
             Some((Block { kind: BlockKind::Paragraph(source), .. }, motto)) if !motto.is_empty() => {

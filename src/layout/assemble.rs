@@ -3,7 +3,7 @@
 
 use crate::config::{Lettering, Place};
 use crate::diag::Sink;
-use crate::doc::{self, Book, ChapterId};
+use crate::doc::{self, Book, ChapterId, MatterPage};
 use crate::geom::{Length, Point, Rect};
 use crate::layout::flow::Flow;
 use crate::layout::lettering::look;
@@ -91,10 +91,12 @@ pub fn assemble(
         Some(Start::Imprint),
     ));
     if !matter.dedication.is_empty() {
-        front.push((make(&|flow| front::dedication(&matter.dedication, flow), shaper), true, false, None));
+        let section = make(&|flow| front::dedication(&matter.dedication, flow), shaper);
+        front.push((section, true, false, Some(Start::Matter(MatterPage::Dedication, doc::Place::default()))));
     }
     if !matter.epigraph.is_empty() {
-        front.push((make(&|flow| front::motto(&matter.epigraph, flow), shaper), true, false, None));
+        let section = make(&|flow| front::motto(&matter.epigraph, flow), shaper);
+        front.push((section, true, false, Some(Start::Matter(MatterPage::Epigraph, doc::Place::default()))));
     }
     let listed = make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper);
     front.push((listed, true, true, None));
@@ -118,6 +120,7 @@ pub fn assemble(
     let first_body = leaves.len();
     leaves.extend(body.leaves);
     if let Some(section) = colophon {
+        front_starts.push((sections.len(), Start::Matter(MatterPage::Colophon, doc::Place::default())));
         leaves.extend((0..section.len()).map(|page| Leaf { content: Some((sections.len(), page)), ..BLANK }));
         sections.push(section);
     }
@@ -128,14 +131,17 @@ pub fn assemble(
         spots: sections.iter().map(Section::spots).collect(),
         top: context.measures.sides.top,
     };
-    let text_starts: Vec<Vec<doc::Place>> = sections[..body.chapters.len()].iter().map(Section::starts).collect();
+    let starts: Vec<Vec<doc::Place>> = sections.iter().map(Section::starts).collect();
     let start = |section: usize, page: usize| {
-        if let Some(starts) = text_starts.get(section) {
-            return Some(Start::Text(ChapterId(section as u32), starts[page]));
+        let place = starts[section][page];
+        if section < body.chapters.len() {
+            return Some(Start::Text(ChapterId(section as u32), place));
         }
-        let part = part_sections.iter().position(|part| *part == Some(section));
-        part.map(Start::Part)
-            .or_else(|| front_starts.iter().find(|(index, _)| *index == section).map(|(_, start)| *start))
+        if let Some(part) = part_sections.iter().position(|part| *part == Some(section)) {
+            return Some(Start::Part(part));
+        }
+        let (_, start) = front_starts.iter().find(|(index, _)| *index == section)?;
+        Some(if let Start::Matter(page, _) = *start { Start::Matter(page, place) } else { *start })
     };
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
     let mut pages = Vec::with_capacity(leaves.len());

@@ -3,7 +3,7 @@
 
 use crate::config::Lettering;
 use crate::diag::Sink;
-use crate::doc::{Block, Inline, Meta};
+use crate::doc::{Block, Inline, Leaves, Meta};
 use crate::geom::Length;
 use crate::layout::flow::Flow;
 use crate::layout::lettering::look;
@@ -102,6 +102,7 @@ pub fn imprint(meta: &Meta, copyright: &[Block], flow: &mut Flow<'_, '_>) {
 
 /// How the book was made, at the foot of its last page.
 pub fn colophon(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    flow.leaves = Leaves::of_page(blocks);
     at_foot(flow, |flow| flow.blocks(blocks, Area::block(flow.measures.width)));
 }
 
@@ -123,6 +124,7 @@ fn at_foot(flow: &mut Flow<'_, '_>, act: impl FnOnce(&mut Flow<'_, '_>)) {
 
 /// The dedication, above the middle of a recto, as the book's title stands and as mottoes are lettered.
 pub fn dedication(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    flow.leaves = Leaves::of_page(blocks);
     let m = flow.measures;
     let theme = flow.context.theme();
     let title = flow.lettered(&theme.book_title, true, Role::Front);
@@ -136,6 +138,7 @@ pub fn dedication(blocks: &[Block], flow: &mut Flow<'_, '_>) {
 
 /// The motto of the book, on a recto.
 pub fn motto(blocks: &[Block], flow: &mut Flow<'_, '_>) {
+    flow.leaves = Leaves::of_page(blocks);
     let m = flow.measures;
     flow.body.role = Role::Front;
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));

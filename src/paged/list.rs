@@ -1,7 +1,7 @@
 //! Paged → the list of its pages: what an edition without pages of its own says about the printed one.
 
 use super::{Label, Paged};
-use crate::doc::{ChapterId, Place};
+use crate::doc::{ChapterId, MatterPage, Place};
 use crate::geom::Size;
 
 /// The pages of a book that have something of it on them, in order.
@@ -31,6 +31,8 @@ pub enum Start {
     TitlePage,
     /// It is the imprint, on the back of the title page.
     Imprint,
+    /// At a place on a page of the author's own words around the essays.
+    Matter(MatterPage, Place),
     /// It is the page of a part, by its position among the parts.
     Part(usize),
     /// At a place in a chapter.

@@ -11,6 +11,12 @@ pub struct Words {
     pub title_page: &'static str,
     /// The page with rights and identifiers.
     pub copyright: &'static str,
+    /// The page that says for whom the book is.
+    pub dedication: &'static str,
+    /// The page of the motto.
+    pub epigraph: &'static str,
+    /// The page that says how the book was made.
+    pub colophon: &'static str,
     /// The heading of the table of contents.
     pub contents: &'static str,
     /// The landmark where the text begins.
@@ -34,10 +40,14 @@ impl Words {
     pub fn of(language: &Lang) -> Words {
         let [cover, title_page, copyright, contents, text, landmarks, untitled, notes, done, to_do, back] =
             in_language(language.primary());
+        let [dedication, epigraph, colophon] = matter_in(language.primary());
         Words {
             cover,
             title_page,
             copyright,
+            dedication,
+            epigraph,
+            colophon,
             // The one word that is printed on paper is known in more languages.
             contents: contents_in(language).unwrap_or(contents),
             text,
@@ -109,6 +119,20 @@ fn in_language(primary: &str) -> [&'static str; 11] {
             "Cover", "Title page", "Copyright", "Contents", "Text", "Landmarks", "Untitled",
             "Notes", "done", "to do", "Back to reference",
         ],
+    }
+}
+
+/// Dedication, motto and colophon.
+fn matter_in(primary: &str) -> [&'static str; 3] {
+    match primary {
+        "de" => ["Widmung", "Motto", "Kolophon"],
+        "fr" => ["Dédicace", "Épigraphe", "Achevé d’imprimer"],
+        "es" => ["Dedicatoria", "Epígrafe", "Colofón"],
+        "it" => ["Dedica", "Epigrafe", "Colophon"],
+        "pt" => ["Dedicatória", "Epígrafe", "Colofão"],
+        "nl" => ["Opdracht", "Motto", "Colofon"],
+        "ru" => ["Посвящение", "Эпиграф", "Об издании"],
+        _ => ["Dedication", "Epigraph", "Colophon"],
     }
 }
 
