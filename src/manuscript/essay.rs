@@ -30,7 +30,12 @@ impl Essay {
         if piece.language.is_none() {
             piece.language = Lang::detect(&text).filter(|own| own.primary() != book.primary());
         }
-        let words = text.split(|c: char| !c.is_alphanumeric() && c != '_').filter(|run| !run.is_empty()).count();
+        let mut inside = false;
+        let begins = |c: char| {
+            let was = std::mem::replace(&mut inside, c.is_alphanumeric() || c == '_');
+            inside && !was
+        };
+        let words = text.chars().map(begins).filter(|begins| *begins).count();
         Essay { key: normalise(&title), title, text, words, piece }
     }
 

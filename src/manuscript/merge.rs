@@ -5,7 +5,7 @@
 //! copy that is kept of it stand those that are like it. What is left of a cluster is looked at
 //! again, for it holds essays of its own.
 
-use super::compare::{self, Likeness, Print, Relation};
+use super::compare::{self, Likeness, Looks, Print, Relation};
 use super::essay::Essay;
 use super::normalise::normalise;
 use super::overrides::Overrides;
@@ -13,9 +13,8 @@ use super::report::Reason;
 use crate::config::Duplicates;
 use crate::diag::{Diagnostic, Sink};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHasher};
+use rustc_hash::FxHashMap;
 use std::cmp::Reverse;
-use std::hash::{Hash, Hasher};
 
 /// One essay of the manuscript with all its copies, as positions in the list of essays.
 #[derive(Clone, Debug, PartialEq)]
@@ -92,12 +91,12 @@ struct Texts<'a> {
 
 impl<'a> Texts<'a> {
     fn new(essays: &'a [Essay], overrides: &'a Overrides) -> Texts<'a> {
-        let hashes: Vec<u64> = essays.par_iter().map(fingerprint).collect();
+        let mut looks: Vec<Looks> = essays.par_iter().map(|essay| Looks::new(&essay.text)).collect();
         let mut by_hash: FxHashMap<u64, Vec<usize>> = FxHashMap::default();
         let mut holders: Vec<Vec<usize>> = Vec::new();
         let mut of = Vec::with_capacity(essays.len());
         for (i, essay) in essays.iter().enumerate() {
-            let known = by_hash.entry(hashes[i]).or_default();
+            let known = by_hash.entry(looks[i].whole).or_default();
             let same = known.iter().copied().find(|&text| {
                 let first = &essays[holders[text][0]];
                 (first.text == essay.text || normalise(&first.text) == normalise(&essay.text))
@@ -114,7 +113,8 @@ impl<'a> Texts<'a> {
         }
         let titled: Vec<(&str, &str)> =
             holders.iter().map(|all| (essays[all[0]].key.as_str(), essays[all[0]].text.as_str())).collect();
-        let prints = compare::prints(&titled);
+        let looks = holders.iter().map(|all| std::mem::take(&mut looks[all[0]])).collect();
+        let prints = compare::prints(&titled, looks);
         let titles = essays.iter().enumerate().map(|(i, essay)| (essay.key.as_str(), of[i]));
         let addresses =
             essays.iter().enumerate().flat_map(|(i, essay)| essay.piece.urls.iter().map(move |url| (url.as_str(), i)));
@@ -218,13 +218,6 @@ impl<'a> Texts<'a> {
         };
         Some((reason, compare::score(&essay.text, &kept.text, reason == Reason::Excerpt)))
     }
-}
-
-/// The hash of the normalised text.
-fn fingerprint(essay: &Essay) -> u64 {
-    let mut hasher = FxHasher::default();
-    normalise(&essay.text).hash(&mut hasher);
-    hasher.finish()
 }
 
 fn relation(a: &Essay, b: &Essay) -> Relation {

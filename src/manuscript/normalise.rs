@@ -10,24 +10,64 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfkc_quick};
 /// The normalised form of a text.
 pub(super) fn normalise(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    // Word by word, since few words need composing and nothing composes with a space.
-    for word in text.split_inclusive(' ') {
-        if word.is_ascii() || is_nfkc_quick(word.chars()) == IsNormalized::Yes {
-            fold(word.chars(), &mut out);
-        } else {
-            fold(word.nfkc(), &mut out);
-        }
-    }
-    if out.ends_with(' ') {
-        out.pop();
-    }
+    append(text, &mut out);
     out
 }
 
-fn fold(chars: impl Iterator<Item = char>, out: &mut String) {
-    for c in chars {
+/// Puts the normalised form of a text behind another, which is empty or ends with a space.
+pub(super) fn append(text: &str, out: &mut String) {
+    let start = out.len();
+    if is_plain(text) {
+        fold(text, out);
+    } else {
+        // Word by word, since few words need composing and nothing composes with a space.
+        for word in text.split_inclusive(' ') {
+            if word.is_ascii() || is_nfkc_quick(word.chars()) == IsNormalized::Yes {
+                fold(word, out);
+            } else {
+                fold(&word.nfkc().collect::<String>(), out);
+            }
+        }
+    }
+    if out.len() > start && out.ends_with(' ') {
+        out.pop();
+    }
+}
+
+/// Whether a text is ASCII but for dashes and quotes (U+2010 to U+201F without U+2017, which is
+/// composed of others): with most texts there is no need to ask the tables of Unicode.
+fn is_plain(text: &str) -> bool {
+    let mut rest = text.as_bytes();
+    while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
+        match &rest[at..] {
+            [0xe2, 0x80, 0x90..=0x96 | 0x98..=0x9f, behind @ ..] => rest = behind,
+            _ => return false,
+        }
+    }
+    true
+}
+
+/// ASCII characters that stay as they are.
+const STAYS: [bool; 256] = {
+    let mut stays = [false; 256];
+    let mut byte = b'!';
+    while byte < 0x7f {
+        stays[byte as usize] = !byte.is_ascii_uppercase() && byte != b'-' && byte != b'`';
+        byte += 1;
+    }
+    stays
+};
+
+fn fold(text: &str, out: &mut String) {
+    let mut rest = text;
+    loop {
+        let run = rest.bytes().position(|byte| !STAYS[usize::from(byte)]).unwrap_or(rest.len());
+        let (stays, behind) = rest.split_at(run);
+        out.push_str(stays);
+        let mut chars = behind.chars();
+        let Some(c) = chars.next() else { return };
+        rest = chars.as_str();
         match c {
-            'a'..='z' | '0'..='9' => out.push(c),
             'A'..='Z' => out.push(c.to_ascii_lowercase()),
             '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' => {}
             c if c.is_whitespace() => {

@@ -42,6 +42,9 @@ fn guess(bytes: &[u8]) -> &'static Encoding {
     if let Some(encoding) = utf_16_without_mark(bytes) {
         return encoding;
     }
+    if std::str::from_utf8(bytes).is_ok() {
+        return UTF_8;
+    }
     // Bytes that continue a character fit their place in UTF-8 by chance only now and then: about
     // once in six broken bytes in Chinese of two bytes a character, more rarely elsewhere.
     let (mut fitting, mut broken) = (0_usize, 0_usize);
@@ -99,6 +102,9 @@ fn utf_16_without_mark(bytes: &[u8]) -> Option<&'static Encoding> {
 /// The text, and in how many places it could not be decoded.
 fn decode_marked<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> (Cow<'a, str>, usize) {
     if encoding == UTF_8 {
+        if let Ok(text) = std::str::from_utf8(bytes) {
+            return (text.into(), 0);
+        }
         let broken = bytes.utf8_chunks().filter(|chunk| !chunk.invalid().is_empty()).count();
         return (String::from_utf8_lossy(bytes), broken);
     }
@@ -114,15 +120,21 @@ fn decode_marked<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> (Cow<'a, s
 
 /// Line ends to `\n`, and no character that XML 1.0 forbids (§2.2) or that has no look at all.
 fn clean(text: &str) -> String {
+    // What may begin a character that does not stay: controls, and the blocks of the others.
+    let doubtful = |byte: u8| matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
     let mut out = String::with_capacity(text.len());
-    let mut chars = text.chars().peekable();
-    while let Some(c) = chars.next() {
+    let mut rest = text;
+    loop {
+        let (stays, behind) = rest.split_at(rest.bytes().position(doubtful).unwrap_or(rest.len()));
+        out.push_str(stays);
+        let mut chars = behind.chars();
+        let Some(c) = chars.next() else { return out };
+        rest = chars.as_str();
         match c {
             '\r' => {
-                chars.next_if_eq(&'\n');
+                rest = rest.strip_prefix('\n').unwrap_or(rest);
                 out.push('\n');
             }
-            '\n' | '\t' => out.push(c),
             // Next line, form feed, line and paragraph separator.
             '\u{85}' | '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\u{b}' => out.push(' '),
@@ -131,7 +143,6 @@ fn clean(text: &str) -> String {
             c => out.push(c),
         }
     }
-    out
 }
 
 #[cfg(test)]

@@ -18,7 +18,7 @@ mod print;
 pub(super) use align::score;
 pub(super) use candidates::{by_name, candidates, group};
 pub(super) use differences::{Sentence, differences};
-pub(super) use print::{Print, prints};
+pub(super) use print::{Looks, Print, prints};
 
 /// Copies share at least this much of the larger text; copies of different dates, more.
 const NEAR: f64 = 0.5;

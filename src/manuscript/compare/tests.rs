@@ -66,7 +66,7 @@ fn what_a_site_repeats_below_its_essays_does_not_make_them_alike() {
     let texts: Vec<(String, String)> =
         (0..6).map(|n| (format!("Essay {n}"), format!("{}\n{below}\n", words(n * 100, n * 100 + 40)))).collect();
     let texts: Vec<(&str, &str)> = texts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
-    let prints = prints(&texts);
+    let prints = prints(&texts, texts.iter().map(|(_, text)| Looks::new(text)).collect());
     assert_eq!(prints[0].shared(&prints[1]), 0);
     assert_eq!(prints[0].len(), 38);
 }

@@ -35,7 +35,11 @@ fn lines(source: Mapped) -> Mapped {
         "[[toc]]",
         "???+",
     ];
-    if !marks.iter().any(|mark| text.contains(mark)) {
+    // One look at each byte, not one for each mark.
+    let bytes = text.as_bytes();
+    let marked = |at: usize| marks.iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()));
+    let begins = |byte: u8| b"#<{*:!?|[m".contains(&byte);
+    if !(0..bytes.len()).any(|at| begins(bytes[at]) && marked(at)) {
         return source;
     }
     let code = super::code_ranges(text);
@@ -376,7 +380,7 @@ fn capital(name: &str) -> String {
 /// Inline notes, attribute lists behind inlines, and dollars.
 fn spans(source: Mapped) -> (Mapped, bool) {
     let text = &source.text;
-    if !text.contains(['$', '^', '{', '~']) {
+    if !text.bytes().any(|byte| matches!(byte, b'$' | b'^' | b'{' | b'~')) {
         return (source, false);
     }
     let code = super::fixed_ranges(text);

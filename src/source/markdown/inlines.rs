@@ -46,18 +46,31 @@ pub(super) struct Inlines {
 impl Inlines {
     /// Adds words. White space becomes one space, and none at the beginning of a line.
     pub fn text(&mut self, text: &str) {
-        for c in text.chars() {
-            let space = c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
-            if space && (self.spaced || !self.begun) {
-                continue;
+        let space = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
+        let mut rest = text;
+        loop {
+            let (word, behind) = rest.split_at(rest.find(space).unwrap_or(rest.len()));
+            if !word.is_empty() {
+                self.put(word);
+                self.spaced = false;
+                self.begun = true;
             }
-            self.spaced = space;
-            self.begun = true;
-            let c = if space { ' ' } else { c };
-            match self.content.last_mut() {
-                Some(Inline::Text(before)) => before.push(c),
-                _ => self.content.push(Inline::Text(c.into())),
+            let mut behind = behind.chars();
+            if behind.next().is_none() {
+                return;
             }
+            rest = behind.as_str();
+            if self.begun && !self.spaced {
+                self.put(" ");
+                self.spaced = true;
+            }
+        }
+    }
+
+    fn put(&mut self, text: &str) {
+        match self.content.last_mut() {
+            Some(Inline::Text(before)) => before.push_str(text),
+            _ => self.content.push(Inline::Text(text.into())),
         }
     }
 

@@ -18,7 +18,9 @@ pub(super) struct Lines<'a> {
 impl<'a> Lines<'a> {
     /// The lines of a file.
     pub fn new(file: &'a Arc<str>, text: &'a str) -> Lines<'a> {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+        let starts = std::iter::once(0);
+        let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at + 1);
+        let starts = starts.chain(ends).collect();
         Lines { file, text, starts }
     }
 
