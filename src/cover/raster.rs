@@ -15,6 +15,7 @@ use skrifa::instance::{LocationRef, Size};
 use skrifa::outline::{DrawSettings, OutlinePen};
 use skrifa::{GlyphId, MetadataProvider};
 use std::io::Write;
+use std::ops::Range;
 
 /// The paper of every cover: warm, light enough for black type.
 const PAPER: [u8; 3] = [0xf6, 0xef, 0xe1];
@@ -51,21 +52,52 @@ pub fn raster(paged: &Paged, fonts: &Fonts, width: u32) -> Result<Encoded, Strin
         return Err("the page has no size".into());
     }
     let ink = ink_of(page.items.iter());
-    let mut sheet = Sheet { width: width as usize, top: 0, ink: vec![0; width as usize * BAND], scale };
-    let mut glyphs = FxHashMap::default();
+    let mut layer = Layer { width: width as usize, scale, stamps: Vec::new(), marks: Vec::new() };
+    let mut drawn = FxHashMap::default();
+    for item in &page.items {
+        match item {
+            Item::Rule { rect, ink } => layer.rule(rect, *ink),
+            Item::Run(run) => layer.run(run, fonts, &mut drawn),
+            // A typeset cover has none.
+            Item::Picture { .. } => {}
+        }
+    }
+    let mut sheet = Sheet { width: width as usize, top: 0, ink: vec![0; width as usize * BAND] };
     encode(width, height, ink, |band| {
         sheet.top = band * BAND;
         sheet.ink.fill(0);
-        for item in &page.items {
-            match item {
-                Item::Rule { rect, ink } => sheet.rule(rect, *ink),
-                Item::Run(run) => sheet.run(run, fonts, &mut glyphs),
-                // A typeset cover has none.
-                Item::Picture { .. } => {}
+        for mark in &layer.marks {
+            match mark {
+                Mark::Rule { columns, rows, ink } => sheet.rule(columns.clone(), rows.clone(), *ink),
+                Mark::Glyph { stamp, at, ink } => sheet.stamp(&layer.stamps[*stamp], *at, *ink),
             }
         }
         sheet.packed()
     })
+}
+
+/// All that lies on the page, in pixels.
+struct Layer {
+    width: usize,
+    /// Pixels in a point.
+    scale: f64,
+    stamps: Vec<Stamp>,
+    /// From the bottom up.
+    marks: Vec<Mark>,
+}
+
+enum Mark {
+    Rule {
+        columns: Range<usize>,
+        rows: Range<usize>,
+        ink: u8,
+    },
+    /// A stamp by its number, and the pixel that the glyph begins in.
+    Glyph {
+        stamp: usize,
+        at: [i32; 2],
+        ink: u8,
+    },
 }
 
 /// A band of the page: ink in each pixel, row by row.
@@ -74,8 +106,6 @@ struct Sheet {
     /// The page's row that the band begins with.
     top: usize,
     ink: Vec<u8>,
-    /// Pixels in a point.
-    scale: f64,
 }
 
 /// A glyph in pixels: how much of each it covers.
@@ -90,24 +120,20 @@ struct Stamp {
 /// What makes one stamp differ from another: font, glyph, size, and the place between two pixels.
 type Key = (u16, u16, u32, [u8; 2]);
 
-impl Sheet {
+impl Layer {
     fn px(&self, length: Length) -> f32 {
         (length.to_pt() * self.scale) as f32
     }
 
     /// A rectangle; its edges stand between whole pixels, where they are sharp.
     fn rule(&mut self, rect: &crate::geom::Rect, ink: u8) {
-        let edge = |at: f32| at.round().max(0.0) as usize;
-        let left = edge(self.px(rect.at.x)).min(self.width);
-        let right = edge(self.px(rect.at.x + rect.size.w)).min(self.width);
-        let [top, bottom] =
-            [rect.at.y, rect.at.y + rect.size.h].map(|at| edge(self.px(at)).saturating_sub(self.top).min(BAND));
-        for row in top..bottom {
-            self.ink[row * self.width + left..row * self.width + right.max(left)].fill(ink);
-        }
+        let edge = |at: Length| self.px(at).round().max(0.0) as usize;
+        let columns = edge(rect.at.x).min(self.width)..edge(rect.at.x + rect.size.w).min(self.width);
+        let rows = edge(rect.at.y)..edge(rect.at.y + rect.size.h);
+        self.marks.push(Mark::Rule { columns, rows, ink });
     }
 
-    fn run(&mut self, run: &Run, fonts: &Fonts, stamps: &mut FxHashMap<Key, Option<Stamp>>) {
+    fn run(&mut self, run: &Run, fonts: &Fonts, drawn: &mut FxHashMap<Key, Option<usize>>) {
         let Some(font) = fonts.faces().get(usize::from(run.font.0)) else { return };
         let outlines = font.tables().outline_glyphs();
         let size = self.px(run.size);
@@ -117,17 +143,29 @@ impl Sheet {
             let pixel = at.map(|at| (at + 0.5 / PLACES).floor());
             let place = [0, 1].map(|axis| ((at[axis] - pixel[axis]).max(0.0) * PLACES).round() as u8);
             let key = (run.font.0, glyph.id, size.to_bits(), place);
-            let stamp = stamps.entry(key).or_insert_with(|| {
+            let stamp = drawn.entry(key).or_insert_with(|| {
                 let outline = outlines.get(GlyphId::new(glyph.id.into()))?;
                 let mut pen = Pen { path: PathBuilder::new(), at: place.map(|place| f32::from(place) / PLACES) };
                 // A glyph whose outline is damaged is left out.
                 outline.draw(DrawSettings::unhinted(Size::new(size), LocationRef::default()), &mut pen).ok()?;
-                Stamp::new(pen.path.finish()?)
+                self.stamps.push(Stamp::new(pen.path.finish()?)?);
+                Some(self.stamps.len() - 1)
             });
-            if let Some(stamp) = stamp {
-                self.stamp(stamp, pixel.map(|at| at.clamp(-1e5, 1e5) as i32), run.ink);
+            if let Some(stamp) = *stamp {
+                let at = pixel.map(|at| at.clamp(-1e5, 1e5) as i32);
+                self.marks.push(Mark::Glyph { stamp, at, ink: run.ink });
             }
             x += Length::sp(glyph.advance.into());
+        }
+    }
+}
+
+impl Sheet {
+    fn rule(&mut self, columns: Range<usize>, rows: Range<usize>, ink: u8) {
+        let [top, bottom] = [rows.start, rows.end].map(|row| row.saturating_sub(self.top).min(BAND));
+        for row in top..bottom {
+            let start = row * self.width;
+            self.ink[start + columns.start..start + columns.end.max(columns.start)].fill(ink);
         }
     }
 
@@ -139,11 +177,12 @@ impl Sheet {
         if from >= to {
             return;
         }
-        for (row, cover) in stamp.cover.chunks_exact(stamp.width).enumerate() {
-            let Ok(row) = usize::try_from(y + stamp.top + row as i32 - self.top as i32) else { continue };
-            if row >= BAND {
-                return;
-            }
+        // The band's row that the stamp begins in, which may lie above the band or below.
+        let top = y + stamp.top - self.top as i32;
+        let above = usize::try_from(-top).unwrap_or(0);
+        let below = usize::try_from(top).unwrap_or(0);
+        let rows = stamp.cover.chunks_exact(stamp.width).skip(above);
+        for (row, cover) in (below..BAND).zip(rows) {
             let start = row * self.width + (left + from as i32) as usize;
             for (pixel, &cover) in self.ink[start..start + to - from].iter_mut().zip(&cover[from..to]) {
                 let (below, cover) = (i32::from(*pixel), i32::from(cover));
@@ -157,7 +196,12 @@ impl Sheet {
         let steps: [u8; 256] = std::array::from_fn(|ink| ((ink * 15 + 127) / 255) as u8);
         let step = |ink: u8| steps[usize::from(ink)];
         let mut samples = Vec::with_capacity(self.ink.len().div_ceil(2) + BAND);
+        let blank = vec![0; self.width];
         for row in self.ink.chunks_exact(self.width) {
+            if *row == *blank {
+                samples.resize(samples.len() + row.len().div_ceil(2), 0);
+                continue;
+            }
             let pairs = row.chunks_exact(2);
             let odd = pairs.remainder().first().map(|&last| step(last) << 4);
             samples.extend(pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])));
