@@ -130,9 +130,10 @@ fn too_complex(text: &str) -> Option<&'static str> {
     if count(b'<') > 2 * MAX_NODES || count(b'=') > 2 * MAX_NODES {
         return Some("it has more than a million tags or attributes");
     }
-    let attributes =
-        |tag: &str| tag.split('=').skip(1).filter(|value| value.trim_ascii_start().starts_with(['"', '\''])).count();
-    if text.split('<').any(|tag| tag.len() > 4 * MAX_ATTRIBUTES && attributes(tag) > MAX_ATTRIBUTES) {
+    let quoted = |value: &&[u8]| matches!(value.trim_ascii_start(), [b'"' | b'\'', ..]);
+    let attributes = |tag: &[u8]| tag.split(|byte| *byte == b'=').skip(1).filter(quoted).count();
+    let mut tags = bytes.split(|byte| *byte == b'<');
+    if tags.any(|tag| tag.len() > 4 * MAX_ATTRIBUTES && attributes(tag) > MAX_ATTRIBUTES) {
         return Some("a tag has more than 2,000 attributes");
     }
     let mut prefixes = BTreeSet::new();

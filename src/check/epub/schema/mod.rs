@@ -18,7 +18,7 @@ use super::xml::Own;
 use crate::diag::Diagnostic;
 use content::{Model, Names, Progress, Refused};
 use roxmltree::Node;
-use std::sync::LazyLock;
+use std::sync::{Arc, LazyLock};
 use table::{Rule, Table};
 
 const XHTML: &str = "http://www.w3.org/1999/xhtml";
@@ -168,7 +168,8 @@ pub(super) fn check<'a, 'input>(
             Some(name) => {
                 let rules = table.rules(parent, name);
                 // An element in the wrong place is told once, and not also for what the right place asks.
-                let rule = if allowed { attributes(grammar, node, rules, fault) } else { rules.first() };
+                let rule =
+                    if allowed { attributes(grammar, node, rules, fault) } else { rules.first().map(|rule| &**rule) };
                 (rule, rule.and_then(|rule| rule.here.as_ref()).unwrap_or(frame.here))
             }
             // Inside of what is not looked into, the same few elements have rules again.
@@ -225,10 +226,10 @@ fn listed(table: &Table, names: &Names) -> Option<String> {
 fn attributes<'a, 'input>(
     grammar: Grammar,
     node: Node<'a, 'input>,
-    rules: &'static [Rule],
+    rules: &'static [Arc<Rule>],
     fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic),
 ) -> Option<&'static Rule> {
-    let tried = rules.iter().map(|rule| (faults(grammar, node, rule), rule));
+    let tried = rules.iter().map(|rule| (faults(grammar, node, rule), &**rule));
     let (faults, rule) = tried.min_by_key(|(faults, _)| faults.len())?;
     faults.into_iter().for_each(|finding| fault(node, finding));
     Some(rule)
@@ -266,8 +267,8 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
             Some(None) => {}
         }
     }
-    for (namespace, name) in &rule.required {
-        let there = if namespace.is_empty() { node.own(name) } else { node.attribute((*namespace, *name)) };
+    for (namespace, name) in rule.required() {
+        let there = if namespace.is_empty() { node.own(name) } else { node.attribute((namespace, name)) };
         if there.is_none() {
             faults.push(wrong(format!("`{shown}` has no attribute `{name}`")).hint("it must have one"));
         }

@@ -15,6 +15,7 @@
 use super::content::{Automaton, Expression, Model, Name, Names, Particle};
 use super::value::{self, Check};
 use rustc_hash::FxHashMap;
+use std::sync::Arc;
 
 /// Namespace prefixes of the tables.
 const PREFIXES: [(&str, &str); 13] = [
@@ -43,9 +44,9 @@ pub(super) struct Table {
     names: FxHashMap<&'static str, FxHashMap<&'static str, Name>>,
     /// How names are shown.
     pub shown: Vec<String>,
-    rules: FxHashMap<(Option<Name>, Name), Vec<Rule>>,
+    rules: FxHashMap<(Option<Name>, Name), Vec<Arc<Rule>>>,
     sets: FxHashMap<&'static str, Names>,
-    lists: FxHashMap<&'static str, Vec<&'static str>>,
+    lists: FxHashMap<&'static str, Arc<Attributes>>,
     /// Names with a rule of their own in some parent.
     nested: Names,
     /// The namespace of names without prefix in the part being read.
@@ -60,13 +61,21 @@ pub(super) struct Rule {
     pub filled: bool,
     /// What `@here` means inside: none when it means what it means here.
     pub here: Option<Names>,
-    attributes: FxHashMap<(&'static str, &'static str), Value>,
+    /// Lists that other rules have too, then its own; the last that names an attribute counts.
+    attributes: Vec<Arc<Attributes>>,
+}
+
+/// A list of attributes.
+#[derive(Default)]
+struct Attributes {
+    known: FxHashMap<(&'static str, &'static str), Value>,
     /// Beginnings of names without namespace that are allowed with any value; empty for all attributes.
     wild: Vec<&'static str>,
-    pub required: Vec<(&'static str, &'static str)>,
+    required: Vec<(&'static str, &'static str)>,
 }
 
 /// What an attribute takes.
+#[derive(Clone)]
 pub(super) enum Value {
     Typed(Check),
     OneOf(Vec<&'static str>),
@@ -84,13 +93,27 @@ impl Value {
 impl Rule {
     /// What the attribute of this namespace and name takes: `Some(None)` is anything.
     pub fn attribute<'s>(&'s self, namespace: &'s str, name: &'s str) -> Option<Option<&'s Value>> {
-        if let Some(value) = self.attributes.get(&(namespace, name)) {
+        if let Some(value) = self.attributes.iter().rev().find_map(|list| list.known.get(&(namespace, name))) {
             return Some(Some(value));
         }
-        self.wild
+        self.attributes
             .iter()
+            .flat_map(|list| &list.wild)
             .any(|start| start.is_empty() || namespace.is_empty() && name.starts_with(start))
             .then_some(None)
+    }
+
+    /// The attributes that must be there, by namespace and name.
+    pub fn required(&self) -> impl Iterator<Item = (&'static str, &'static str)> {
+        self.attributes.iter().flat_map(|list| list.required.iter().copied())
+    }
+}
+
+impl Attributes {
+    fn extend(&mut self, other: &Attributes) {
+        self.known.extend(other.known.iter().map(|(name, value)| (*name, value.clone())));
+        self.wild.extend_from_slice(&other.wild);
+        self.required.extend_from_slice(&other.required);
     }
 }
 
@@ -134,7 +157,7 @@ impl Table {
     }
 
     /// The alternatives for an element in a parent.
-    pub fn rules(&self, parent: Option<Name>, name: Name) -> &[Rule] {
+    pub fn rules(&self, parent: Option<Name>, name: Name) -> &[Arc<Rule>] {
         let own = if self.nested.contains(name) { self.rules.get(&(parent, name)) } else { None };
         own.or_else(|| self.rules.get(&(None, name))).map_or(&[], Vec::as_slice)
     }
@@ -177,14 +200,14 @@ impl Table {
             }
             self.sets.insert(set, names);
         } else if let Some(list) = line[0].strip_prefix('%') {
-            let mut words = Vec::new();
+            let mut attributes = Attributes::default();
             for word in &line[1..] {
                 match word.strip_prefix('%') {
-                    Some(list) => words.extend_from_slice(&self.lists[list]),
-                    None => words.push(*word),
+                    Some(list) => attributes.extend(&self.lists[list]),
+                    None => self.attribute(&mut attributes, word),
                 }
             }
-            self.lists.insert(list, words);
+            self.lists.insert(list, attributes.into());
         }
     }
 
@@ -205,9 +228,9 @@ impl Table {
                 }
             }
         }
+        let rule = Arc::new(self.make(&line[colon + 1..end], &line[end + 1..]));
         for target in targets {
-            let rule = self.make(&line[colon + 1..end], &line[end + 1..]);
-            self.rules.entry(target).or_default().push(rule);
+            self.rules.entry(target).or_default().push(rule.clone());
         }
     }
 
@@ -232,28 +255,22 @@ impl Table {
             let set = set.split('|').find(|one| ["@flow", "@phrasing"].contains(one))?;
             self.sets.get(&set[1..]).cloned()
         });
-        let mut rule = Rule {
-            model,
-            text,
-            filled,
-            here,
-            attributes: FxHashMap::default(),
-            wild: Vec::new(),
-            required: Vec::new(),
-        };
+        let mut lists = Vec::new();
+        let mut own = Attributes::default();
         for word in attributes {
             match word.strip_prefix('%') {
                 Some(list) => {
-                    let words = self.lists.get(list).unwrap_or_else(|| panic!("the list `{word}` comes later")).clone();
-                    words.iter().for_each(|word| self.attribute(&mut rule, word));
+                    let list = self.lists.get(list).unwrap_or_else(|| panic!("the list `{word}` comes later"));
+                    lists.push(list.clone());
                 }
-                None => self.attribute(&mut rule, word),
+                None => self.attribute(&mut own, word),
             }
         }
-        rule
+        lists.push(own.into());
+        Rule { model, text, filled, here, attributes: lists }
     }
 
-    fn attribute(&self, rule: &mut Rule, word: &'static str) {
+    fn attribute(&self, list: &mut Attributes, word: &'static str) {
         let known = |prefix: &str| PREFIXES.iter().any(|(known, _)| *known == prefix);
         let (name, value) = match word.split_once('=') {
             Some((name, values)) => (name, Value::OneOf(values.split('|').collect())),
@@ -267,15 +284,15 @@ impl Table {
             },
         };
         if let Some(start) = name.strip_suffix('*') {
-            rule.wild.push(start);
+            list.wild.push(start);
             return;
         }
         let (name, required) = name.strip_suffix('!').map_or((name, false), |name| (name, true));
         let key = self.qualify(name, "");
         if required {
-            rule.required.push(key);
+            list.required.push(key);
         }
-        rule.attributes.insert(key, value);
+        list.known.insert(key, value);
     }
 
     fn entry(&mut self, word: &'static str) -> (Names, bool, bool) {
