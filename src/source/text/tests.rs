@@ -213,7 +213,7 @@ proptest! {
 fn all_text(block: &Block) -> String {
     use crate::doc::BlockKind;
     match &block.kind {
-        BlockKind::Paragraph(content) => plain_text(content),
+        BlockKind::Paragraph(content) | BlockKind::Heading { content, .. } => plain_text(content),
         BlockKind::List { items, .. } => items.iter().flat_map(|item| &item.blocks).map(all_text).collect(),
         BlockKind::Quote(inner) => inner.iter().map(all_text).collect(),
         _ => String::new(),
