@@ -1,11 +1,10 @@
 //! Rendered files → the archive (EPUB 3.3 § 4.2, OCF).
 //!
 //! epub-builder assembles the container. Its package, nav and NCX cannot say what ours must, its
-//! entries carry the clock, and it knows one level of compression, which for text costs twice the
-//! time of [`LEVEL`] and saves little. So a finishing pass owns the bytes: it copies
-//! `container.xml`, and adds package, nav, NCX, style sheet and documents, compressed side by side
-//! and once, with a fixed time, in our order. Pictures are
-//! stored: deflating JPEG and PNG costs time and gains nothing.
+//! entries carry the clock, and how hard it compresses cannot be chosen. So a finishing pass owns
+//! the bytes: it copies `container.xml`, and adds package, nav, NCX, style sheet and documents,
+//! compressed side by side and once, with a fixed time, in our order. Pictures are stored:
+//! deflating JPEG and PNG costs time and gains nothing.
 
 use super::plan::{ImageFile, Kind, Plan};
 use super::{Rendered, ncx, package};
