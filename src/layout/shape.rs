@@ -177,6 +177,9 @@ pub struct Shaper<'a> {
     tongue: Tongue,
     plans: FxHashMap<PlanKey, ShapePlan>,
     words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
+    /// Widths of parts of words, with a hyphen or without, and their last glyphs: many words begin
+    /// or end alike.
+    parts: FxHashMap<WordKey, FxHashMap<Box<str>, (i64, Option<Glyph>)>>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
     buffer: UnicodeBuffer,
@@ -193,6 +196,7 @@ impl<'a> Shaper<'a> {
             tongue: Tongue::default(),
             plans: FxHashMap::default(),
             words: FxHashMap::default(),
+            parts: FxHashMap::default(),
             coverage: FxHashMap::default(),
             buffer: UnicodeBuffer::new(),
         };
@@ -265,17 +269,29 @@ impl<'a> Shaper<'a> {
 
     fn point(&mut self, text: &str, at: usize, whole: &Shaped, face: Face) -> Point {
         let before = width_up_to(whole, at);
-        let head = self.hyphenated(&text[..at], face);
-        let tail = self.shape(&text[at..], face);
+        let (head, hyphen) = self.part(&text[..at], face, true);
+        let (tail, _) = self.part(&text[at..], face, false);
         Point {
             at,
             before,
-            pre: head.width - before,
-            post: tail.width - (whole.width - before),
-            right: self.hang(Some('-'), head.glyphs.last(), false, face),
+            pre: head - before,
+            post: tail - (whole.width - before),
+            right: self.hang(Some('-'), hyphen.as_ref(), false, face),
             head: Letters::of(&text[..at]),
             tail: Letters::of(&text[at..]),
         }
+    }
+
+    /// The width of a part of a word and its last glyph.
+    fn part(&mut self, text: &str, face: Face, hyphenated: bool) -> (i64, Option<Glyph>) {
+        let key = (face, hyphenated, self.tongue);
+        if let Some(part) = self.parts.get(&key).and_then(|parts| parts.get(text)) {
+            return *part;
+        }
+        let shaped = if hyphenated { self.hyphenated(text, face) } else { self.shape(text, face) };
+        let part = (shaped.width, shaped.glyphs.last().copied());
+        self.parts.entry(key).or_default().insert(text.into(), part);
+        part
     }
 
     /// How far a sign at the edge of a line hangs in the margin. Code stays inside.

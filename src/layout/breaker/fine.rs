@@ -78,8 +78,7 @@ impl Weights {
     pub(super) fn judge(&self, short: i64, letters: i64, stretch: i64, shrink: i64) -> Judgement {
         let rest = short - self.letters(short, letters, shrink);
         let bad = if rest >= 0 {
-            // Beyond this the ratio is infinitely bad; most lines that are tried end too early.
-            if rest > stretch * 5 { INFINITE } else { badness(rest, stretch) }
+            badness(rest, stretch)
         } else if -rest > shrink * self.squeeze / 100 {
             INFINITE + 1
         } else {

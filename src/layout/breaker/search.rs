@@ -9,6 +9,14 @@ const AWFUL: i64 = (1 << 30) - 1;
 const BEYOND: usize = 1 << 28;
 /// The most hyphens in a row that a search tells apart.
 const RUNS: usize = 3;
+/// More than any line is wide: what glue of infinite stretch reaches.
+const ANYWHERE: i64 = 1 << 44;
+
+/// A penalty that forces a break.
+const FORCED: i64 = -INFINITE;
+
+/// What a ratio of 1 is in [`badness`].
+const RATIO: i64 = 297;
 
 /// Badness of a line whose glue must change by `t` and can change by `s` (§108).
 pub fn badness(t: i64, s: i64) -> i64 {
@@ -20,13 +28,22 @@ pub fn badness(t: i64, s: i64) -> i64 {
     }
     // r is about 297 t/s, so that r³/2¹⁸ is about 100 (t/s)³.
     let r = if t <= 7_230_584 {
-        t * 297 / s
+        t * RATIO / s
     } else if s >= 1_663_497 {
-        t / (s / 297)
+        t / (s / RATIO)
     } else {
         t
     };
-    if r > 1290 { INFINITE } else { (r * r * r + 0o400_000) / 0o1_000_000 }
+    if r > 1290 { INFINITE } else { cubed(r) }
+}
+
+fn cubed(r: i64) -> i64 {
+    (r * r * r + 0o400_000) / 0o1_000_000
+}
+
+/// A ratio, in parts of [`RATIO`], from which on a line is worse than a threshold below [`INFINITE`].
+fn hopeless(threshold: i64) -> i64 {
+    (0..=1290).find(|&r| cubed(r) > threshold).unwrap_or(1291)
 }
 
 /// Sums of widths, stretch by order, and shrink.
@@ -71,13 +88,27 @@ pub struct Search<'a> {
     fine: Option<Fine<'a>>,
     /// Sums of everything before each item.
     sums: Vec<Sums>,
+    /// How far what is before each item reaches when it is stretched as far as the pass allows, in
+    /// parts of [`RATIO`]. Most lines that are tried fall short even so: one comparison tells.
+    reach: Vec<i64>,
     /// The last line of a special width; lines after `easy_line` are all alike (§847, §848).
     last_special_line: usize,
     easy_line: usize,
     /// All nodes ever made in this pass.
     arena: Vec<Node>,
-    /// Indices of the active ones, by line number.
-    active: Vec<u32>,
+    /// The active ones, by line number.
+    active: Vec<Active>,
+}
+
+/// A node to which lines may be added still.
+#[derive(Clone, Copy, Debug)]
+struct Active {
+    /// Its index into the arena.
+    node: u32,
+    /// The number of its line.
+    line: usize,
+    /// A line that reaches less far is too short for any stretch.
+    least: i64,
 }
 
 /// What one pass over the paragraph carries along.
@@ -87,6 +118,8 @@ struct Pass {
     threshold: i64,
     /// Whether an overfull line must be accepted.
     last: bool,
+    /// See [`hopeless`].
+    hopeless: i64,
 }
 
 /// A break that is being considered.
@@ -99,7 +132,17 @@ struct Place {
     pre: i64,
 }
 
-/// What a line from a node to a place comes to.
+/// What a line from a break to a place comes to.
+#[derive(Clone, Copy)]
+struct Set {
+    bad: i64,
+    /// Whether it lacks something.
+    is_short: bool,
+    /// How far its spaces are from their natural width; `None` where glue fills the line.
+    ratio: Option<i32>,
+}
+
+/// The same seen from one of the ways to that break.
 struct Line {
     bad: i64,
     fitness: Fitness,
@@ -144,7 +187,17 @@ impl<'a> Search<'a> {
             Shape::Lines(widths) => widths.len().saturating_sub(1),
         };
         let easy_line = if params.looseness == 0 && !apart { last_special_line } else { BEYOND };
-        Search { items, params, fine, sums, last_special_line, easy_line, arena: Vec::new(), active: Vec::new() }
+        Search {
+            items,
+            params,
+            fine,
+            sums,
+            reach: Vec::new(),
+            last_special_line,
+            easy_line,
+            arena: Vec::new(),
+            active: Vec::new(),
+        }
     }
 
     fn line_width(&self, line: usize) -> i64 {
@@ -214,8 +267,10 @@ impl<'a> Search<'a> {
             previous: None,
         });
         self.active.clear();
-        self.active.push(0);
-        let pass = Pass { background, threshold, last };
+        let pass = Pass { background, threshold, last, hopeless: hopeless(threshold) };
+        self.measure_reach(&pass);
+        let least = self.least(&pass, 1, self.fine.map_or(0, |fine| fine.start.left), 0);
+        self.active.push(Active { node: 0, line: 1, least });
         for (index, item) in self.items.iter().enumerate() {
             let place = Place { item: index, penalty: 0, hyphenated: false, pre: 0 };
             match *item {
@@ -243,7 +298,7 @@ impl<'a> Search<'a> {
 
     /// The ways that reach the end.
     pub fn ends(&self) -> impl Iterator<Item = &Node> {
-        self.active.iter().map(|&index| &self.arena[index as usize])
+        self.active.iter().map(|active| &self.arena[active.node as usize])
     }
 
     /// The best of the ways that reach the end, and whether it is as loose as was asked for (§874, §875).
@@ -287,22 +342,32 @@ impl<'a> Search<'a> {
             return;
         }
         let place = Place { penalty: place.penalty.max(-INFINITE), ..place };
+        // A forced break ends all lines, however short. One more, for what rounding takes.
+        let reach = if place.penalty == -INFINITE {
+            i64::MAX
+        } else {
+            let right = self.fine.map_or(0, |fine| fine.edges[place.item].right);
+            self.reach[place.item].saturating_add((place.pre - right + 1) * RATIO)
+        };
         let mut best = Best::NONE;
         let mut old_line = 0;
         let mut width = 0;
+        // The line from the break of the last node, which often is that of the next too.
+        let mut known: Option<(usize, Set)> = None;
         let mut k = 0;
         loop {
-            let node_index = self.active.get(k).copied();
-            let line = node_index.map_or(BEYOND, |i| self.arena[i as usize].line);
+            let active = self.active.get(k).copied();
+            let line = active.map_or(BEYOND, |active| active.line);
             if line > old_line {
                 // The nodes of a line number are done: make the new ones before them (§835, §836).
-                if best.least < AWFUL && (old_line != self.easy_line || node_index.is_none()) {
-                    k += self.make_nodes(&best, place, k);
+                if best.least < AWFUL && (old_line != self.easy_line || active.is_none()) {
+                    k += self.make_nodes(pass, &best, place, k);
                     best = Best::NONE;
                 }
-                if node_index.is_none() {
+                if active.is_none() {
                     return;
                 }
+                known = None;
                 if line > self.easy_line {
                     width = self.line_width(self.last_special_line + 1);
                     old_line = BEYOND - 1;
@@ -311,9 +376,18 @@ impl<'a> Search<'a> {
                     width = self.line_width(line);
                 }
             }
-            let Some(node_index) = node_index else { return };
+            let Some(Active { node: node_index, least, .. }) = active else { return };
+            if reach < least {
+                k += 1;
+                continue;
+            }
             let node = &self.arena[node_index as usize];
-            let set = self.set(node, place, width, &pass.background);
+            let set = match known {
+                Some((item, set)) if item == node.item => set,
+                _ => self.set(node, place, width, &pass.background),
+            };
+            known = Some((node.item, set));
+            let set = self.line(node, place, set);
             let mut artificial = false;
             let stays;
             if set.bad > INFINITE || place.penalty == -INFINITE {
@@ -349,8 +423,9 @@ impl<'a> Search<'a> {
 
     /// Makes a node for each class of ways into a place that may turn out best, before the active
     /// node `k`; how many.
-    fn make_nodes(&mut self, best: &Best, place: Place, k: usize) -> usize {
-        let (start, letters) = self.line_start(place.item);
+    fn make_nodes(&mut self, pass: &Pass, best: &Best, place: Place, k: usize) -> usize {
+        let (start, letters, reach) = self.line_start(place.item);
+        let left = self.fine.map_or(0, |fine| fine.edges[place.item].left);
         let slack = self.params.adj_demerits.abs() + self.fine.map_or(0, |fine| fine.weights.slack());
         let limit = if slack >= AWFUL - best.least { AWFUL - 1 } else { best.least + slack };
         let mut made = 0;
@@ -371,65 +446,102 @@ impl<'a> Search<'a> {
                 item: place.item,
                 previous: Some(from),
             };
-            self.active.insert(k + made, self.arena.len() as u32);
+            let active = Active {
+                node: self.arena.len() as u32,
+                line: node.line,
+                least: self.least(pass, node.line, left, reach),
+            };
+            self.active.insert(k + made, active);
             self.arena.push(node);
             made += 1;
         }
         made
     }
 
+    /// Fills in [`Search::reach`].
+    fn measure_reach(&mut self, pass: &Pass) {
+        self.reach.clear();
+        let mut stretched = 0_i64;
+        for (at, sum) in self.sums.iter().enumerate() {
+            let letters = self.fine.map_or(0, |fine| fine.edges[at].letters * fine.weights.spread / 10_000);
+            self.reach.push(stretched.saturating_add((sum.width + letters) * RATIO));
+            match self.items.get(at) {
+                Some(Item::Glue { stretch, order, .. }) => {
+                    let finite = *order == FINITE || *stretch == 0;
+                    let most = if finite { (pass.hopeless * stretch).max(0) } else { ANYWHERE };
+                    stretched = stretched.saturating_add(most);
+                }
+                // No line goes past a forced break.
+                Some(Item::Penalty { cost: ..=FORCED }) => stretched = 0,
+                _ => {}
+            }
+        }
+    }
+
+    /// How far a line must reach, as [`Search::reach`] has it, that begins where so much is reached.
+    fn least(&self, pass: &Pass, line: usize, left: i64, before: i64) -> i64 {
+        if pass.threshold >= INFINITE || pass.background.fills(&Sums::default()) {
+            return i64::MIN;
+        }
+        let stretched = (pass.hopeless * pass.background.stretch[FINITE]).max(0);
+        before.saturating_add((self.line_width(line) + left - pass.background.width) * RATIO - stretched)
+    }
+
     /// Sums up to what is set first on the line behind a break, where discardable items are
-    /// skipped (§837), and the letters before it.
-    fn line_start(&self, item: usize) -> (Sums, i64) {
+    /// skipped (§837), the letters before it, and how far that could be stretched.
+    fn line_start(&self, item: usize) -> (Sums, i64, i64) {
         if item >= self.items.len() {
-            return (Sums::default(), 0);
+            return (Sums::default(), 0, 0);
         }
         let at = line_start(self.items, item);
         let post = if let Item::Disc { post, .. } = self.items[item] { post } else { 0 };
         let sums = Sums { width: self.sums[at].width - post, ..self.sums[at] };
-        (sums, self.fine.map_or(0, |fine| fine.edges[at].letters))
+        (sums, self.fine.map_or(0, |fine| fine.edges[at].letters), self.reach[at] - post * RATIO)
     }
 
-    /// How the line from a node to a place comes out (§851 to §853).
-    fn set(&self, node: &Node, place: Place, width: i64, background: &Sums) -> Line {
+    /// How the line from a node's break to a place comes out (§851 to §853).
+    fn set(&self, node: &Node, place: Place, width: i64, background: &Sums) -> Set {
         let sums = &self.sums[place.item];
         let mut short = width - (background.width + sums.width - node.start.width + place.pre);
+        let stretch = |order: usize| background.stretch[order] + sums.stretch[order] - node.start.stretch[order];
+        let shrink = background.shrink + sums.shrink - node.start.shrink;
         if let Some(fine) = &self.fine {
             let (before, after) = (self.edge(node), &fine.edges[place.item]);
             short += before.left + after.right;
-            let stretch = background.stretch[FINITE] + sums.stretch[FINITE] - node.start.stretch[FINITE];
-            let shrink = background.shrink + sums.shrink - node.start.shrink;
-            let Judgement { mut bad, ratio } =
-                if short > 0 && (sums.fills(&node.start) || background.fills(&Sums::default())) {
-                    Judgement { bad: 0, ratio: node.ratio }
-                } else {
-                    fine.weights.judge(short, after.letters - node.letters, stretch, shrink)
-                };
-            let most = usize::from(fine.weights.most_hyphens);
-            let run = if place.hyphenated && place.item < self.items.len() { node.run + 1 } else { 0 };
-            if most > 0 && usize::from(run) > most.min(RUNS - 1) {
+            if short > 0 && (sums.fills(&node.start) || background.fills(&Sums::default())) {
+                return Set { bad: 0, is_short: true, ratio: None };
+            }
+            let letters = after.letters - node.letters;
+            let Judgement { bad, ratio } = fine.weights.judge(short, letters, stretch(FINITE), shrink);
+            return Set { bad, is_short: short > 0, ratio: Some(ratio) };
+        }
+        let bad = if short > 0 {
+            let finite = stretch(FINITE);
+            if (1..5).any(|order| stretch(order) != 0) { 0 } else { badness(short, finite) }
+        } else if -short > shrink {
+            INFINITE + 1
+        } else {
+            badness(-short, shrink)
+        };
+        Set { bad, is_short: short > 0, ratio: Some(0) }
+    }
+
+    /// A line from a break seen from a node there.
+    fn line(&self, node: &Node, place: Place, set: Set) -> Line {
+        let Set { mut bad, is_short, ratio } = set;
+        let mut run = 0;
+        if let Some(fine) = &self.fine
+            && fine.weights.most_hyphens > 0
+            && place.hyphenated
+            && place.item < self.items.len()
+        {
+            run = node.run + 1;
+            if usize::from(run) > usize::from(fine.weights.most_hyphens).min(RUNS - 1) {
                 bad = bad.max(INFINITE);
             }
-            let run = if most > 0 { run.min(RUNS as u8 - 1) } else { 0 };
-            return Line { bad, fitness: fitness(bad, short > 0), ratio, run };
+            run = run.min(RUNS as u8 - 1);
         }
-        let stretch = |order: usize| background.stretch[order] + sums.stretch[order] - node.start.stretch[order];
-        let (bad, fitness) = if short > 0 {
-            let finite = stretch(FINITE);
-            if (1..5).any(|order| stretch(order) != 0) {
-                (0, 2)
-            } else if short > 7_230_584 && finite < 1_663_497 {
-                (INFINITE, 0)
-            } else {
-                let bad = badness(short, finite);
-                (bad, fitness(bad, true))
-            }
-        } else {
-            let shrink = background.shrink + sums.shrink - node.start.shrink;
-            let bad = if -short > shrink { INFINITE + 1 } else { badness(-short, shrink) };
-            (bad, fitness(bad, false))
-        };
-        Line { bad, fitness, ratio: 0, run: 0 }
+        Line { bad, fitness: fitness(bad, is_short), ratio: ratio.unwrap_or(node.ratio), run }
     }
 
     /// What stands beside the break that a node is.

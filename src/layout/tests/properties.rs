@@ -228,6 +228,55 @@ proptest! {
     }
 }
 
+/// A paragraph of words of any length, some of which no rule divides.
+fn prose(lengths: &[u8]) -> Vec<Block> {
+    let word = |(n, length): (usize, &u8)| -> String {
+        let letters = ["affection", "officially", "shuffle", "typesetting", "well-read", "“a,”", "it", "I—we"];
+        match length % 16 {
+            // Figures are not divided.
+            0 => "7".repeat(usize::from(*length) / 4 + 1),
+            most => letters[n % letters.len()].chars().take(usize::from(most)).collect(),
+        }
+    };
+    let words: Vec<String> = lengths.iter().enumerate().map(word).collect();
+    vec![paragraph(vec![Inline::text(words.join(" "))])]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        max_shrink_iters: 100,
+        rng_seed: proptest::test_runner::RngSeed::Fixed(2),
+        ..ProptestConfig::with_cases(32)
+    })]
+    #[test]
+    fn lines_are_full_or_reported_and_letters_give_way_by_little(lengths in prop::collection::vec(any::<u8>(), 1..300)) {
+        let (paged, found) = lay(&book("B", vec![chapter("B", prose(&lengths))]), "");
+        // At most three tenths of an em hang in the margin.
+        let over = if found.iter().any(|d| d.rule == "overfull-line") { Length::pt(396) } else { Length::from_pt(3.3) };
+        for (page, run) in runs(&paged).filter(|(_, run)| run.role == Role::Body) {
+            let [left, right, ..] = text_block(&paged, page, (396.0, 612.0));
+            prop_assert!(run.at.x >= left - Length::from_pt(3.3), "{} at {:?}", run.text, run.at);
+            prop_assert!(run.at.x + run.width() <= right + over, "{} ends at {:?}", run.text, run.at.x + run.width());
+            prop_assert!((-192..=206).contains(&run.fit), "{}: {}", run.text, run.fit);
+            let told: usize = run.glyphs.iter().map(|glyph| usize::from(glyph.text_len)).sum();
+            prop_assert_eq!(told, run.text.len());
+        }
+    }
+}
+
+#[test]
+fn no_ligature_reaches_over_a_hyphen() {
+    let words = "officially shuffling affection baffling afflictions ".repeat(60);
+    let (paged, _) = lay(&book("B", vec![chapter("B", vec![paragraph(vec![Inline::text(words)])])]), "trim = \"a6\"");
+    let divided: Vec<&Run> = runs(&paged).map(|(_, run)| run).filter(|run| run.text.ends_with('\u{ad}')).collect();
+    assert!(divided.len() > 5, "{}", divided.len());
+    for run in divided {
+        // The hyphen is a glyph of its own, and what stands before it is drawn as it would be alone.
+        let hyphen = run.glyphs.last().map(|glyph| usize::from(glyph.text_len));
+        assert_eq!(hyphen, Some('\u{ad}'.len_utf8()), "{}", run.text);
+    }
+}
+
 #[test]
 fn words_stand_in_reading_order() {
     let mut seed = Seed { bytes: &[7; 900], words: 0, notes: 0 };
