@@ -106,7 +106,7 @@ struct Active {
     /// Its index into the arena.
     node: u32,
     /// The number of its line.
-    line: usize,
+    line: u32,
     /// A line that reaches less far is too short for any stretch.
     least: i64,
 }
@@ -354,17 +354,21 @@ impl<'a> Search<'a> {
         let mut width = 0;
         // The line from the break of the last node, which often is that of the next too.
         let mut known: Option<(usize, Set)> = None;
-        let mut k = 0;
+        // Those up to `kept` stay; those before `k` have been looked at.
+        let (mut kept, mut k) = (0, 0);
         loop {
             let active = self.active.get(k).copied();
-            let line = active.map_or(BEYOND, |active| active.line);
+            let line = active.map_or(BEYOND, |active| active.line as usize);
             if line > old_line {
                 // The nodes of a line number are done: make the new ones before them (§835, §836).
                 if best.least < AWFUL && (old_line != self.easy_line || active.is_none()) {
-                    k += self.make_nodes(pass, &best, place, k);
+                    let made = self.make_nodes(pass, &best, place, kept, k);
+                    k += (kept + made).saturating_sub(k);
+                    kept += made;
                     best = Best::NONE;
                 }
                 if active.is_none() {
+                    self.active.truncate(kept);
                     return;
                 }
                 known = None;
@@ -376,11 +380,14 @@ impl<'a> Search<'a> {
                     width = self.line_width(line);
                 }
             }
-            let Some(Active { node: node_index, least, .. }) = active else { return };
-            if reach < least {
-                k += 1;
+            let Some(active) = active else { return };
+            k += 1;
+            if reach < active.least {
+                self.active[kept] = active;
+                kept += 1;
                 continue;
             }
+            let node_index = active.node;
             let node = &self.arena[node_index as usize];
             let set = match known {
                 Some((item, set)) if item == node.item => set,
@@ -389,20 +396,17 @@ impl<'a> Search<'a> {
             known = Some((node.item, set));
             let set = self.line(node, place, set);
             let mut artificial = false;
-            let stays;
             if set.bad > INFINITE || place.penalty == -INFINITE {
-                stays = false;
-                if pass.last && best.least == AWFUL && self.active.len() == 1 && k == 0 {
+                if pass.last && best.least == AWFUL && kept == 0 && k == self.active.len() {
                     // Nothing else is left: an overfull line is better than none (§854).
                     artificial = true;
                 } else if set.bad > pass.threshold {
-                    self.active.remove(k);
                     continue;
                 }
             } else {
-                stays = true;
+                self.active[kept] = active;
+                kept += 1;
                 if set.bad > pass.threshold {
-                    k += 1;
                     continue;
                 }
             }
@@ -413,17 +417,12 @@ impl<'a> Search<'a> {
                 best.from[class] = (node_index, set.ratio);
                 best.least = best.least.min(demerits);
             }
-            if stays {
-                k += 1;
-            } else {
-                self.active.remove(k);
-            }
         }
     }
 
     /// Makes a node for each class of ways into a place that may turn out best, before the active
-    /// node `k`; how many.
-    fn make_nodes(&mut self, pass: &Pass, best: &Best, place: Place, k: usize) -> usize {
+    /// node `k` and behind those that are kept; how many.
+    fn make_nodes(&mut self, pass: &Pass, best: &Best, place: Place, kept: usize, k: usize) -> usize {
         let (start, letters, reach) = self.line_start(place.item);
         let left = self.fine.map_or(0, |fine| fine.edges[place.item].left);
         let slack = self.params.adj_demerits.abs() + self.fine.map_or(0, |fine| fine.weights.slack());
@@ -448,10 +447,14 @@ impl<'a> Search<'a> {
             };
             let active = Active {
                 node: self.arena.len() as u32,
-                line: node.line,
+                line: node.line as u32,
                 least: self.least(pass, node.line, left, reach),
             };
-            self.active.insert(k + made, active);
+            if kept + made < k {
+                self.active[kept + made] = active;
+            } else {
+                self.active.insert(kept + made, active);
+            }
             self.arena.push(node);
             made += 1;
         }
