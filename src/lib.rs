@@ -357,8 +357,8 @@ impl Press<'_> {
     /// The EPUB, as our own validator sees it; that it finds errors is our fault, and no reason to keep the file back.
     fn epub(&self, cover: &Cover, printed: Option<&PageList>, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
         let wanted = self.config.epub.clone().unwrap_or_default();
-        let bytes =
-            epub::write(self.book, self.pictures, &cover.picture, self.fonts, &self.config.pdf, &wanted, printed, sink);
+        let material = epub::Material { pictures: self.pictures, cover: &cover.picture, fonts: self.fonts };
+        let bytes = epub::write(self.book, material, &self.config.pdf, &wanted, printed, sink);
         if let Ok(bytes) = &bytes {
             let mut found = Sink::new();
             check_epub(bytes, &format!("{}.epub", self.config.book.slug), &mut found);

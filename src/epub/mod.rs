@@ -57,6 +57,17 @@ struct Rendered {
     access: Access,
 }
 
+/// Files that a book is made with.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The pictures of the texts.
+    pub pictures: &'a Pictures,
+    /// The cover.
+    pub cover: &'a Encoded,
+    /// The fonts of the pages, for a book that embeds them.
+    pub fonts: &'a Fonts,
+}
+
 /// Writes the whole book as an EPUB, as `[epub]` wants it, with the theme of `look`, and with the pages of
 /// `printed` marked and listed. Claims that are wanted and not true are warnings in `sink`.
 ///
@@ -64,14 +75,13 @@ struct Rendered {
 /// When the archive cannot be put together, which no book can cause; the message says what failed.
 pub fn write(
     book: &Book,
-    pictures: &Pictures,
-    cover: &Encoded,
-    fonts: &Fonts,
+    material: Material<'_>,
     look: &Pdf,
     wanted: &Epub,
     printed: Option<&PageList>,
     sink: &mut Sink,
 ) -> Result<Vec<u8>, String> {
+    let Material { pictures, cover, fonts } = material;
     let plan = Plan::new(book, pictures, cover, wanted, printed);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
     let access = Access::new(&plan, &texts, sink);

@@ -1,6 +1,6 @@
 //! The whole file: what is in it, and that it is the same each time.
 
-use super::{sample, write};
+use super::{Material, sample, write};
 use crate::config::{self, Epub, Pdf};
 use crate::diag::{Origin, Sink};
 use crate::doc::{Block, BlockKind, Book};
@@ -14,7 +14,9 @@ fn build(book: &Book) -> Vec<u8> {
 }
 
 fn build_as(book: &Book, wanted: &Epub, sink: &mut Sink) -> Vec<u8> {
-    write(book, &sample::pictures(), &sample::cover(), &Fonts::built_in(), &look(""), wanted, None, sink).unwrap()
+    let (pictures, cover, fonts) = (sample::pictures(), sample::cover(), Fonts::built_in());
+    let material = Material { pictures: &pictures, cover: &cover, fonts: &fonts };
+    write(book, material, &look(""), wanted, None, sink).unwrap()
 }
 
 /// `[pdf]` with some keys.

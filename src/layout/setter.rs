@@ -77,6 +77,9 @@ impl Area {
 /// A paragraph's last line should be longer than so many ems: more than the next one's indent.
 const LEAST_LAST_LINE: i64 = 2;
 
+/// The best breaks of a list, those of other numbers of lines, and where its lines are set.
+type Broken = (Breaks, Vec<Breaks>, Frame);
+
 impl Flow<'_, '_> {
     /// Lines of text that stay together and with what follows.
     pub fn kept(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) {
@@ -218,7 +221,7 @@ impl Flow<'_, '_> {
         area: Area,
         beside: Beside,
         origin: &Origin,
-    ) -> (Vec<Row>, Option<(Breaks, Vec<Breaks>, Frame)>) {
+    ) -> (Vec<Row>, Option<Broken>) {
         let m = self.measures;
         let baseline = if style.leading == m.leading && style.size == m.size {
             m.baseline

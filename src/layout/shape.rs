@@ -168,6 +168,9 @@ type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
 /// What the shape of a word depends on, beside its text: also whether it is hyphenated.
 type WordKey = (Face, bool, Tongue);
 
+/// Widths and last glyphs by text.
+type Parts = FxHashMap<Box<str>, (i64, Option<Glyph>)>;
+
 /// Shapes words for one thread and remembers them.
 pub struct Shaper<'a> {
     faces: &'a Faces<'a>,
@@ -179,7 +182,7 @@ pub struct Shaper<'a> {
     words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
     /// Widths of parts of words, with a hyphen or without, and their last glyphs: many words begin
     /// or end alike.
-    parts: FxHashMap<WordKey, FxHashMap<Box<str>, (i64, Option<Glyph>)>>,
+    parts: FxHashMap<WordKey, Parts>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
     buffer: UnicodeBuffer,
