@@ -230,7 +230,20 @@ fn relation(a: &Essay, b: &Essay) -> Relation {
         same_address: a.piece.urls.iter().any(|url| b.piece.urls.contains(url)),
         redated: differ(day(a).as_deref(), day(b).as_deref()),
         translated: differ(language(a).as_deref(), language(b).as_deref()),
+        numbered_apart: numbered_apart(&a.key, &b.key),
     }
+}
+
+/// Whether two normalised titles say the same with other figures: `Part 1` and `Part 2`, `Release 1.51.0` and
+/// `Release 1.32.0`. A number in front counts the essays of a page, which another page counts anew.
+fn numbered_apart(a: &str, b: &str) -> bool {
+    let counted = |c: char| c.is_numeric() || matches!(c, '.' | ')' | '#' | ' ' | ':');
+    let own = |title: &'_ str| title.trim_start_matches(counted).to_owned();
+    let (a, b) = (own(a), own(b));
+    let words = |title: &str| -> Vec<String> {
+        title.split(|c: char| c.is_numeric() || c == '.').filter(|part| !part.is_empty()).map(str::to_owned).collect()
+    };
+    a != b && words(&a) == words(&b)
 }
 
 /// Whether two were published under different titles at different addresses or names: posts written to

@@ -32,9 +32,11 @@ const EXCERPT_LENGTH: f64 = 0.6;
 const NEAR_RETITLED: f64 = 0.7;
 /// … and so many runs, for two short texts are soon alike.
 const LEAST_RETITLED: usize = 20;
-/// A revision keeps so much of the larger text, or of the smaller, and so many runs.
+/// A revision keeps so much of the larger text, or of the smaller and not much less of the larger, and so
+/// many runs.
 const REVISED: f64 = 0.25;
 const REVISED_CONTAINED: f64 = 0.4;
+const REVISED_GROWN: f64 = 0.15;
 const LEAST_REVISED: usize = 20;
 
 /// What two texts have in common.
@@ -63,6 +65,8 @@ pub(super) struct Relation {
     pub redated: bool,
     /// Both say in which language they are, and differ.
     pub translated: bool,
+    /// Their titles differ in a number alone: two of a series that is written to one pattern.
+    pub numbered_apart: bool,
 }
 
 /// Compares two texts; what else is known of them is asked only if they share something.
@@ -73,7 +77,10 @@ pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation)
     if contained < REVISED {
         return Likeness::Different;
     }
-    let Relation { titled_alike, untitled, same_address, redated, translated } = relation();
+    let Relation { titled_alike, untitled, same_address, redated, translated, numbered_apart } = relation();
+    if numbered_apart && !same_address {
+        return Likeness::Different;
+    }
     let redated = redated && !same_address;
     let (near, excerpt) = if redated { (NEAR_REDATED, CONTAINED_REDATED) } else { (NEAR, CONTAINED) };
     let is_excerpt = contained >= excerpt && small <= large * EXCERPT_LENGTH;
@@ -86,7 +93,7 @@ pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation)
         && !redated
         && !translated
         && shared >= LEAST_REVISED
-        && (share >= REVISED || contained >= REVISED_CONTAINED)
+        && (share >= REVISED || (share >= REVISED_GROWN && contained >= REVISED_CONTAINED))
     {
         Likeness::Revision
     } else {

@@ -6,7 +6,7 @@ fn words(from: usize, to: usize) -> String {
 }
 
 const TITLED: Relation =
-    Relation { titled_alike: true, untitled: false, same_address: false, redated: false, translated: false };
+    Relation { titled_alike: true, untitled: false, same_address: false, redated: false, translated: false, numbered_apart: false };
 
 #[test]
 fn an_edited_copy_is_near_and_a_part_is_an_excerpt() {
@@ -87,4 +87,10 @@ proptest! {
         prop_assert_eq!(compare(&x, &y, || TITLED), compare(&y, &x, || TITLED));
         prop_assert!((0.0..=1.0).contains(&score(&a, &b, false)));
     }
+}
+
+#[test]
+fn two_releases_announced_in_the_same_words_were_copies() {
+    let (a, b) = (Print::new(&words(0, 100)), Print::new(&words(3, 103)));
+    assert_eq!(compare(&a, &b, || Relation { numbered_apart: true, ..Relation::default() }), Likeness::Different);
 }

@@ -75,6 +75,9 @@ fn cut_lines(dump: &Dump, verdicts: &[Verdict]) -> Vec<Option<&'static str>> {
     if dump.titled {
         reasons[..dump.first].fill(Some(BYLINE));
     }
+    for (reason, item) in reasons.iter_mut().zip(items) {
+        *reason = if item.frame { Some(NAVIGATION) } else { *reason };
+    }
     // A text with one title or none is no page.
     if titles.len() < 2 {
         return reasons;

@@ -124,12 +124,24 @@ pub(super) fn opens_like_title(text: &str) -> bool {
         return false;
     }
     if matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '»') {
-        // A line that is one quotation is speech; a title may open with a quoted word.
-        let closing = ['”', '"', '’', '\'', '»', '“', '«'];
-        let inner = &text[first.len_utf8()..];
-        return inner.find(closing).is_some_and(|at| inner[at..].contains(char::is_alphanumeric));
+        // A line that is one quotation with a mark at its end is speech.
+        let mut words = text.chars().filter(|c| c.is_alphanumeric());
+        return words.next().is_some_and(|c| !c.is_lowercase()) && (!is_quotation(text) || ending(text) == Ending::Open);
     }
     first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/' | '`' | '&')
+}
+
+/// Whether the whole line stands in quotation marks; a title may open with a quoted word.
+pub(super) fn is_quotation(text: &str) -> bool {
+    let closing = ['”', '"', '’', '\'', '»', '“', '«'];
+    let mut chars = text.chars();
+    let opened = chars.next().is_some_and(|c| matches!(c, '“' | '"' | '‘' | '\'' | '«' | '„' | '»'));
+    opened && !chars.as_str().find(closing).is_some_and(|at| chars.as_str()[at..].contains(char::is_alphanumeric))
+}
+
+/// Whether a question or a cry stands in front of more words: `Glue? A second look`.
+pub(super) fn asks_first(text: &str) -> bool {
+    text.contains("? ") && !text.contains(". ") && ending(text) == Ending::Open
 }
 
 /// Whether a line opens with a name that has a small letter in front: `iPhone`, `cargo-audit`,
@@ -176,7 +188,7 @@ pub(super) fn has_inner_stop(text: &str) -> bool {
         before.chars().count() >= 3
             && !is_numeral(before)
             && behind.next() == Some(' ')
-            && behind.next().is_some_and(|c| c.is_uppercase())
+            && behind.next().is_some_and(|c| c.is_uppercase() || c == '(')
             && !ABBREVIATIONS.iter().any(|known| known.trim_end_matches('.') == before)
     })
 }
@@ -265,7 +277,7 @@ mod tests {
         for text in ["Glue", "3 knives", "iPhone photographs", "“Good enough” and what it costs", "¿Por qué?"] {
             assert!(opens_like_title(text), "{text}");
         }
-        for text in ["“We need that”", "(in passing)", "— a name", "…", "***"] {
+        for text in ["“We need that.”", "“we need that”", "(in passing)", "— a name", "…", "***"] {
             assert!(!opens_like_title(text), "{text}");
         }
     }

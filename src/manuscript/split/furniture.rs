@@ -83,11 +83,15 @@ pub(super) fn is_byline(text: &str) -> bool {
     let all: Vec<String> = words(text).collect();
     let by = text.starts_with("By ") || text.starts_with("by ");
     let named = by && (2..=6).contains(&all.len()) && capital_initials(text.get(3..).unwrap_or(text), 1);
+    if is_dated_byline(text) {
+        return true;
+    }
     let numeric = |word: &String| word.chars().all(|c| c.is_ascii_digit());
     let reading = all.len() <= 6
         && all.iter().any(|word| word.starts_with("min") || word.starts_with("мин"))
         && all.iter().any(|word| READING.contains(&word.as_str()))
         && all.iter().any(numeric);
+    let signed = by && (2..=4).contains(&all.len()) && !all[1..].iter().any(|word| LITTLE.contains(&word.as_str()));
     let posted = ["posted", "published", "written", "updated"].contains(&all.first().map_or("", |word| word))
         && ["on", "by"].contains(&all.get(1).map_or("", |word| word))
         && all.len() <= 10;
@@ -98,7 +102,51 @@ pub(super) fn is_byline(text: &str) -> bool {
                 || is_english_month(word)
                 || word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok()
         });
-    named || reading || posted || dated || is_date(text)
+    named || signed || reading || posted || dated || is_date(text)
+}
+
+/// Words that no name has: `By hand and by machine`.
+const LITTLE: [&str; 18] = [
+    "hand", "and", "or", "the", "a", "an", "of", "by", "in", "on", "my", "your", "its", "way", "design", "default",
+    "all", "no",
+];
+/// What a by-line has around its date beside names: `posted by`, `at 5:43 pm`, `3 comments`.
+const BESIDE_DATES: [&str; 22] = [
+    "by", "on", "at", "in", "posted", "published", "written", "updated", "am", "pm", "a.m", "p.m", "comments",
+    "comment", "min", "read", "likes", "views", "last", "first", "of", "the",
+];
+/// A by-line has at most so many words of names.
+const NAME_WORDS: usize = 4;
+/// What parts names and dates in a by-line, and hardly anything in a title.
+const PARTED: [char; 5] = ['|', '·', '•', '/', '—'];
+
+/// `Posted by A Name on May 3, 2019 at 5:43 pm`, `2019-05-03 by a name`, `A Name — 3 May 2019`,
+/// `A Name / May 3, 2019 / 4 comments`: a date at one end of what is said around it, and a name.
+fn is_dated_byline(text: &str) -> bool {
+    let all: Vec<String> = words(text).collect();
+    let number = |word: &String| word.trim_end_matches(['s', 't', 'h', 'n', 'd', 'r']).parse::<u32>().is_ok();
+    let month = |word: &String| is_english_month(word) || MONTHS.iter().any(|stem| word == stem);
+    let year = |word: &String| word.len() == 4 && word.parse::<u32>().is_ok_and(|n| (1900..2200).contains(&n));
+    let calendar = |word: &String| number(word) || month(word) || CALENDAR.contains(&word.as_str());
+    let dated = all.iter().any(year) && all.iter().filter(|word| number(word) || month(word)).count() >= 3;
+    let others = || all.iter().filter(|word| !calendar(word));
+    let names = others().filter(|word| !BESIDE_DATES.contains(&word.as_str())).count();
+    let named = |token: &str| {
+        let word = token.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+        words(&word).all(|word| calendar(&word) || BESIDE_DATES.contains(&word.as_str()))
+            || token.chars().find(|c| c.is_alphanumeric()).is_none_or(|c| !c.is_lowercase())
+    };
+    let said = ["by", "posted", "published", "written", "updated"];
+    let told = names == 0
+        || all.iter().any(|word| said.contains(&word.as_str()))
+        || text.contains(PARTED)
+        || (text.contains([',', '–', '-']) && text.split_whitespace().all(named));
+    let ends_dated = |word: Option<&String>| word.is_some_and(|word| calendar(word) || BESIDE_DATES.contains(&word.as_str()));
+    dated
+        && told
+        && names <= NAME_WORDS
+        && (ends_dated(all.first()) || ends_dated(all.last()))
+        && !text.ends_with(['.', '?', '!', ':'])
 }
 
 const ENGLISH_MONTHS: [&str; 12] = [
@@ -202,6 +250,16 @@ mod tests {
             ("Comments (3)", Role::Footer),
             ("Tags: paper, glue", Role::Footer),
             ("Posted in Notes", Role::Footer),
+            ("By jo park", Role::Byline),
+            ("Posted by Anna Weiss on May 3, 2019 at 5:43 pm", Role::Byline),
+            ("2019-05-03 by anna weiss", Role::Byline),
+            ("3 May 2019 — Anna Weiss", Role::Byline),
+            ("Anna Weiss / 03.05.2019 / 4 comments", Role::Byline),
+            ("May 3, 2019 at 5:43 pm", Role::Byline),
+            ("Anna Weiss, May 3, 2019", Role::Byline),
+            ("Update for May 3, 2019", Role::Text),
+            ("The elections of May 3, 2019, and what came of them", Role::Text),
+            ("By design", Role::Text),
             ("By hand and by machine", Role::Text),
             ("29 minutes", Role::Text),
             ("May contain paper", Role::Text),

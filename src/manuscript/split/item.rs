@@ -5,7 +5,6 @@ use super::furniture::{self, Role};
 use super::words::word_count;
 use crate::doc::{Block, BlockKind, plain_text, printed_text};
 use crate::manuscript::normalise::normalise;
-use crate::source::Piece;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
 
@@ -29,6 +28,8 @@ pub(super) struct Item {
     pub key: u64,
     pub kind: Kind,
     pub role: Role,
+    /// All pages of the site have it at their head or foot.
+    pub frame: bool,
     /// A paragraph on one line, or a heading.
     pub line: bool,
     /// Blank lines above.
@@ -49,15 +50,16 @@ impl Item {
 /// Lists and the like, which are no lines, count for so many words.
 const OTHER_WORDS: usize = 20;
 
-pub(super) fn items(piece: &Piece) -> Vec<Item> {
-    let lines = |i: usize| piece.blocks[i].origin.line;
-    (0..piece.blocks.len())
+/// The items of some blocks; `gaps` are the blank lines above each, where they are known.
+pub(super) fn items(blocks: &[Block], gaps: &[u32]) -> Vec<Item> {
+    let lines = |i: usize| blocks[i].origin.line;
+    (0..blocks.len())
         .map(|i| {
-            let height = match piece.gaps.get(i + 1) {
+            let height = match gaps.get(i + 1).filter(|_| i + 1 < blocks.len()) {
                 Some(gap) => lines(i + 1).saturating_sub(lines(i)).saturating_sub(*gap),
                 None => 1,
             };
-            item(&piece.blocks[i], height, piece.gaps.get(i).copied().unwrap_or(1))
+            item(&blocks[i], height, gaps.get(i).copied().unwrap_or(1))
         })
         .collect()
 }
@@ -79,7 +81,7 @@ fn item(block: &Block, height: u32, gap: u32) -> Item {
     };
     let role = if line { furniture::role(&text) } else { Role::Text };
     let words = if kind == Kind::Other { OTHER_WORDS } else { word_count(&text) };
-    Item { ending: evidence::ending(&text), key, kind, role, line, gap, words, text }
+    Item { ending: evidence::ending(&text), key, kind, role, frame: false, line, gap, words, text }
 }
 
 pub(super) fn key(text: &str) -> u64 {
@@ -150,8 +152,12 @@ pub(super) fn habits(items: &[Item]) -> Habits {
     let wide = |i: &usize| items[*i].gap > gap;
     // By-lines and rules may stand between the wide gap and the title.
     let behind = |i: usize| (i..items.len().min(i + 3)).find(|&at| items[at].role == Role::Text && items[at].line);
-    let apart = (1..items.len()).filter(wide);
-    let set_apart = apart.filter_map(behind).filter(|&at| is_candidate(items, at)).count();
+    let wider = (1..items.len()).filter(wide).count();
+    let apart = (1..items.len()).filter(wide).filter_map(behind).filter(|&at| is_candidate(items, at));
+    let mut set_apart: Vec<u64> = apart.map(|at| items[at].key).collect();
+    let above_lines = set_apart.len();
+    set_apart.sort_unstable();
+    set_apart.dedup();
     let sentences = items.iter().filter(|item| item.is_paragraph() && item.ending == Ending::Stop);
     let mut words: Vec<usize> = sentences.map(|item| item.words).collect();
     words.sort_unstable();
@@ -167,7 +173,7 @@ pub(super) fn habits(items: &[Item]) -> Habits {
     Habits {
         gap,
         close,
-        apart: set_apart >= APART_TITLES,
+        apart: set_apart.len() >= APART_TITLES && above_lines * 2 >= wider,
         long: median >= LONG_PARAGRAPH,
         small,
         english: common * ENGLISH >= all,

@@ -15,6 +15,7 @@
 mod cohesion;
 mod cut;
 mod evidence;
+mod frame;
 mod furniture;
 mod item;
 mod overlap;
@@ -36,7 +37,7 @@ use pins::Pins;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 use style::Style;
-use weigh::{Context, DOUBT};
+use weigh::{Context, DOUBT, NO_DOUBT};
 
 /// What is said about a line.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -55,7 +56,7 @@ impl Verdict {
     fn of(weight: Option<i32>) -> Verdict {
         match weight {
             Some(weight) if weight >= DOUBT => Verdict::Title,
-            Some(weight) if weight > -DOUBT => Verdict::Doubtful(weight >= 0),
+            Some(weight) if weight > NO_DOUBT => Verdict::Doubtful(weight >= 0),
             _ => Verdict::Text,
         }
     }
@@ -67,6 +68,8 @@ struct Dump {
     habits: Habits,
     /// Lines that outside evidence proves.
     proven: Vec<bool>,
+    /// Lines that say what a title elsewhere says.
+    mentions: Vec<bool>,
     /// How much speaks for each line; `None` for what can be no title.
     weights: Vec<Option<i32>>,
     /// The line that is its title if it has one.
@@ -82,8 +85,9 @@ struct Dump {
 pub(super) fn split(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> (Vec<Piece>, Vec<Cut>) {
     let pieces = by_rules(pieces, config, sink);
     let pins = Pins::new(&config.manuscript);
-    let items: Vec<Vec<Item>> =
-        pieces.par_iter().map(|piece| if piece.unsplit { items(piece) } else { Vec::new() }).collect();
+    let of_dump = |piece: &Piece| if piece.unsplit { items(&piece.blocks, &piece.gaps) } else { Vec::new() };
+    let mut items: Vec<Vec<Item>> = pieces.par_iter().map(of_dump).collect();
+    frame::mark(&pieces, &mut items);
     let known = Known::new(&pieces, &items);
     let dumps: Vec<Dump> =
         items.into_par_iter().enumerate().map(|(d, items)| look(d, &pieces[d], items, &known, &pins)).collect();
@@ -148,7 +152,7 @@ fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_
     let proven: Vec<bool> = (0..items.len())
         .map(|i| {
             let pinned = items[i].line && pins.names(&items[i].text, &piece.origin.file, piece.blocks[i].origin.line);
-            pinned || known.is_title(&items[i]) || heads == Some(i)
+            pinned || known.is_title(d, i) || heads == Some(i)
         })
         .collect();
     let (mut weights, mut first) = if items.is_empty() {
@@ -162,13 +166,13 @@ fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_
         first = head;
     }
     for (i, weight) in weights.iter_mut().enumerate() {
-        if let Some(weight) = weight
-            && known.ends_above(d, i)
-        {
-            *weight += ENDS_ABOVE;
+        if let Some(weight) = weight {
+            *weight += if known.ends_above(d, i) { ENDS_ABOVE } else { 0 };
+            *weight += known.mention(d, i).unwrap_or(0);
         }
     }
-    Dump { items, habits, proven, weights, first, named: is_essay_name(&name), titled: heads.is_some() }
+    let mentions = (0..items.len()).map(|i| known.mention(d, i).is_some()).collect();
+    Dump { items, habits, proven, mentions, weights, first, named: is_essay_name(&name), titled: heads.is_some() }
 }
 
 /// A file's own title stands among so many blocks.
@@ -247,9 +251,23 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
             *weight += style.weigh(items, habits, i);
         }
     }
-    weigh_cohesion(dump, &mut weights);
+    let by_shape = weights.clone();
+    let sections = weigh_cohesion(dump, &mut weights);
     let mut verdicts: Vec<Verdict> =
         (0..items.len()).map(|i| if proven[i] { Verdict::Title } else { Verdict::of(weights[i]) }).collect();
+    for i in (0..items.len()).filter(|&i| !proven[i] && i != *first) {
+        let shaped = by_shape[i].is_some_and(|weight| weight >= 0);
+        match verdicts[i] {
+            // What the line looks like and what the texts around it are about say two things.
+            Verdict::Text if shaped => verdicts[i] = Verdict::Doubtful(false),
+            Verdict::Title
+                if (sections || dump.mentions[i]) && weights[i].is_some_and(|weight| weight < SURE) =>
+            {
+                verdicts[i] = Verdict::Doubtful(true);
+            }
+            _ => {}
+        }
+    }
     settle_runs(dump, &weights, &mut verdicts);
     if !habits.apart {
         settle_bodies(dump, &mut verdicts);
@@ -275,8 +293,8 @@ const MANY_ALIKE: f64 = 0.3;
 /// sub-headings, and in one that has many.
 const ONE_TEXT: (f64, f64) = (40.0, 200.0);
 
-/// Lines between sections that are about the same thing are sub-headings.
-fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) {
+/// Lines between sections that are about the same thing are sub-headings. Whether the dump has many.
+fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) -> bool {
     let Dump { items, proven, first, .. } = dump;
     let taken = |i: &usize| *i == *first || proven[*i] || weights[*i].is_some_and(|weight| weight >= 0);
     let bounds: Vec<usize> = (0..items.len()).filter(taken).collect();
@@ -289,6 +307,7 @@ fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) {
             *weight -= (alike * (ONE_TEXT.0 + (ONE_TEXT.1 - ONE_TEXT.0) * many)) as i32;
         }
     }
+    many > 0.0
 }
 
 /// So much more speaks for one line of a run than for the others when it alone is the title.
@@ -319,14 +338,16 @@ fn settle_runs(dump: &Dump, weights: &[Option<i32>], verdicts: &mut [Verdict]) {
             // A line below a title is its essay's first; below a colon, a line of what it announces.
             _ if (below_title || below_colon) && weight(best) < SURE => verdicts[from..end].fill(Verdict::Text),
             1 => {}
-            _ if alone && weight(best) >= SURE => {
+            run if alone && (weight(best) >= SURE || run == 2) => {
                 let verdict = verdicts[best];
                 verdicts[from..end].fill(Verdict::Text);
                 verdicts[best] = verdict;
             }
             run => {
-                verdicts[from..end].fill(Verdict::Text);
-                verdicts[end - 1] = Verdict::Doubtful(run == 2);
+                // Of two the one that looks more like a title; the last stands above running text.
+                let title = if run == 2 && weight(from) > weight(from + 1) { from } else { end - 1 };
+                verdicts[from..end].fill(if run == 2 { Verdict::Doubtful(false) } else { Verdict::Text });
+                verdicts[title] = Verdict::Doubtful(run == 2);
             }
         }
         from = end;

@@ -187,6 +187,85 @@ fn a_lone_line_in_a_file_named_after_its_essay_became_a_title() {
 }
 
 /// Titles with a `[[sources]]` that says how to split, and what was said about them.
+#[test]
+fn a_title_in_quotation_marks_was_speech() {
+    let text = dump(&["One", LONG, LONG, "“The bone and the ruler”", LONG, LONG, "Two", LONG, LONG]);
+    assert_eq!(titles(&text, "").0, ["One", "“The bone and the ruler”", "Two"]);
+}
+
+#[test]
+fn a_long_line_below_a_title_took_its_place() {
+    let text = dump(&["One", LONG, "Part two: the spine", "This is what was found of it since. (see part 1)", LONG, LONG]);
+    assert_eq!(titles(&text, "").0, ["One", "Part two: the spine"]);
+}
+
+#[test]
+fn wide_gaps_inside_essays_made_text_of_all_titles() {
+    let text = dump(&["One", LONG, "\nmake bone", LONG, "Two", LONG, "\nmake bone", LONG, "Three", LONG]);
+    let found = titles(&text, "").0;
+    assert!(["One", "Two", "Three"].iter().all(|title| found.iter().any(|own| own == title)), "{found:?}");
+}
+
+const SECOND: &str = "Whoever sews by hand learns that thread matters less than patience, and that a needle \
+    forgives nothing which was done in haste on a winter evening.";
+const THIRD: &str = "Glue was boiled from hides in a corner of the yard, where nobody who could help it ever \
+    stood for longer than it took to fill a pot.";
+
+#[test]
+fn a_line_that_names_another_essay_began_that_essay_without_a_warning() {
+    let one = dump(&["Boards and cloth", LONG, "Glue", THIRD, SECOND, "Thread", SECOND, LONG]);
+    let two = dump(&["Paste", SECOND, THIRD, "Glue", LONG, LONG, "Glue", THIRD, SECOND]);
+    let (found, doubts) = split_files(&[("a.txt", one), ("b.txt", two)], "");
+    assert_eq!(found, ["a.txt:1 Boards and cloth", "a.txt:5 Glue", "a.txt:11 Thread", "b.txt:1 Paste", "b.txt:7 Glue", "b.txt:13 Glue"]);
+    assert!(doubts.iter().any(|doubt| doubt.origin.as_ref().is_some_and(|at| at.line == 7)), "{doubts:?}");
+}
+
+#[test]
+fn a_contents_list_above_the_essays_of_a_page_took_their_titles() {
+    let text = dump(&["In this issue:", "Glue", "Thread", "Bone", "Glue", LONG, "Thread", SECOND, LONG, "Bone", THIRD]);
+    let found = titles(&text, "").0;
+    assert_eq!(found[found.len() - 3..], ["Glue", "Thread", "Bone"], "{found:?}");
+    let world = split_files(&[("a.txt", text)], "").0;
+    assert!(world.iter().any(|title| title == "a.txt:9 Glue"), "{world:?}");
+}
+
+#[test]
+fn the_name_of_the_site_above_each_page_became_its_title() {
+    let page = |title: &str, text: &str| {
+        dump(&["The Folding Blog", "Notes on paper", title, text, text, "Made by hand in Ghent"])
+    };
+    let pages = [("1.txt", page("Bone", LONG)), ("2.txt", page("Thread", SECOND)), ("3.txt", page("Glue", THIRD))];
+    assert_eq!(split_files(&pages, "").0, ["1.txt:5 Bone", "2.txt:5 Thread", "3.txt:5 Glue"]);
+}
+
+#[test]
+fn where_all_titles_ask_a_question_was_text() {
+    let page = |title: &str, other: &str| dump(&[title, LONG, SECOND, other, THIRD, LONG]);
+    let pages = [
+        ("1.txt", page("Does glue yellow?", "Who sews thread?")),
+        ("2.txt", page("Is cloth a skin?", "When is glue dry?")),
+        ("3.txt", page("What holds a spine?", "Why are spines round?")),
+    ];
+    assert_eq!(split_files(&pages, "").0.len(), 6);
+}
+
+#[test]
+fn titles_in_small_letters_were_text() {
+    let page = |title: &str, other: &str| dump(&[title, LONG, SECOND, other, THIRD, LONG]);
+    let pages = [
+        ("1.txt", page("on glue", "the bone and the ruler")),
+        ("2.txt", page("of cloth", "thread again")),
+        ("3.txt", page("for a spine", "round backs")),
+    ];
+    assert_eq!(split_files(&pages, "").0.len(), 6);
+}
+
+#[test]
+fn a_title_right_above_its_text_was_its_first_words() {
+    let text = format!("Glue\n{LONG}\n\nIt dries.\n\nThread\nIt holds whatever is drawn through it.\n\nIt is waxed.");
+    assert_eq!(titles(&text, "").0, ["Glue", "Thread"]);
+}
+
 fn ruled(files: &[(&str, String)], rule: &str, manuscript: &str) -> (Vec<String>, Vec<Diagnostic>) {
     let text = format!("{}{rule}\n{manuscript}", HEAD.replace("*.txt", "*"));
     let config = parse(&text, FILE_NAME, &mut Sink::new()).unwrap();

@@ -12,6 +12,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 /// A sum this near to zero is doubtful.
 pub(super) const DOUBT: i32 = 45;
+/// Below this it is text beyond doubt: more titles than sub-headings are missed above it.
+pub(super) const NO_DOUBT: i32 = -75;
 
 /// A line that ends without a mark.
 const OPEN: i32 = 100;
@@ -111,7 +113,7 @@ impl<'a> Context<'a> {
         );
         add(echoes(item, next), 100);
         add(byline_below, 120);
-        add(!next.is_paragraph() && !page_above && !byline_below && !apart, -120);
+        add(!next.is_paragraph() && !page_above && !byline_below && !apart, -80);
         add(next.kind == Kind::Break, -60);
         // What stands above it.
         add(byline_above, 120);
@@ -120,13 +122,14 @@ impl<'a> Context<'a> {
         add(habits.dates_above && next.role == Role::Byline, -150);
         // Blank lines.
         add(habits.apart && apart, if item.ending == Ending::Stop { 60 } else { 150 });
-        add(habits.apart && !apart, -150);
+        add(habits.apart && !apart, -180);
         // Where blank lines part sections, a title has one above it.
         add(habits.close && item.gap == 0, -120);
         // What it says.
         add(matches!(item.kind, Kind::Heading(_)), 80);
         add(text.starts_with(char::is_lowercase) && !evidence::opens_like_name(text), SMALL_LETTER);
-        add(evidence::has_inner_stop(text), -120);
+        add(evidence::has_inner_stop(text), if evidence::asks_first(text) { -60 } else { -120 });
+        add(evidence::is_quotation(text) && !marked, -70);
         add(evidence::is_long(text), if habits.long && item.words * 2 <= habits.median { -30 } else { -70 });
         add(evidence::names_section(text), -140);
         add(self.sections.contains(&i), -200);
@@ -161,6 +164,7 @@ impl<'a> Context<'a> {
         let short = !is_body(next) || (asks(item) && !is_body(last));
         add(titled, 60);
         add(self.exclaims(&item.text), -150);
+        add(habits.english && !titled && item.text.ends_with('!'), -50);
         add(talk && !titled, if habits.long && !short { -60 } else { -150 });
         add(!habits.apart && evidence::points_back(&item.text), if habits.english { -120 } else { 0 });
         add(!titled && short, -100);

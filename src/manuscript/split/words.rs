@@ -52,8 +52,16 @@ pub(super) const MONTHS: [&str; 52] = [
 ];
 
 /// What a page has around its essays, as a whole line: where to go from here.
-pub(super) const NAVIGATION: [&str; 34] = [
+pub(super) const NAVIGATION: [&str; 42] = [
     "read more",
+    "more",
+    "read the rest of this entry",
+    "read the full story",
+    "read full post",
+    "next",
+    "previous",
+    "home",
+    "newer posts older posts",
     "read the rest",
     "read on",
     "keep reading",
@@ -93,8 +101,17 @@ pub(super) const NAVIGATION: [&str; 34] = [
 pub(super) const NEIGHBOURS: [&str; 6] = ["next", "previous", "prev", "newer", "older", "up next"];
 
 /// What a page offers below a post, as a whole line without its figures.
-pub(super) const FOOTERS: [&str; 39] = [
+pub(super) const FOOTERS: [&str; 48] = [
     "share",
+    "twitter",
+    "facebook",
+    "email",
+    "likes",
+    "reply",
+    "comments off",
+    "tags permalink",
+    "powered by wordpress",
+    "all rights reserved",
     "share this",
     "share this post",
     "share on twitter",

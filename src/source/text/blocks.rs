@@ -228,6 +228,22 @@ fn quoted(block: &RawBlock<'_>, style: Style, file: &Arc<str>) -> Block {
     Block { kind: BlockKind::Paragraph(content), origin: Origin::new(file, first.number, first.indent as u32 + 1) }
 }
 
+/// A title right above its text has at most so many characters …
+const TITLE_WIDTH: usize = 60;
+/// … and the line below it is so many times as long, as no line is that a measure broke.
+const TEXT_WIDTH: usize = 2;
+
+/// Whether a short line without a mark at its end stands right above a much longer sentence.
+fn is_title_above(lines: &[Line<'_>]) -> bool {
+    let [title, text, ..] = lines else { return false };
+    let open = title.text.ends_with(char::is_alphanumeric) && !title.text.starts_with(char::is_lowercase);
+    let whole = text.text.trim_end_matches(['”', '"', '’', ')']).ends_with(['.', '?', '!', ':']);
+    open && whole
+        && title.width() <= TITLE_WIDTH
+        && text.width() >= TEXT_WIDTH * title.width()
+        && !text.text.starts_with(char::is_lowercase)
+}
+
 /// The paragraphs of some lines: one as a rule; one for each line where lines are long; and in
 /// a dump, where the others stand at the margin, an indented line opens a new one. So do `a.`
 /// and `b.` below each other.
@@ -241,7 +257,8 @@ fn paragraphs(lines: &[Line<'_>], gap: u32, style: Style, file: &Arc<str>, out: 
     };
     let mut from = 0;
     for at in 1..=lines.len() {
-        let opens = lines.get(at).is_none_or(|line| each || line.indent > margin || lettered(at));
+        let below_title = at == 1 && style == Style::Dump && is_title_above(lines);
+        let opens = lines.get(at).is_none_or(|line| each || line.indent > margin || lettered(at) || below_title);
         if opens {
             let text = inline::join(lines[from..at].iter().map(|line| line.text));
             let gap = if from == 0 { gap } else { 0 };
