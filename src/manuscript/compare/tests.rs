@@ -5,8 +5,14 @@ fn words(from: usize, to: usize) -> String {
     (from..to).map(|n| format!("w{n} ")).collect()
 }
 
-const TITLED: Relation =
-    Relation { titled_alike: true, untitled: false, same_address: false, redated: false, translated: false, numbered_apart: false };
+const TITLED: Relation = Relation {
+    titled_alike: true,
+    untitled: false,
+    same_address: false,
+    redated: false,
+    translated: false,
+    numbered_apart: false,
+};
 
 #[test]
 fn an_edited_copy_is_near_and_a_part_is_an_excerpt() {

@@ -126,7 +126,8 @@ pub(super) fn opens_like_title(text: &str) -> bool {
     if matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '»') {
         // A line that is one quotation with a mark at its end is speech.
         let mut words = text.chars().filter(|c| c.is_alphanumeric());
-        return words.next().is_some_and(|c| !c.is_lowercase()) && (!is_quotation(text) || ending(text) == Ending::Open);
+        return words.next().is_some_and(|c| !c.is_lowercase())
+            && (!is_quotation(text) || ending(text) == Ending::Open);
     }
     first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/' | '`' | '&')
 }

@@ -112,8 +112,28 @@ const LITTLE: [&str; 18] = [
 ];
 /// What a by-line has around its date beside names: `posted by`, `at 5:43 pm`, `3 comments`.
 const BESIDE_DATES: [&str; 22] = [
-    "by", "on", "at", "in", "posted", "published", "written", "updated", "am", "pm", "a.m", "p.m", "comments",
-    "comment", "min", "read", "likes", "views", "last", "first", "of", "the",
+    "by",
+    "on",
+    "at",
+    "in",
+    "posted",
+    "published",
+    "written",
+    "updated",
+    "am",
+    "pm",
+    "a.m",
+    "p.m",
+    "comments",
+    "comment",
+    "min",
+    "read",
+    "likes",
+    "views",
+    "last",
+    "first",
+    "of",
+    "the",
 ];
 /// A by-line has at most so many words of names.
 const NAME_WORDS: usize = 4;
@@ -141,7 +161,8 @@ fn is_dated_byline(text: &str) -> bool {
         || all.iter().any(|word| said.contains(&word.as_str()))
         || text.contains(PARTED)
         || (text.contains([',', '–', '-']) && text.split_whitespace().all(named));
-    let ends_dated = |word: Option<&String>| word.is_some_and(|word| calendar(word) || BESIDE_DATES.contains(&word.as_str()));
+    let ends_dated =
+        |word: Option<&String>| word.is_some_and(|word| calendar(word) || BESIDE_DATES.contains(&word.as_str()));
     dated
         && told
         && names <= NAME_WORDS

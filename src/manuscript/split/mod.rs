@@ -260,9 +260,7 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
         match verdicts[i] {
             // What the line looks like and what the texts around it are about say two things.
             Verdict::Text if shaped => verdicts[i] = Verdict::Doubtful(false),
-            Verdict::Title
-                if (sections || dump.mentions[i]) && weights[i].is_some_and(|weight| weight < SURE) =>
-            {
+            Verdict::Title if (sections || dump.mentions[i]) && weights[i].is_some_and(|weight| weight < SURE) => {
                 verdicts[i] = Verdict::Doubtful(true);
             }
             _ => {}

@@ -151,11 +151,7 @@ impl Known {
 }
 
 /// How the essays of other sources begin, by their titles, where a dump has a line that says the same.
-fn heads(
-    pieces: &[Piece],
-    dumps: &[Vec<Item>],
-    places: &FxHashMap<u64, Vec<Place>>,
-) -> FxHashMap<u64, Vec<Vec<Item>>> {
+fn heads(pieces: &[Piece], dumps: &[Vec<Item>], places: &FxHashMap<u64, Vec<Place>>) -> FxHashMap<u64, Vec<Vec<Item>>> {
     let mut heads: FxHashMap<u64, Vec<Vec<Item>>> = FxHashMap::default();
     if places.is_empty() {
         return heads;

@@ -195,7 +195,8 @@ fn a_title_in_quotation_marks_was_speech() {
 
 #[test]
 fn a_long_line_below_a_title_took_its_place() {
-    let text = dump(&["One", LONG, "Part two: the spine", "This is what was found of it since. (see part 1)", LONG, LONG]);
+    let text =
+        dump(&["One", LONG, "Part two: the spine", "This is what was found of it since. (see part 1)", LONG, LONG]);
     assert_eq!(titles(&text, "").0, ["One", "Part two: the spine"]);
 }
 
@@ -216,7 +217,17 @@ fn a_line_that_names_another_essay_began_that_essay_without_a_warning() {
     let one = dump(&["Boards and cloth", LONG, "Glue", THIRD, SECOND, "Thread", SECOND, LONG]);
     let two = dump(&["Paste", SECOND, THIRD, "Glue", LONG, LONG, "Glue", THIRD, SECOND]);
     let (found, doubts) = split_files(&[("a.txt", one), ("b.txt", two)], "");
-    assert_eq!(found, ["a.txt:1 Boards and cloth", "a.txt:5 Glue", "a.txt:11 Thread", "b.txt:1 Paste", "b.txt:7 Glue", "b.txt:13 Glue"]);
+    assert_eq!(
+        found,
+        [
+            "a.txt:1 Boards and cloth",
+            "a.txt:5 Glue",
+            "a.txt:11 Thread",
+            "b.txt:1 Paste",
+            "b.txt:7 Glue",
+            "b.txt:13 Glue"
+        ]
+    );
     assert!(doubts.iter().any(|doubt| doubt.origin.as_ref().is_some_and(|at| at.line == 7)), "{doubts:?}");
 }
 
