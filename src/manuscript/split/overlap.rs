@@ -112,8 +112,11 @@ impl Known {
             proven[n] || (!listed[n] && sure.iter().any(|&m| is_alike(below(&places[n]), below(&places[m]))))
         };
         let copies: Vec<bool> = (0..places.len()).map(of_sure).collect();
-        let in_dump = |d: usize| places.iter().zip(&copies).filter(|((e, _), copy)| **copy && *e == d).count();
-        let repeated = places.iter().any(|(d, _)| in_dump(*d) > PLACES_IN_DUMP);
+        let mut in_dump: FxHashMap<usize, usize> = FxHashMap::default();
+        for ((d, _), _) in places.iter().zip(&copies).filter(|(_, copy)| **copy) {
+            *in_dump.entry(*d).or_default() += 1;
+        }
+        let repeated = in_dump.into_values().any(|count| count > PLACES_IN_DUMP);
         let elsewhere = !sure.is_empty() || !heads.is_empty();
         for (n, &place) in places.iter().enumerate() {
             if listed[n] {
