@@ -260,7 +260,9 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
         match verdicts[i] {
             // What the line looks like and what the texts around it are about say two things.
             Verdict::Text if shaped => verdicts[i] = Verdict::Doubtful(false),
-            Verdict::Title if (sections || dump.mentions[i]) && weights[i].is_some_and(|weight| weight < SURE) => {
+            Verdict::Title
+                if (sections > 0.0 || dump.mentions[i]) && weights[i].is_some_and(|weight| weight < SURE) =>
+            {
                 verdicts[i] = Verdict::Doubtful(true);
             }
             _ => {}
@@ -273,6 +275,19 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
     if dump.named {
         settle_named(dump, &mut verdicts);
     }
+    for i in 0..items.len() {
+        let weight = weights[i].unwrap_or_default();
+        match verdicts[i] {
+            // A few sections that are alike are no reason to doubt what is a title by its shape.
+            Verdict::Doubtful(true) if weight >= DOUBT && sections < MANY_SECTIONS && !dump.mentions[i] => {
+                verdicts[i] = Verdict::Title;
+            }
+            Verdict::Doubtful(false) if items[i].ending == Ending::Stop && weight <= -DOUBT => {
+                verdicts[i] = Verdict::Text;
+            }
+            _ => {}
+        }
+    }
     if pins.complete {
         for verdict in verdicts.iter_mut().filter(|verdict| matches!(verdict, Verdict::Doubtful(_))) {
             *verdict = Verdict::Text;
@@ -281,6 +296,8 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
     verdicts
 }
 
+/// A dump that seems to have so many sub-headings makes every title doubtful.
+const MANY_SECTIONS: f64 = 0.5;
 /// Sections are alike from here on (of the titles in the dumps of the suite, one in ten is).
 const ALIKE: f64 = 0.3;
 /// A dump in which more sections are alike has sub-headings …
@@ -291,8 +308,9 @@ const MANY_ALIKE: f64 = 0.3;
 /// sub-headings, and in one that has many.
 const ONE_TEXT: (f64, f64) = (40.0, 200.0);
 
-/// Lines between sections that are about the same thing are sub-headings. Whether the dump has many.
-fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) -> bool {
+/// Lines between sections that are about the same thing are sub-headings. How much the dump seems to have
+/// of them, from 0 to 1.
+fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) -> f64 {
     let Dump { items, proven, first, .. } = dump;
     let taken = |i: &usize| *i == *first || proven[*i] || weights[*i].is_some_and(|weight| weight >= 0);
     let bounds: Vec<usize> = (0..items.len()).filter(taken).collect();
@@ -305,7 +323,7 @@ fn weigh_cohesion(dump: &Dump, weights: &mut [Option<i32>]) -> bool {
             *weight -= (alike * (ONE_TEXT.0 + (ONE_TEXT.1 - ONE_TEXT.0) * many)) as i32;
         }
     }
-    many > 0.0
+    many
 }
 
 /// So much more speaks for one line of a run than for the others when it alone is the title.
