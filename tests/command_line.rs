@@ -358,7 +358,8 @@ fn every_reason_for_leaving_a_piece_out_is_named() {
     let piece = |body: &str| format!("# Sewing\n\n{body}\n");
     let toml = format!("{HEAD}[manuscript]\nessays = [\"Folding\", \"Sewing\"]\n");
     for (file, text, reason, score) in [
-        ("content/3.md", piece(&words(0, 200).replace(' ', "\u{a0} ")), "exact", Some(1.0..=1.0)),
+        ("content/3.md", piece(&words(0, 200).replace(' ', "\n")), "exact", Some(1.0..=1.0)),
+        ("content/3.md", piece(&words(0, 200).replace(' ', "\u{a0} ")), "near", Some(1.0..=1.0)),
         ("content/3.md", piece(&words(0, 190)), "near", Some(0.9..=0.99)),
         ("content/3.md", piece(&words(40, 80)), "excerpt", Some(0.9..=1.0)),
         ("content/3.md", essay("Gluing"), "unlisted", None),

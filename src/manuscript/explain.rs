@@ -2,7 +2,7 @@
 
 use super::compare::{self, Sentence};
 use super::essay::Essay;
-use super::normalise::normalise;
+use super::normalise::{as_seen, normalise};
 use super::report::{LeftOut, Reason};
 use super::{Gathered, gather};
 use crate::config::{Config, Duplicates, nearest};
@@ -103,7 +103,7 @@ pub fn explain(config: &Config, reading: Reading, title: &str, sink: &mut Sink) 
                     facts: facts(&essays[dropped.copy]),
                     reason: dropped.reason,
                     score: dropped.score,
-                    differences: differences(kept, &essays[dropped.copy]),
+                    differences: differences(kept, &essays[dropped.copy], dropped.score),
                 })
                 .collect();
             let why = why(copies.len(), overrides.keep[work.kept], config.manuscript.duplicates).to_owned();
@@ -151,7 +151,8 @@ fn facts(essay: &Essay) -> Facts {
     }
 }
 
-fn differences(kept: &Essay, copy: &Essay) -> Vec<Difference> {
+/// Typography makes no difference, as in all comparing, unless it is all that differs.
+fn differences(kept: &Essay, copy: &Essay, score: f64) -> Vec<Difference> {
     let said = |sentences: Vec<Sentence>| -> Vec<Said> {
         let said = |sentence: Sentence| Said {
             file: sentence.origin.file.to_string(),
@@ -161,6 +162,6 @@ fn differences(kept: &Essay, copy: &Essay) -> Vec<Difference> {
         };
         sentences.into_iter().map(said).collect()
     };
-    let found = compare::differences(kept, copy).into_iter();
+    let found = compare::differences(kept, copy, if score < 1.0 { normalise } else { as_seen }).into_iter();
     found.map(|difference| Difference { kept: said(difference.kept), copy: said(difference.copy) }).collect()
 }

@@ -4,6 +4,7 @@
 use super::compare::{Sentence, differences};
 use super::essay::Essay;
 use super::merge::{Dropped, Work};
+use super::normalise::normalise;
 use super::report::Reason;
 use crate::diag::{Diagnostic, Sink};
 use rayon::prelude::*;
@@ -62,7 +63,7 @@ fn has_pictures(essay: &Essay) -> bool {
 }
 
 fn only_in_copy(kept: &Essay, copy: &Essay) -> Option<Diagnostic> {
-    let all = differences(kept, copy);
+    let all = differences(kept, copy, normalise);
     let own: Vec<&Sentence> =
         all.iter().flat_map(|place| place.copy.iter().filter(|said| is_own(said, &place.kept))).collect();
     let first = own.first()?;

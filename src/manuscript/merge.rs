@@ -7,7 +7,7 @@
 
 use super::compare::{self, Likeness, Looks, Print, Relation};
 use super::essay::Essay;
-use super::normalise::normalise;
+use super::normalise::{as_seen, normalise};
 use super::overrides::Overrides;
 use super::report::Reason;
 use crate::config::Duplicates;
@@ -207,7 +207,7 @@ impl<'a> Texts<'a> {
         let kept_essay = kept;
         let (essay, kept) = (&self.essays[copy], &self.essays[kept]);
         if text == kept_text {
-            return Some((if essay.key == kept.key { Reason::Exact } else { Reason::Near }, 1.0));
+            return Some((if seen_alike(essay, kept) { Reason::Exact } else { Reason::Near }, 1.0));
         }
         let reason = match self.likeness(text, kept_text, small) {
             Likeness::Near => Reason::Near,
@@ -218,6 +218,12 @@ impl<'a> Texts<'a> {
         };
         Some((reason, compare::score(&essay.text, &kept.text, reason == Reason::Excerpt)))
     }
+}
+
+/// Whether a reader would see no difference: not in quotes, dashes, spaces or capitals either.
+fn seen_alike(a: &Essay, b: &Essay) -> bool {
+    let alike = |a: &str, b: &str| a == b || as_seen(a) == as_seen(b);
+    alike(&a.title, &b.title) && alike(&a.text, &b.text)
 }
 
 fn relation(a: &Essay, b: &Essay) -> Relation {

@@ -88,6 +88,19 @@ fn fold(text: &str, out: &mut String) {
     }
 }
 
+/// The text as a reader sees it: composed (NFC, UAX #15), with the white space of wrapped lines as single spaces.
+/// No-break spaces, quotes, dashes and capitals stay what they are.
+pub(super) fn as_seen(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for word in text.split_ascii_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.nfc());
+    }
+    out
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -98,6 +111,14 @@ mod tests {
         let b = "  WHAT does\tthat mean? \"It's\" -- café\n";
         assert_eq!(normalise(a), normalise(b));
         assert_eq!(normalise(b), "what does that mean? \"it's\" - café");
+    }
+
+    #[test]
+    fn what_a_reader_sees_is_typography_but_neither_wrapped_lines_nor_composition() {
+        assert_eq!(as_seen(" The cafe\u{301}\n\tis  shut. "), "The café is shut.");
+        for other in ["“Shut”", "shut", "'Shut'", "Shut\u{a0}now", "Shut\u{ad}ter"] {
+            assert_eq!(as_seen(other), other);
+        }
     }
 
     #[test]

@@ -67,9 +67,9 @@ pub struct Place {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Reason {
-    /// The same title and text as the copy kept, but for white space, quotes, dashes and case.
+    /// The same title and text as the copy kept, but for where lines wrap and how Unicode is composed.
     Exact,
-    /// The same title and most of the text of the copy kept.
+    /// Most of the text of the copy kept, or all of it with other quotes, dashes, spaces, capitals or another title.
     Near,
     /// The same title and a part of the text of the copy kept.
     Excerpt,

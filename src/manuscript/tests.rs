@@ -67,18 +67,36 @@ fn exact_and_near_copies_are_merged_and_reported() {
     assert_eq!(titles(&compiled), ["Glue and time", "Sand", "Bone", "Needles"]);
     assert_eq!(
         left_out(&compiled),
-        ["near page-2.txt:1 0.867 for page-10.txt:1", "exact page-2.txt:7 1 for page-1.txt:1"]
+        ["near page-2.txt:1 0.867 for page-10.txt:1", "near page-2.txt:7 1 for page-1.txt:1"]
     );
     let json = serde_json::to_value(&compiled.report).unwrap();
     assert_eq!(json["essays"][2], serde_json::json!({"title": "Bone", "file": "page-10.txt", "line": 1, "words": 15}));
     assert_eq!(
         json["left_out"][1],
         serde_json::json!({
-            "title": "GLUE and\u{a0}time", "file": "page-2.txt", "line": 7, "reason": "exact", "score": 1.0,
+            "title": "GLUE and\u{a0}time", "file": "page-2.txt", "line": 7, "reason": "near", "score": 1.0,
             "kept": {"title": "Glue and time", "file": "page-1.txt", "line": 1}
         })
     );
     assert_eq!(json["cut"], serde_json::json!([]));
+}
+
+#[test]
+fn copies_in_other_typography_were_exact_though_the_page_shows_which_is_kept() {
+    let glue = page(&[("Glue and cafe\u{301}s", &["Glue holds. It’s “very” strong – so\nthey say."])]);
+    let essay = |from: &str, to: &str| glue.replace(from, to);
+    for (copy, reason) in [
+        (essay("e\u{301}", "é"), "exact"),
+        (essay("so\nthey", "so they"), "exact"),
+        (essay("It’s", "It's"), "near"),
+        (essay("“very”", "\"very\""), "near"),
+        (essay(" – ", " -- "), "near"),
+        (essay("Glue holds", "Glue\u{a0}holds"), "near"),
+        (essay("Glue and", "GLUE AND"), "near"),
+    ] {
+        let compiled = build(&[("1.txt", glue.clone()), ("2.txt", copy.clone())], "");
+        assert_eq!(left_out(&compiled), [format!("{reason} 2.txt:1 1 for 1.txt:1")], "{copy}");
+    }
 }
 
 #[test]

@@ -71,7 +71,7 @@ fn essays_and_copies_are_those_that_the_facts_name() {
         let fits = match copy.kind.as_deref() {
             None => left_out.reason == "exact" && (file == copy.first_in || file == copy.again_in),
             Some("excerpt_only") => ["excerpt", "near"].contains(&left_out.reason.as_str()) && file == copy.again_in,
-            Some(_) => ["exact", "near", "revision"].contains(&left_out.reason.as_str()),
+            Some(_) => left_out.reason == "near",
         };
         fits && words::title(&copy.title) == words::title(&left_out.place.title)
     };

@@ -1,7 +1,6 @@
 //! Where two copies of one essay differ, sentence by sentence.
 
 use super::super::essay::Essay;
-use super::super::normalise::normalise;
 use crate::diag::Origin;
 use crate::doc::{Block, each_image, printed_text};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -27,12 +26,11 @@ pub(in crate::manuscript) struct Sentence {
     pub picture: bool,
 }
 
-/// Where two copies differ, in the order of the text. Case, quotes, dashes and white space make
-/// no difference, as in all comparing.
-pub(in crate::manuscript) fn differences(kept: &Essay, copy: &Essay) -> Vec<Difference> {
+/// Where two copies differ, in the order of the text: two sentences are the same when their `form` is.
+pub(in crate::manuscript) fn differences(kept: &Essay, copy: &Essay, form: fn(&str) -> String) -> Vec<Difference> {
     let (kept, copy) = (sentences(&kept.piece.blocks), sentences(&copy.piece.blocks));
     let keys = |all: &[Sentence]| -> Vec<(bool, String)> {
-        all.iter().map(|sentence| (sentence.picture, normalise(&sentence.text))).collect()
+        all.iter().map(|sentence| (sentence.picture, form(&sentence.text))).collect()
     };
     let said = |all: &[Sentence], from: usize, len: usize| all[from..from + len].to_vec();
     capture_diff_slices(Algorithm::Myers, &keys(&kept), &keys(&copy))
