@@ -10,7 +10,7 @@ use super::item::{Habits, Item, Kind};
 use super::words::{capital_initials, word_count};
 
 /// What a title may have.
-const TRAITS: usize = 9;
+const TRAITS: usize = 10;
 /// So many sure titles make a habit; fewer, a part of one.
 const ENOUGH: f64 = 3.0;
 /// A title with a full stop has at most so many words.
@@ -43,19 +43,27 @@ fn traits(items: &[Item], habits: &Habits, i: usize) -> [Option<bool>; TRAITS] {
         // The first line of a page has nothing above it.
         above.map(page),
         Some(evidence::number(&item.text).is_some()),
-        Some(item.ending == Ending::Loud),
+        Some(item.ending == Ending::Loud && !cries(item)),
         Some(item.text.starts_with(char::is_lowercase) && !evidence::opens_like_name(&item.text)),
+        Some(item.ending == Ending::Loud && cries(item)),
     ]
+}
+
+/// Whether a line ends in an exclamation mark.
+fn cries(item: &Item) -> bool {
+    item.text
+        .trim_end_matches(|c: char| !c.is_alphanumeric() && !matches!(c, '!' | '！' | '?' | '？' | '؟'))
+        .ends_with(['!', '！'])
 }
 
 /// The place of the full stop among the traits.
 const STOP: usize = 2;
-/// The place of the question or exclamation mark.
-const LOUD: usize = 7;
+/// The places of the question mark and of the exclamation mark.
+const LOUD: [usize; 2] = [7, 9];
 /// The place of the small letter at the beginning.
 const SMALL: usize = 8;
 /// Traits of which too few lines can be without: what a line must not lack but may have.
-const SOFT: [bool; TRAITS] = [false, true, false, false, false, false, false, false, false];
+const SOFT: [bool; TRAITS] = [false, true, false, false, false, false, false, false, false, false];
 
 impl Style {
     /// Learns from the titles and the other candidates of dumps of one site.
@@ -74,10 +82,12 @@ impl Style {
             let alone = n == STOP && lines[n].share().0.is_none_or(|share| share > SHARED);
             let scale = if alone { 1.0 } else { (known / ENOUGH).min(1.0) } * if SOFT[n] { 0.5 } else { 1.0 };
             // A short sentence looks like a title with a full stop: how many there are says nothing.
-            let rare = if matches!(n, STOP | LOUD) { 1.0 } else { rare };
+            let rare = if n == STOP || LOUD.contains(&n) { 1.0 } else { rare };
             // It takes back what the small letter costs.
             let rare = if n == SMALL { 1.5 } else { rare };
-            ((HAS * rare * scale) as i32, (-LACKS * rare.max(0.5) * scale) as i32)
+            // Where titles ask, one may still tell.
+            let lacks = if LOUD.contains(&n) { LACKS / 2.0 } else { LACKS };
+            ((HAS * rare * scale) as i32, (-lacks * rare.max(0.5) * scale) as i32)
         });
         Style { weights }
     }
@@ -91,8 +101,10 @@ impl Style {
             has[STOP] = None;
         }
         // Nor is a question among others.
-        if has[LOUD] == Some(true) && next.is_none_or(|next| next.words < 2 * item.words) {
-            has[LOUD] = None;
+        if next.is_none_or(|next| next.words < 2 * item.words) {
+            for mark in LOUD {
+                has[mark] = has[mark].filter(|marked| !marked);
+            }
         }
         let weigh = |((with, without), has): (&(i32, i32), Option<bool>)| match has {
             Some(true) => *with,
