@@ -115,7 +115,7 @@ fn the_policy_says_which_copy_is_kept() {
     assert_eq!(kept("last"), of("page-10.txt", "page-2.txt"));
     assert_eq!(kept("newest"), of("page-10.txt", "page-2.txt"));
     let error = error(&pages(), "[manuscript]\nduplicates = \"error\"");
-    assert_eq!((error.rule, error.origin.unwrap().to_string().as_str()), ("near-copy", "page-10.txt:1:1"));
+    assert_eq!((error.rule, error.origin.unwrap().to_string().as_str()), ("near-copy", "page-2.txt:7:1"));
 }
 
 #[test]
