@@ -331,7 +331,7 @@ fn specifications_full_of_odd_markdown_are_read() {
 }
 
 /// Folders of the corpus with the files that are essays.
-const COLLECTIONS: [(&str, &str); 17] = [
+const COLLECTIONS: [(&str, &str); 18] = [
     ("blog-yaml-18f", "posts/*.md"),
     ("blog-toml-rust-inside", "inside-rust/**/*.md"),
     ("md-opensource-guide", "_articles/**/*.md"),
@@ -349,6 +349,7 @@ const COLLECTIONS: [(&str, &str); 17] = [
     ("wxr-wordpress-theme-test", "*.xml"),
     ("exports-ghost-medium", "{ghost,export/posts}/*"),
     ("docx", "*.docx"),
+    ("epub", "*.epub"),
 ];
 
 #[test]
