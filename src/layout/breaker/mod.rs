@@ -130,6 +130,10 @@ pub struct Breaks {
     pub pass: u8,
 }
 
+/// Items of a paragraph up to which its ways are kept apart by their number of lines: some five pages.
+/// Beyond, time and memory would grow with the square of its length.
+const MOST_APART: usize = 8_000;
+
 /// The best way to break a paragraph, and the best with one line fewer and one line more.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Alternatives {
@@ -157,14 +161,15 @@ pub fn break_lines(items: &[Item], params: &Params) -> Option<Breaks> {
 ///
 /// An alternative is left out when its lines do not pass the tolerance under which the best was
 /// found. Ways are kept apart by their number of lines all the way, which takes somewhat longer
-/// than [`break_lines`] and finds the same best breaks as long as no line is overfull.
-/// `params.looseness` counts for nothing here.
+/// than [`break_lines`] and finds the same best breaks as long as no line is overfull. How many numbers
+/// of lines are possible grows with the paragraph, so that in one beyond [`MOST_APART`] only the best way
+/// is looked for. `params.looseness` counts for nothing here.
 pub fn break_lines_with_alternatives(items: &[Item], params: &Params, fine: Option<Fine<'_>>) -> Option<Alternatives> {
     if items.is_empty() {
         return None;
     }
     let params = Params { looseness: 0, ..params.clone() };
-    let mut search = Search::new(items, &params, fine, true);
+    let mut search = Search::new(items, &params, fine, items.len() <= MOST_APART);
     let pass = search.run()?;
     let best_line = search.ends().min_by_key(|node| node.demerits)?.line;
     let mut ways = Vec::with_capacity(3);
