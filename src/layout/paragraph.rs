@@ -34,9 +34,8 @@ const BEHIND_TITLE: i64 = 2000;
 /// Penalty of cutting something that no rule divides, such as a long URL.
 const CUT: i64 = 3000;
 
-/// The narrowest space between words that is no fault, in thousandths of an em. What the worst
-/// lines may shrink beyond (see [`crate::layout::manner`]) keeps words apart still, for readers and
-/// for the extraction of text (poppler's takes words together from 100 on).
+/// The narrowest space between words, in thousandths of an em. Below, programs that read text in the
+/// order in which it is drawn (`pdftotext -raw`) take two words for one.
 const TIGHTEST_SPACE: i64 = 150;
 
 /// How a paragraph's text is set.

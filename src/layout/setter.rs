@@ -352,7 +352,7 @@ fn weights(style: TextStyle) -> Weights {
         spread: 206,
         close: 192,
         share: 100,
-        squeeze: 133,
+        squeeze: 100,
         most_hyphens: 2,
         stack: 60_000,
         contrast: 25_000,
