@@ -6,6 +6,8 @@
 //! | `round_trip` | a hundred posts, written as feeds and exports by the tests, come back the same |
 //! | `writer` | the tests' own, small writers of those formats |
 
+#[path = "common/corpus.rs"]
+mod corpus;
 #[path = "exports/round_trip.rs"]
 mod round_trip;
 #[path = "exports/writer.rs"]
@@ -16,19 +18,9 @@ use chapbook::diag::{Severity, Sink};
 use chapbook::doc::plain_text;
 use chapbook::source::{Piece, Reading, Status, read};
 use chapbook::world::{Disk, Mounted, World};
+use corpus::corpus;
 use serde_json::Value;
 use std::fs;
-use std::path::PathBuf;
-
-/// A collection of the corpus; `None`, said in one line, when it is not there.
-fn corpus(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAPBOOK_CORPUS").map(|root| PathBuf::from(root).join(name));
-    let found = folder.filter(|folder| folder.is_dir());
-    if found.is_none() {
-        println!("skipped: CHAPBOOK_CORPUS names no folder with {name}");
-    }
-    found
-}
 
 fn facts(folder: &std::path::Path) -> Value {
     let text = fs::read_to_string(folder.join("expected.json")).expect("the facts can be read");

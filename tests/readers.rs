@@ -9,6 +9,8 @@
 
 #[path = "readers/conservation.rs"]
 mod conservation;
+#[path = "common/corpus.rs"]
+mod corpus;
 #[path = "readers/facts.rs"]
 mod facts;
 #[path = "readers/survival.rs"]
@@ -18,17 +20,8 @@ use chapbook::config::{FILE_NAME, parse};
 use chapbook::diag::{Severity, Sink};
 use chapbook::source::{Reading, read};
 use chapbook::world::{Disk, Mounted};
-use std::path::{Path, PathBuf};
-
-/// A collection of the corpus; `None`, said in one line, when it is not there.
-fn corpus(name: &str) -> Option<PathBuf> {
-    let folder = std::env::var_os("CHAPBOOK_CORPUS").map(|root| PathBuf::from(root).join(name));
-    let found = folder.filter(|folder| folder.is_dir());
-    if found.is_none() {
-        println!("skipped: CHAPBOOK_CORPUS names no folder with {name}");
-    }
-    found
-}
+use corpus::corpus;
+use std::path::Path;
 
 fn book_toml(pattern: &str, format: Option<&str>) -> String {
     let format = format.map_or_else(String::new, |format| format!("\nformat = \"{format}\""));

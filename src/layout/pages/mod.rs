@@ -130,12 +130,8 @@ pub struct PageRows {
     pub rows: Vec<(usize, Length)>,
     /// The lines of notes at its foot, and the distance of the top of the first.
     pub notes: Vec<(usize, Length)>,
-    /// How many lines its spread is longer than the text block.
+    /// How many lines its spread is longer than the text block, by which the oracle checks both its pages.
     pub longer: i64,
-    /// How many lines it is shorter than its spread without an end of the chapter or notes to account for it.
-    pub lacks: i64,
-    /// How many lines of space were added.
-    pub spaced: i64,
 }
 
 /// What a page begins with beside the rows from its first on.

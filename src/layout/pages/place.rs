@@ -24,14 +24,7 @@ impl Cutter<'_> {
             added.iter().filter(|(at, _)| *at == row).for_each(|(_, more)| fill.skip(*more));
         }
         let head = head.filter(|_| way.stop > start);
-        PageRows {
-            head,
-            rows,
-            notes: matter.place_notes(state.notes, way.next.notes, height),
-            longer: way.longer,
-            lacks: way.spread.lacks,
-            spaced: fill.lines_up(way.spread.spaces),
-        }
+        PageRows { head, rows, notes: matter.place_notes(state.notes, way.next.notes, height), longer: way.longer }
     }
 
     /// The rows of a page in order, figures that wait left out.
