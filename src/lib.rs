@@ -66,6 +66,7 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::{Mounted, World};
 
+pub use layout::{Compromise, Kind};
 pub use manuscript::{DroppedCopy, Explained, Explanation, Facts, Report, Said, Survey};
 
 /// A file that chapbook can make.
@@ -103,6 +104,8 @@ pub struct Built {
     pub files: Vec<OutputFile>,
     /// What was found, kept and left out.
     pub report: Report,
+    /// What could not be set as it should be, in the order of the pages; `None` when no output has pages.
+    pub compromises: Option<Vec<Compromise>>,
 }
 
 /// The outputs to build: those asked for, else those that `book.toml` has tables for.
@@ -195,7 +198,8 @@ pub fn build(
     let listed = outputs.contains(&Output::Epub) && lists_pages(config);
     let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
     let mut warnings = Sink::new();
-    let paged = (on_paper || listed).then(|| layout::layout(&book, config, &fonts, &pictures, &mut warnings));
+    let set = || layout::layout_reported(&book, config, &fonts, &pictures, &mut warnings);
+    let (paged, compromises) = (on_paper || listed).then(set).unzip();
     // What is said of pages that nobody asked for helps nobody.
     if on_paper {
         sink.append(warnings);
@@ -217,7 +221,7 @@ pub fn build(
             Some((file, sink))
         })
         .collect();
-    let mut built = Built { files: Vec::new(), report };
+    let mut built = Built { files: Vec::new(), report, compromises };
     for (file, doubts) in made {
         sink.append(doubts);
         match file {

@@ -8,6 +8,8 @@ mod common;
 mod explain;
 #[path = "command_line/init.rs"]
 mod init;
+#[path = "command_line/typography.rs"]
+mod typography;
 
 use common::{Book, HEAD, Run, essay, run};
 use serde_json::{Value, json};
@@ -53,6 +55,7 @@ fn wrong_usage_ends_with_2_and_writes_nothing() {
         &["build", "--only"],
         &["build", "--out"],
         &["build", "--deny", "errors"],
+        &["build", "--report", "fonts"],
         &["build", "--message-format", "xml"],
         &["build", "one", "two"],
         &["list", "--format", "yaml"],

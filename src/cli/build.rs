@@ -1,9 +1,9 @@
 //! `chapbook build`.
 
-use super::{Common, HAS_ERRORS, open::open, show, write::write};
+use super::{Common, HAS_ERRORS, open::open, show, typography, write::write};
 use crate::diag::{Severity, Sink};
 use crate::{Output, counted};
-use clap::Args;
+use clap::{Args, ValueEnum};
 use std::path::PathBuf;
 
 #[derive(Args)]
@@ -17,8 +17,17 @@ pub struct Build {
     /// Where the outputs go [default: out/ beside the book.toml]
     #[arg(long, value_name = "DIR")]
     out: Option<PathBuf>,
+    /// Write to stdout what was found out on the way
+    #[arg(long, value_enum, value_name = "WHAT")]
+    report: Option<What>,
     #[command(flatten)]
     common: Common,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum What {
+    /// What could not be set as it should be, with page and source line
+    Typography,
 }
 
 impl Build {
@@ -58,6 +67,12 @@ impl Build {
                     line.push_str(&format!(", {}", counted(warnings, "warning")));
                 }
                 show::note(&self.common, &line);
+                if self.report == Some(What::Typography) {
+                    match &built.compromises {
+                        Some(found) => typography::write(found, &self.common),
+                        None => show::note(&self.common, "no output has pages, so there is no typography to report"),
+                    }
+                }
                 0
             }
         }

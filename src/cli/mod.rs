@@ -12,6 +12,7 @@ mod init;
 mod list;
 mod open;
 mod show;
+mod typography;
 mod write;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};

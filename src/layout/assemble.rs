@@ -10,7 +10,7 @@ use crate::layout::lettering::look;
 use crate::layout::row::{Leads, Row, Spot, moved, shift};
 use crate::layout::section::{Placed, Section};
 use crate::layout::shape::{Face, Shaper};
-use crate::layout::{Context, Glyphless, contents, front};
+use crate::layout::{Compromise, Context, Glyphless, contents, front};
 use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Start};
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -55,7 +55,7 @@ pub fn assemble(
     shaper: &mut Shaper<'_>,
     glyphless: &mut Glyphless,
     sink: &mut Sink,
-) -> Paged {
+) -> (Paged, Vec<Compromise>) {
     let mut make = |write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
         let mut flow = Flow::new(context, shaper);
         write(&mut flow);
@@ -143,15 +143,21 @@ pub fn assemble(
         let (_, start) = front_starts.iter().find(|(index, _)| *index == section)?;
         Some(if let Start::Matter(page, _) = *start { Start::Matter(page, place) } else { *start })
     };
+    let label_of = |index: usize| match index.checked_sub(first_body) {
+        Some(leaf) => label(leaf),
+        None => Label { numbering: Numbering::Roman, number: index as u32 + 1 },
+    };
+    // Before any page is taken, as a fault is also one of the pages beside it.
+    let compromises = |(index, leaf): (usize, &Leaf)| {
+        let (section, number) = leaf.content?;
+        let at = |(flaw, origin, words)| Compromise { flaw, label: label_of(index), page: index + 1, origin, words };
+        Some(sections[section].compromises(number).into_iter().map(at).collect::<Vec<_>>())
+    };
+    let compromises: Vec<Compromise> = leaves.iter().enumerate().filter_map(compromises).flatten().collect();
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
     let mut pages = Vec::with_capacity(leaves.len());
     for (index, leaf) in leaves.iter().enumerate() {
-        let label = if index < first_body {
-            Label { numbering: Numbering::Roman, number: index as u32 + 1 }
-        } else {
-            label(index - first_body)
-        };
-        let mut page = Page { label, ..Page::default() };
+        let mut page = Page { label: label_of(index), ..Page::default() };
         let mut flow = Flow::new(context, shaper);
         flow.measures = measures;
         if let Head::Chapter(chapter) = leaf.head {
@@ -174,11 +180,11 @@ pub fn assemble(
             }
         }
         if leaf.folio {
-            page.items.extend(folio(&label, index, &mut flow));
+            page.items.extend(folio(&label_of(index), index, &mut flow));
         }
         pages.push(page);
     }
-    Paged { trim: context.measures.trim, pages, outline: outline(book, &titles, &places) }
+    (Paged { trim: context.measures.trim, pages, outline: outline(book, &titles, &places) }, compromises)
 }
 
 /// Parts open on a recto with a blank behind them, essays on the next page. `cut` is told for each essay in turn

@@ -3,6 +3,7 @@
 use crate::diag::{Diagnostic, Origin};
 use crate::doc::{Block, BlockKind, Chapter, Inline, Math, Place, each_block, each_inline_of, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
+use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
@@ -37,7 +38,10 @@ impl Flow<'_, '_> {
                 items.extend(self.hook(inner.left + advance * column as i64, advance));
             }
             let cost = if (i == 0 || i + 2 >= count) && i + 1 < count { KEEP } else { 0 };
-            self.rows.push(Row { height: m.leading, items, break_cost: cost, start: *start, ..Row::default() });
+            let origin = (i == 0).then(|| origin.clone());
+            let flaw = line.hook.map(|_| Flaw { kind: Kind::WrappedCode, amount: None });
+            let start = *start;
+            self.rows.push(Row { height: m.leading, items, break_cost: cost, start, origin, flaw, ..Row::default() });
         }
         if let Some(wide) = lines.iter().position(|(line, _)| line.hook.is_some()) {
             let words: String = lines[wide - 1].0.text.trim().chars().take(60).collect();

@@ -87,7 +87,8 @@ impl Flow<'_, '_> {
             self.rows.push(Row::space(gap.half()).cost(KEEP));
         }
         let start = pictures.first().and_then(|(image, _)| self.leaves.image(image));
-        self.rows.push(Row { height, items, break_cost: KEEP, start, ..Row::default() });
+        let origin = pictures.first().map(|(image, _)| image.origin.clone());
+        self.rows.push(Row { height, items, break_cost: KEEP, start, origin, ..Row::default() });
     }
 
     /// Says where a picture has too few pixels for its size, or so many that what it shows cannot be seen.

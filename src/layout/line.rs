@@ -5,7 +5,7 @@ use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::breaker::{Item, Weights, line_start};
 use crate::layout::edge::Edges;
 use crate::layout::list::{Atom, Attr, List};
-use crate::layout::row::{Leads, Row, RowLink, Spot, strip};
+use crate::layout::row::{Leads, Row, RowLink, Spot, TextLine, strip};
 use crate::layout::shape::{Look, Shaped, Shaper, Word};
 use crate::paged::{self, Glyph, Role, Run};
 use std::sync::Arc;
@@ -76,9 +76,14 @@ pub fn lines(
             Align::Justify => (edge.left, edges.at[end].right),
             Align::Left | Align::Centre | Align::Right => (0, 0),
         };
+        let begins = edge.begins;
         edge = edges.at[end];
         let line = Line { list, start, end, hang, frame: frame.of_line(rows.len()), role };
-        let (row, excess) = line.set(shaper);
+        let (mut row, excess) = line.set(shaper);
+        if let Some(line) = &mut row.line {
+            (line.number, line.count) = (rows.len() as u32, breaks.len() as u32);
+            line.words = (begins, edge.ends);
+        }
         if excess > OVERFULL && worst.as_ref().is_none_or(|worst| excess > worst.excess.to_sp()) {
             worst = Some(Overfull { excess: Length::sp(excess), words: row.text() });
         }
@@ -144,7 +149,7 @@ impl Line<'_> {
         let short = measure - natural;
         let filled = self.is_filled();
         let mut spread = Spread::none();
-        let mut fit = 0;
+        let (mut fit, mut space) = (0, None);
         let mut left = -self.hang.0;
         match self.frame.align {
             Align::Justify if short < 0 || !filled => {
@@ -157,6 +162,7 @@ impl Line<'_> {
                 } else {
                     Spread::over(rest, pieces.iter().map(Piece::stretch).sum(), 0)
                 };
+                space = spread.of_spaces(&pieces);
             }
             Align::Justify | Align::Left => {}
             Align::Centre => left = short / 2,
@@ -167,8 +173,15 @@ impl Line<'_> {
             pen.draw(piece, &mut spread, shaper);
         }
         let excess = pen.x - left - measure;
-        let row = Row { start: self.first_word(), ..pen.finish(&self.list.links) };
-        (row, if self.frame.align == Align::Centre { short.min(0).abs() } else { excess })
+        let excess = if self.frame.align == Align::Centre { short.min(0).abs() } else { excess };
+        let is_seen = excess > OVERFULL || excess < -OVERFULL && self.frame.align == Align::Justify && !filled;
+        let line = TextLine {
+            space,
+            excess: if is_seen { Length::sp(excess) } else { Length::ZERO },
+            is_short: filled && natural < self.frame.weights.least,
+            ..TextLine::default()
+        };
+        (Row { start: self.first_word(), line: Some(line), ..pen.finish(&self.list.links) }, excess)
     }
 
     /// The place of the first word that begins in the line. What is left of a word that is divided
@@ -330,6 +343,21 @@ impl Spread {
     fn over(total: i64, weight: i64, most: i64) -> Spread {
         let total = if total < 0 { total.max(-most) } else { total };
         Spread { total, weight, done: (0, 0) }
+    }
+
+    /// How wide spaces come out, in hundredths of their natural width.
+    fn of_spaces(&self, pieces: &[Piece]) -> Option<u32> {
+        let (mut natural, mut own) = (0, 0);
+        for piece in pieces {
+            if let Piece::Space { width, stretch, shrink, .. } = piece {
+                natural += width;
+                own += if self.total < 0 { shrink } else { stretch };
+            }
+        }
+        let given =
+            if self.weight == 0 { 0 } else { i128::from(self.total) * i128::from(own) / i128::from(self.weight) };
+        let natural = i128::from(natural);
+        if natural <= 0 { None } else { u32::try_from((natural + given) * 100 / natural).ok() }
     }
 
     fn share(&mut self, stretch: i64, shrink: i64) -> i64 {

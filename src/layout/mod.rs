@@ -10,14 +10,16 @@
 //! length of the contents moves no arabic number and one pass is enough. Only where the text itself
 //! names pages, in references ([`links`]) or in notes that are numbered by page, is it set again, a
 //! bounded number of times, until nothing moves. How elements look is the theme's ([`lettering`],
-//! [`initial`]).
+//! [`initial`]). What could not be set as it should be is read off the finished pages ([`faults`]).
 
 mod assemble;
 pub mod breaker;
 mod characters;
+mod compromise;
 mod contents;
 mod display;
 mod edge;
+mod faults;
 mod figure;
 mod flow;
 mod front;
@@ -58,6 +60,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use characters::is_invisible;
+pub use compromise::{Compromise, Flaw, Kind};
 pub use shape::{Face, Faces, Look, Shaped, Shaper};
 
 /// What every part of a book's layout needs to know.
@@ -129,6 +132,17 @@ const SCREEN_DPI: i64 = 100;
 
 /// Sets a book in pages. Overfull lines and characters that no font has go to `sink`.
 pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, sink: &mut Sink) -> Paged {
+    layout_reported(book, config, fonts, pictures, sink).0
+}
+
+/// As [`layout`], with all that could not be set as it should be, in the order of the pages.
+pub fn layout_reported(
+    book: &Book,
+    config: &Config,
+    fonts: &Fonts,
+    pictures: &Pictures,
+    sink: &mut Sink,
+) -> (Paged, Vec<Compromise>) {
     let faces = Faces::new(fonts);
     let authors: Vec<&str> = book.meta.authors.iter().filter(|a| a.role == "aut").map(|a| a.name.as_str()).collect();
     let mut context = Context {
@@ -175,9 +189,9 @@ pub fn layout(book: &Book, config: &Config, fonts: &Fonts, pictures: &Pictures, 
         sink.append(warnings);
         glyphless.merge(missing);
     }
-    let paged = assemble::assemble(book, sections, body, &context, &mut new_shaper(), &mut glyphless, sink);
+    let made = assemble::assemble(book, sections, body, &context, &mut new_shaper(), &mut glyphless, sink);
     glyphless.report(sink);
-    paged
+    made
 }
 
 /// Sets the chapters of a book side by side, and cuts them into pages one after the other, as each must know on which

@@ -3,8 +3,10 @@
 //! A row is a line of text, a picture, or space, with its drawing placed relative to its own
 //! top left corner, and with what a page break behind it costs.
 
+use crate::diag::Origin;
 use crate::doc::{ChapterId, Place, Target};
 use crate::geom::{Length, Point, Rect, Size};
+use crate::layout::compromise::Flaw;
 use crate::layout::variants::Variants;
 use crate::paged::{Item, Role, Run};
 use std::sync::Arc;
@@ -36,6 +38,29 @@ pub struct Row {
     pub start: Option<Place>,
     /// On the first line of a paragraph: other ways to set it.
     pub variants: Option<Arc<Variants>>,
+    /// Where in the sources it and the rows up to the next origin come from.
+    pub origin: Option<Origin>,
+    /// How it came out, if it is a line of a paragraph.
+    pub line: Option<TextLine>,
+    /// What was given up to set it, beside what the line tells.
+    pub flaw: Option<Flaw>,
+}
+
+/// How a line of a paragraph came out.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct TextLine {
+    /// Which line of its paragraph it is, from 0.
+    pub number: u32,
+    /// How many lines the paragraph has.
+    pub count: u32,
+    /// How wide its spaces are, in hundredths of their natural width; `None` where they are as they were.
+    pub space: Option<u32>,
+    /// By how much it is too wide, below zero too narrow, for its measure; zero where that is too little to be seen.
+    pub excess: Length,
+    /// The words that it begins and ends with, as [`Edge`](crate::layout::breaker::Edge) has them.
+    pub words: (u32, u32),
+    /// It ends its paragraph, and is shorter than a last line should be.
+    pub is_short: bool,
 }
 
 /// A place in a chapter that something leads to.

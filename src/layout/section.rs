@@ -41,16 +41,17 @@ impl Flow<'_, '_> {
 /// A galley cut into pages.
 pub struct Section {
     /// The rows of the galley, behind those of a paragraph room for those of its other ways.
-    rows: Vec<Row>,
+    pub(super) rows: Vec<Row>,
     forks: Vec<Fork>,
     heads: Vec<Vec<Row>>,
     rule_above_notes: Option<Item>,
     /// The place in the chapter where its text ends.
     end: Place,
     /// The rows of notes in the order of their marks.
-    lines: Vec<Row>,
+    pub(super) lines: Vec<Row>,
     above_notes: Length,
-    pages: Vec<PageRows>,
+    pub(super) pages: Vec<PageRows>,
+    pub(super) opens_on_recto: bool,
 }
 
 /// Something that stands on a page, with the distance of its top from that of the text block.
@@ -86,7 +87,7 @@ impl Section {
         if pages.is_empty() {
             pages.push(PageRows::default());
         }
-        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages }
+        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages, opens_on_recto }
     }
 
     /// Sets the lines of paragraphs that were chosen to be set otherwise than by themselves.

@@ -6,6 +6,7 @@ use crate::geom::{Length, Point};
 use crate::layout::breaker::{
     Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, break_lines, break_lines_with_alternatives,
 };
+use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::edge::{Edges, edges};
 use crate::layout::flow::Flow;
 use crate::layout::line::{Align, Frame, Overfull, lines};
@@ -260,6 +261,10 @@ impl Flow<'_, '_> {
                 best = Some((breaks, others, frame)).filter(|_| is_good);
                 break;
             }
+        }
+        if let Some(first) = rows.first_mut() {
+            first.origin = Some(origin.clone());
+            first.flaw = list.cut.is_some().then_some(Flaw { kind: Kind::CutWord, amount: None });
         }
         if let Some(word) = &list.cut {
             let word: String = word.chars().take(80).collect();

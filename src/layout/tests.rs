@@ -2,8 +2,8 @@
 
 mod properties;
 
-use super::layout;
 use super::sample::{block, book, chapter, everything, matter, note, paragraph, pictures, words};
+use super::{Kind, layout, layout_reported};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
 use crate::doc::{BlockKind, Book, ChapterId, Inline, Target};
@@ -258,6 +258,23 @@ fn front_matter_stands_on_its_proper_sides() {
     assert_eq!(page("Printed in a kitchen"), 3);
     assert!(page("Set in a quiet face") == texts.len() - 1);
     assert!(page("Winter").is_multiple_of(2));
+}
+
+#[test]
+fn a_figure_that_floats_and_a_note_that_goes_on_are_reported_on_their_pages() {
+    let toml = "[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n";
+    let mut sink = Sink::new();
+    let config = config::parse(toml, config::FILE_NAME, &mut sink).unwrap();
+    let (paged, found) = layout_reported(&everything(), &config, &Fonts::built_in(), &pictures(), &mut sink);
+    let texts = page_texts(&paged);
+    assert!(found.iter().all(|one| paged.pages[one.page - 1].label == one.label));
+    let pages = |kind: Kind| -> Vec<&str> {
+        found.iter().filter(|one| one.flaw.kind == kind).map(|one| texts[one.page - 1].as_str()).collect()
+    };
+    let figures = pages(Kind::DisplacedFigure);
+    assert!(figures.len() == 2 && figures[1].contains("A tall one"), "{figures:?}");
+    let notes = pages(Kind::SplitNote);
+    assert!(notes[0].contains("A note that is too long"), "{notes:?}");
 }
 
 #[test]

@@ -89,6 +89,7 @@ impl Variants {
         let before = first.items.len().saturating_sub(self.first_items);
         if let Some(row) = rows.first_mut() {
             row.items.splice(0..0, first.items.drain(..before));
+            (row.origin, row.flaw) = (first.origin.take(), first.flaw.take());
         }
         rows
     }

@@ -20,6 +20,8 @@ use crate::geom::Length;
 use std::cmp::Reverse;
 use walk::Trail;
 
+pub use ways::MIN_LAST_LINES;
+
 /// What pagination needs to know of a row.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RowMeasure {
@@ -132,6 +134,8 @@ pub struct PageRows {
     pub notes: Vec<(usize, Length)>,
     /// How many lines its spread is longer than the text block, by which the oracle checks both its pages.
     pub longer: i64,
+    /// How many lines it lacks to that, unless notes fill it or the chapter ends on it.
+    pub lacks: i64,
 }
 
 /// What a page begins with beside the rows from its first on.

@@ -24,7 +24,10 @@ impl Cutter<'_> {
             added.iter().filter(|(at, _)| *at == row).for_each(|(_, more)| fill.skip(*more));
         }
         let head = head.filter(|_| way.stop > start);
-        PageRows { head, rows, notes: matter.place_notes(state.notes, way.next.notes, height), longer: way.longer }
+        let notes = matter.place_notes(state.notes, way.next.notes, height);
+        let is_level = !notes.is_empty() || way.end == matter.rows.len();
+        let lacks = if is_level { 0 } else { fill.lines_up(height - fill.used).max(0) };
+        PageRows { head, rows, notes, longer: way.longer, lacks }
     }
 
     /// The rows of a page in order, figures that wait left out.

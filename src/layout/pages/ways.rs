@@ -16,7 +16,7 @@ pub(super) const OUT: i64 = 200_000;
 /// Cost of each line that the last page lacks to [`MIN_LAST_LINES`].
 pub(super) const LONELY_LINE: i64 = 30_000;
 /// A last page with fewer lines looks like a mistake.
-pub(super) const MIN_LAST_LINES: i64 = 4;
+pub const MIN_LAST_LINES: i64 = 4;
 /// Cost of a note that goes on on the next page: as of a page some four lines short.
 const SPLIT: i64 = 2000;
 /// Cost of each line of a note that is left for further pages.

@@ -15,6 +15,7 @@ use crate::config::Place;
 use crate::diag::{Diagnostic, Origin};
 use crate::doc::{ColumnAlign, Inline, Table, plain_text, printed_text};
 use crate::geom::{Length, Point, Rect, Size};
+use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::flow::Flow;
 use crate::layout::lettering::look;
 use crate::layout::line::Align;
@@ -43,6 +44,8 @@ struct Plan {
     /// Left edge and width of each column.
     columns: Vec<(Length, Length)>,
     gap: Length,
+    /// What was given up to give it room.
+    flaw: Option<Flaw>,
 }
 
 impl Plan {
@@ -70,9 +73,19 @@ impl Flow<'_, '_> {
         self.table_caption(&table.caption, area, origin);
         if !grid.cells.is_empty() {
             self.tables += 1;
-            match self.plan(&grid, table, area, origin) {
-                Some(plan) => self.columned(&grid, &plan),
-                None => self.stacked(&grid, area),
+            let first = self.rows.len();
+            let flaw = match self.plan(&grid, table, area, origin) {
+                Some(plan) => {
+                    self.columned(&grid, &plan);
+                    plan.flaw
+                }
+                None => {
+                    self.stacked(&grid, area);
+                    Some(Flaw { kind: Kind::StackedTable, amount: None })
+                }
+            };
+            if let Some(row) = self.rows.get_mut(first) {
+                (row.origin, row.flaw) = (Some(origin.clone()), flaw);
             }
             self.tables -= 1;
         }
@@ -103,7 +116,7 @@ impl Flow<'_, '_> {
         let body = TextStyle { look: Look::Table, ..self.body };
         let depth = self.tables;
         let full = self.within(m, body, |flow| flow.column_needs(grid, m.size, depth));
-        let plan = |measures: Measures, widths: Vec<Length>| {
+        let plan = |measures: Measures, widths: Vec<Length>, flaw: Option<Flaw>| {
             let gap = measures.size;
             let total: Length = widths.iter().copied().sum::<Length>() + gaps(gap);
             let free = (area.width - total).max(Length::ZERO);
@@ -118,7 +131,7 @@ impl Flow<'_, '_> {
                 x += width + gap;
                 (left, width)
             };
-            Plan { measures, columns: widths.into_iter().map(place).collect(), gap }
+            Plan { measures, columns: widths.into_iter().map(place).collect(), gap, flaw }
         };
         let scaled = |percent: i64| -> Vec<Need> {
             // A little more than the scaled width: sizes are rounded, and so are glyphs.
@@ -128,7 +141,9 @@ impl Flow<'_, '_> {
         for percent in SIZES {
             let measures = sized(percent);
             if let Some(widths) = widths(&scaled(percent), area.width - gaps(measures.size)) {
-                return Some(plan(measures, widths));
+                let is_small = percent < SIZES[0];
+                let flaw = is_small.then_some(Flaw { kind: Kind::SmallTable, amount: Some(percent) });
+                return Some(plan(measures, widths, flaw));
             }
         }
         self.too_wide(table, origin);
@@ -136,7 +151,8 @@ impl Flow<'_, '_> {
         let measures = sized(smallest);
         let room = area.width - gaps(measures.size);
         let has_room = room >= measures.size * MIN_COLUMN * grid.columns as i64;
-        has_room.then(|| plan(measures, squeezed(&scaled(smallest), room)))
+        let flaw = Some(Flaw { kind: Kind::DividedTable, amount: None });
+        has_room.then(|| plan(measures, squeezed(&scaled(smallest), room), flaw))
     }
 
     fn too_wide(&mut self, table: &Table, origin: &Origin) {
