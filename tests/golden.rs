@@ -1,5 +1,6 @@
 //! Whole books against dumps that a human can read and diff: what the book says (`doc.txt`), where
-//! everything sits (`paged.txt`), what the EPUB holds (`epub.txt`), and what is said about it (`warnings.txt`).
+//! everything sits (`paged.txt`), what the
+//! pages say (`structure.txt`), what the EPUB holds (`epub.txt`), and what is said about it (`warnings.txt`).
 //!
 //! After a change that is meant, `CHAPBOOK_BLESS=1 cargo test --test golden` writes the dumps anew;
 //! the diff then belongs to the change.
@@ -37,12 +38,13 @@ fn dumps(folder: &Path) -> Vec<(&'static str, String)> {
         ("warnings.txt", warnings),
         ("doc.txt", doc::dump(&book)),
         ("paged.txt", paged::dump(&pages)),
+        ("structure.txt", paged::dump_structure(&pages)),
         ("epub.txt", epub),
     ]
 }
 
 /// Every dump of a book.
-const ALL: [&str; 3] = ["doc.txt", "paged.txt", "epub.txt"];
+const ALL: [&str; 4] = ["doc.txt", "paged.txt", "structure.txt", "epub.txt"];
 
 fn compare(name: &str, files: &[&str]) {
     let folder = folder(name);

@@ -6,7 +6,7 @@ use crate::config::BookTable;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::{Faces, Look, is_invisible};
 use crate::media::{Fonts, Style};
-use crate::paged::{FontId, Glyph, Item, Page, Paged, Role, Run};
+use crate::paged::{FontId, Glyph, Item, Page, Paged, Role, Run, Structure};
 use crate::text::Hyphenator;
 use std::collections::BTreeSet;
 
@@ -32,7 +32,7 @@ pub fn front(book: &BookTable, fonts: &Fonts, size: Size) -> Paged {
     cover.pattern(size);
     cover.label(book, size);
     let page = Page { items: cover.items, ..Page::default() };
-    Paged { trim: size, pages: vec![page], outline: Vec::new() }
+    Paged { trim: size, pages: vec![page], outline: Vec::new(), structure: Structure::default() }
 }
 
 /// The characters of the cover's words that its font does not have. A text with one of them is not
@@ -266,7 +266,7 @@ impl<'a> Cover<'a> {
 
     fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<Glyph>, text: String) {
         let font = FontId(self.fonts.index(style));
-        self.items.push(Item::Run(Run { font, size, at, fit: 0, ink, role: Role::Front, glyphs, text }));
+        self.items.push(Item::Run(Run { font, size, at, fit: 0, ink, role: Role::Front, tag: None, glyphs, text }));
     }
 }
 

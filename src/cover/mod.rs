@@ -21,7 +21,7 @@ use crate::config::{BookTable, Config};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::media::{Encoded, Fonts, Picture, Pictures};
-use crate::paged::{Item, Page, Paged};
+use crate::paged::{Item, Page, Paged, Structure};
 use crate::world::World;
 
 /// A book's front cover.
@@ -72,8 +72,13 @@ fn page_of(path: &std::sync::Arc<str>, picture: &Picture, trim: Size) -> Paged {
     let high = trim.w.scale(h, w);
     let size = if high <= trim.h { Size { w: trim.w, h: high } } else { Size { w: trim.h.scale(w, h), h: trim.h } };
     let at = Point { x: (trim.w - size.w).half(), y: (trim.h - size.h).half() };
-    let item = Item::Picture { path: path.clone(), alt: String::new(), rect: Rect { at, size } };
-    Paged { trim, pages: vec![Page { items: vec![item], ..Page::default() }], outline: Vec::new() }
+    let item = Item::Picture { path: path.clone(), alt: String::new(), rect: Rect { at, size }, tag: None };
+    Paged {
+        trim,
+        pages: vec![Page { items: vec![item], ..Page::default() }],
+        outline: Vec::new(),
+        structure: Structure::default(),
+    }
 }
 
 /// Width of the EPUB's cover in pixels, the size that bookshops ask for.

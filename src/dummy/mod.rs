@@ -13,7 +13,7 @@ use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::{Sheet, Sheets, Side, Slot, advise, impose};
 use crate::layout::Faces;
 use crate::media::{Fonts, Style};
-use crate::paged::{Item, Page, Paged};
+use crate::paged::{Item, Page, Paged, Structure};
 use set::{Align, Setter};
 
 /// A dummy, ready to be written.
@@ -63,7 +63,11 @@ pub fn make(
     let leaflet = leaflet(&sheets, first, count);
     let instructions = leaflet.len();
     sheets.sheets.splice(0..0, leaflet);
-    Ok(Dummy { paged: Paged { trim, pages: set, outline: Vec::new() }, sheets, instructions })
+    Ok(Dummy {
+        paged: Paged { trim, pages: set, outline: Vec::new(), structure: Structure::default() },
+        sheets,
+        instructions,
+    })
 }
 
 /// Which sheet each page is on, and on which side, in words.

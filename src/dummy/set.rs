@@ -71,8 +71,17 @@ impl<'a> Setter<'a> {
         }
         let left = if align == Align::Centre { at.x - Length::sp(shaped.width).half() } else { at.x };
         let at = Point { x: left, ..at };
-        let run =
-            Run { font: face.font, size, at, fit: 0, ink, role: Role::Front, glyphs: shaped.glyphs, text: shaped.text };
+        let run = Run {
+            font: face.font,
+            size,
+            at,
+            fit: 0,
+            ink,
+            role: Role::Front,
+            tag: None,
+            glyphs: shaped.glyphs,
+            text: shaped.text,
+        };
         Some(Item::Run(run))
     }
 

@@ -10,8 +10,12 @@ use crate::layout::lettering::look;
 use crate::layout::row::{Leads, Row, Spot, moved, shift};
 use crate::layout::section::{Placed, Section};
 use crate::layout::shape::{Face, Shaper};
+use crate::layout::tagger::Joined;
 use crate::layout::{Compromise, Context, Glyphless, contents, front};
-use crate::paged::{Destination, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Start};
+use crate::paged::{
+    Destination, ElementKind, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Run, Start,
+    Tag,
+};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -56,8 +60,9 @@ pub fn assemble(
     glyphless: &mut Glyphless,
     sink: &mut Sink,
 ) -> (Paged, Vec<Compromise>) {
-    let mut make = |write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
+    let mut make = |kind: ElementKind, write: &dyn Fn(&mut Flow<'_, '_>), shaper: &mut Shaper<'_>| {
         let mut flow = Flow::new(context, shaper);
+        flow.begin(kind, &context.origin);
         write(&mut flow);
         let mut section = Section::cut(flow.galley(), &context.measures, true);
         section.set(flow.shaper);
@@ -67,7 +72,8 @@ pub fn assemble(
     };
     let mut part_sections = Vec::new();
     for part in &book.parts {
-        let section = part.title.as_ref().map(|title| make(&|flow| front::part_page(title, flow), shaper));
+        let section =
+            part.title.as_ref().map(|title| make(ElementKind::Part, &|flow| front::part_page(title, flow), shaper));
         part_sections.push(section.map(|section| {
             sections.push(section);
             sections.len() - 1
@@ -81,26 +87,33 @@ pub fn assemble(
     // and where they begin in an edition without pages.
     let mut front = Vec::new();
     if matter.half_title {
-        front.push((make(&|flow| front::half_title(meta, flow), shaper), true, false, None));
+        front.push((make(ElementKind::Section, &|flow| front::half_title(meta, flow), shaper), true, false, None));
     }
-    front.push((make(&|flow| front::title_page(meta, flow), shaper), true, false, Some(Start::TitlePage)));
     front.push((
-        make(&|flow| front::imprint(meta, &matter.copyright, flow), shaper),
+        make(ElementKind::Section, &|flow| front::title_page(meta, flow), shaper),
+        true,
+        false,
+        Some(Start::TitlePage),
+    ));
+    front.push((
+        make(ElementKind::Section, &|flow| front::imprint(meta, &matter.copyright, flow), shaper),
         false,
         false,
         Some(Start::Imprint),
     ));
     if !matter.dedication.is_empty() {
-        let section = make(&|flow| front::dedication(&matter.dedication, flow), shaper);
+        let section = make(ElementKind::Section, &|flow| front::dedication(&matter.dedication, flow), shaper);
         front.push((section, true, false, Some(Start::Matter(MatterPage::Dedication, doc::Place::default()))));
     }
     if !matter.epigraph.is_empty() {
-        let section = make(&|flow| front::motto(&matter.epigraph, flow), shaper);
+        let section = make(ElementKind::Section, &|flow| front::motto(&matter.epigraph, flow), shaper);
         front.push((section, true, false, Some(Start::Matter(MatterPage::Epigraph, doc::Place::default()))));
     }
-    let listed = make(&|flow| contents::contents(book, &labels, &part_labels, flow), shaper);
+    let listed = make(ElementKind::Section, &|flow| contents::contents(book, &labels, &part_labels, flow), shaper);
     front.push((listed, true, true, None));
-    let colophon = (!matter.colophon.is_empty()).then(|| make(&|flow| front::colophon(&matter.colophon, flow), shaper));
+    let colophon = (!matter.colophon.is_empty())
+        .then(|| make(ElementKind::Section, &|flow| front::colophon(&matter.colophon, flow), shaper));
+    let behind = usize::from(colophon.is_some());
     let mut leaves = Vec::new();
     let mut front_starts = Vec::new();
     for (section, is_recto, folio, start) in front {
@@ -155,6 +168,7 @@ pub fn assemble(
     };
     let compromises: Vec<Compromise> = leaves.iter().enumerate().filter_map(compromises).flatten().collect();
     let titles: Vec<String> = book.chapters().map(|chapter| chapter.plain_title()).collect();
+    let joined = joined(book, &mut sections, &part_sections, behind, context);
     let mut pages = Vec::with_capacity(leaves.len());
     for (index, leaf) in leaves.iter().enumerate() {
         let mut page = Page { label: label_of(index), ..Page::default() };
@@ -170,7 +184,7 @@ pub fn assemble(
             for placed in sections[section].take_page(number) {
                 match placed {
                     Placed::Row(row, y) => {
-                        draw(row, moved(at, Point { x: Length::ZERO, y }), section, &places, &mut page)
+                        draw(row, moved(at, Point { x: Length::ZERO, y }), section, &places, &joined, &mut page)
                     }
                     Placed::Drawn(mut item) => {
                         shift(&mut item, at);
@@ -184,7 +198,8 @@ pub fn assemble(
         }
         pages.push(page);
     }
-    (Paged { trim: context.measures.trim, pages, outline: outline(book, &titles, &places) }, compromises)
+    let outline = outline(book, &titles, &places);
+    (Paged { trim: context.measures.trim, pages, outline, structure: joined.structure }, compromises)
 }
 
 /// Parts open on a recto with a blank behind them, essays on the next page. `cut` is told for each essay in turn
@@ -283,15 +298,42 @@ fn top(page: usize) -> Destination {
     Destination { page, y: Length::ZERO }
 }
 
+/// The elements of all sections in reading order: the pages before the essays, parts with their essays, and so many
+/// sections `behind` them. Sections stand in the order essays, parts, other pages.
+fn joined(
+    book: &Book,
+    sections: &mut [Section],
+    parts: &[Option<usize>],
+    behind: usize,
+    context: &Context<'_>,
+) -> Joined {
+    let mut joined = Joined::new(&context.origin);
+    let document = Tag(0);
+    let (front, back) = (book.chapters().count() + parts.iter().flatten().count(), sections.len() - behind);
+    let mut add = |section: usize, parent: Tag| joined.add(section, sections[section].take_elements(), parent);
+    (front..back).for_each(|section| _ = add(section, document));
+    let mut essays = 0..;
+    for (part, section) in book.parts.iter().zip(parts) {
+        let parent = section.map_or(document, |section| add(section, document));
+        essays.by_ref().take(part.chapters.len()).for_each(|essay| _ = add(essay, parent));
+    }
+    (back..back + behind).for_each(|section| _ = add(section, document));
+    joined
+}
+
 /// Draws a row with its top left corner at a place.
-fn draw(row: Row, at: Point, section: usize, places: &Places, page: &mut Page) {
+fn draw(row: Row, at: Point, section: usize, places: &Places, joined: &Joined, page: &mut Page) {
     for mut item in row.items {
         shift(&mut item, at);
+        if let Item::Run(Run { tag, .. }) | Item::Picture { tag, .. } = &mut item {
+            *tag = joined.moved(section, *tag);
+        }
         page.items.push(item);
     }
     for link in row.links {
         let rect = Rect { at: moved(link.rect.at, at), size: link.rect.size };
-        page.links.extend(places.target(link.leads, section).map(|target| Link { rect, target }));
+        let tag = joined.moved(section, link.tag);
+        page.links.extend(places.target(link.leads, section).map(|target| Link { rect, target, tag }));
     }
 }
 

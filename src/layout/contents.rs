@@ -10,7 +10,7 @@ use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
 use crate::layout::setter::{Area, Hang, TextStyle};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
-use crate::paged::{Label, Role};
+use crate::paged::{ElementKind, Label, Role};
 use crate::text::Words;
 
 /// The rows of the contents. `labels` has the page label of every chapter, `part_labels` of every
@@ -23,7 +23,8 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
     let lettering = Lettering { size: theme.title.size.scale(7, 9), style: theme.heading.style, ..theme.title };
     let heading = flow.lettered(&lettering, false, Role::Front);
     flow.rows.push(Row::sink(m.leading * 2));
-    flow.kept(&[Inline::Text(Words::of(&book.meta.language).contents.to_owned())], heading, &origin);
+    let words = [Inline::Text(Words::of(&book.meta.language).contents.to_owned())];
+    flow.kept(ElementKind::Heading(2), &words, heading, &origin);
     flow.rows.push(Row::sink(m.leading.scale(3, 2)));
     let entry = TextStyle {
         size: m.size,
@@ -34,14 +35,18 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
         hyphenate: false,
         role: Role::Front,
     };
+    let list = flow.element(ElementKind::Contents, &origin);
     let mut chapters = (0..).map(ChapterId);
     for (index, (part, label)) in book.parts.iter().zip(part_labels).enumerate() {
+        flow.tag = list;
         if let (Some(title), Some(label)) = (&part.title, label) {
             if index > 0 {
                 flow.rows.push(Row::space(m.leading.half()));
             }
             let style = TextStyle { style: look(theme.part.style, false).0, ..entry };
             line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, flow);
+            // Its essays are a list inside the list.
+            flow.tag = flow.element(ElementKind::Contents, &origin);
             // A part stays with its first essay.
             if let Some(row) = flow.rows.last_mut() {
                 row.break_cost = KEEP;
@@ -64,15 +69,19 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     let number = label.to_string();
     let shaped = flow.shaper.shape(&number, face);
     let hang = Hang { first: Length::ZERO, rest: m.size };
-    let mut rows =
-        flow.hanging(&without_links(title), style, Area::block(m.width - inset * 2 - m.size * 3), hang, &origin);
+    let mut link = flow.tag;
+    for kind in [ElementKind::ContentsItem, ElementKind::Reference, ElementKind::Link] {
+        link = flow.belonging(link, |flow| flow.element(kind, &origin));
+    }
+    let area = Area::block(m.width - inset * 2 - m.size * 3);
+    let mut rows = flow.belonging(link, |flow| flow.hanging(&without_links(title), style, area, hang, &origin));
     rows.iter_mut().for_each(|row| row.shift(Point { x: inset, y: Length::ZERO }));
     let count = rows.len();
     let Some(last) = rows.last_mut() else { return };
     let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
-    last.items.extend(flow.runs(&number, face, Role::Front, at, &origin));
+    last.items.extend(flow.belonging(link, |flow| flow.runs(&number, face, Role::Front, at, &origin)));
     for (i, row) in rows.iter_mut().enumerate() {
-        row.links = vec![RowLink { rect: strip(Length::ZERO, m.width, row.height), leads: leads.clone() }];
+        row.links = vec![RowLink { rect: strip(Length::ZERO, m.width, row.height), leads: leads.clone(), tag: link }];
         row.break_cost = if i + 1 == count { 0 } else { KEEP };
     }
     flow.rows.append(&mut rows);

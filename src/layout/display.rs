@@ -11,7 +11,7 @@ use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Face;
 use crate::layout::tex;
 use crate::media::Style;
-use crate::paged;
+use crate::paged::{self, ElementKind};
 
 /// Cost of a page break beside an ornament.
 const BESIDE_ORNAMENT: i64 = 200;
@@ -167,7 +167,7 @@ impl Flow<'_, '_> {
                 if let Some(last) = flow.rows.last_mut() {
                     last.break_cost = KEEP;
                 }
-                flow.source(source, inner, origin);
+                flow.inside(ElementKind::Paragraph, origin, |flow| flow.source(source, inner, origin));
             }
         });
         self.space_after(m.leading.half());
@@ -220,6 +220,7 @@ impl Flow<'_, '_> {
             fit: 0,
             ink: 255,
             role: self.body.role,
+            tag: None,
             glyphs: shaped.glyphs,
             text: String::new(),
         };

@@ -10,7 +10,7 @@ use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::Area;
 use crate::media::Picture;
-use crate::paged;
+use crate::paged::{self, ElementKind};
 
 /// A picture and how it is called for.
 type Shown<'a> = (&'a Image, &'a Picture);
@@ -39,10 +39,13 @@ impl Flow<'_, '_> {
         }
         let first = self.rows.len();
         self.space(m.leading.half());
-        for pictures in shown.chunks(per_row(shown.len())) {
-            self.pictures(pictures, area);
-        }
-        self.caption(&figure.caption, area, origin);
+        // Beside the pictures, not inside one: who hears what a picture shows must hear the caption too.
+        self.inside(ElementKind::Division, origin, |flow| {
+            for pictures in shown.chunks(per_row(shown.len())) {
+                flow.pictures(pictures, area);
+            }
+            flow.inside(ElementKind::Caption, origin, |flow| flow.caption(&figure.caption, area, origin));
+        });
         if let Some(last) = self.rows[first..].last_mut() {
             last.break_cost = 0;
         }
@@ -80,7 +83,8 @@ impl Flow<'_, '_> {
         for ((image, picture), size) in pictures.iter().zip(sizes) {
             self.check_resolution(image, picture, size);
             let rect = Rect { at: Point { x, y: Length::ZERO }, size };
-            items.push(paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect });
+            let tag = self.element(ElementKind::Figure { alt: image.alt.trim().into() }, &image.origin);
+            items.push(paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect, tag });
             x += size.w + gap;
         }
         if self.rows.last().is_some_and(|row| !row.is_space && row.break_cost == KEEP) {
@@ -124,7 +128,8 @@ impl Flow<'_, '_> {
         let style = self.lettered(&self.context.theme().caption, false, self.body.role);
         let side = if style.align == Align::Centre { m.size } else { Length::ZERO };
         let inner = self.narrowed(area, side, side);
-        let rows = self.text(caption, style, inner, Length::ZERO, origin);
+        let rows =
+            self.inside(ElementKind::Paragraph, origin, |flow| flow.text(caption, style, inner, Length::ZERO, origin));
         if !rows.is_empty() {
             self.rows.push(Row::space(m.leading.scale(2, 5)).cost(KEEP));
             self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));

@@ -11,9 +11,10 @@ use crate::layout::notes::Numbers;
 use crate::layout::row::{KEEP, Row, Spot, line_cost};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::{Look, Shaper};
+use crate::layout::tagger::Tagger;
 use crate::layout::{Context, Glyphless};
 use crate::media::Style;
-use crate::paged::Role;
+use crate::paged::{ElementKind, Role, Tag};
 use std::sync::Arc;
 
 /// Makes the rows of one chapter.
@@ -37,6 +38,10 @@ pub struct Flow<'a, 'f> {
     pub opens: bool,
     /// How many tables the text stands in.
     pub tables: u32,
+    /// The elements of the structure so far.
+    pub tagger: Tagger,
+    /// The element that what is set belongs to.
+    pub tag: Option<Tag>,
     pub sink: Sink,
     pub glyphless: Glyphless,
 }
@@ -74,6 +79,8 @@ impl<'a, 'f> Flow<'a, 'f> {
             floats: 0,
             opens: false,
             tables: 0,
+            tagger: Tagger::default(),
+            tag: None,
             sink: Sink::new(),
             glyphless: Glyphless::default(),
         }
@@ -97,7 +104,8 @@ impl<'a, 'f> Flow<'a, 'f> {
                     let indented = if indent { self.measures.indent } else { Length::ZERO };
                     let announces = next.is_some_and(|next| !is_paragraph(next)) && plain_text(inlines).ends_with(':');
                     if is_opening {
-                        let rows = self.opening_lines(inlines, area, origin);
+                        let rows = self
+                            .inside(ElementKind::Paragraph, origin, |flow| flow.opening_lines(inlines, area, origin));
                         self.lines(rows, announces);
                     } else {
                         self.paragraph(inlines, area, indented, announces, origin);
@@ -106,11 +114,17 @@ impl<'a, 'f> Flow<'a, 'f> {
                 BlockKind::Heading { level, id, content } => self.heading(*level, id, content, area, origin),
                 BlockKind::List { start, tight, items } => self.listing(*start, *tight, items, area, origin),
                 BlockKind::Definitions(list) => self.definitions(list, area, origin),
-                BlockKind::Quote(inner) => self.quote(inner, area),
-                BlockKind::Epigraph(inner) => self.epigraph(inner, area),
-                BlockKind::Aside(inner) => self.aside(inner, area),
+                BlockKind::Quote(inner) => {
+                    self.inside(ElementKind::BlockQuote, origin, |flow| flow.quote(inner, area));
+                }
+                BlockKind::Epigraph(inner) => {
+                    self.inside(ElementKind::BlockQuote, origin, |flow| flow.epigraph(inner, area));
+                }
+                BlockKind::Aside(inner) => self.inside(ElementKind::Division, origin, |flow| flow.aside(inner, area)),
                 BlockKind::Verse(stanzas) => self.verse(stanzas, area, origin),
-                BlockKind::Code { text, .. } => self.code(text, area, origin),
+                BlockKind::Code { text, .. } => self.inside(ElementKind::Paragraph, origin, |flow| {
+                    flow.inside(ElementKind::Code, origin, |flow| flow.code(text, area, origin));
+                }),
                 BlockKind::Figure(figure) => {
                     let between = index > 0 && is_paragraph(&blocks[index - 1].kind) && next.is_some_and(is_paragraph);
                     if self.figure(figure, between, area, origin) {
@@ -119,7 +133,9 @@ impl<'a, 'f> Flow<'a, 'f> {
                     }
                 }
                 BlockKind::Table(table) => self.table(table, area, origin),
-                BlockKind::Math(math) => self.formula(math, area, origin),
+                BlockKind::Math(math) => {
+                    self.inside(ElementKind::Paragraph, origin, |flow| flow.formula(math, area, origin));
+                }
                 BlockKind::Break => self.ornament(area),
             }
             // What follows displayed matter is set off by space already.
@@ -142,7 +158,8 @@ impl<'a, 'f> Flow<'a, 'f> {
     }
 
     pub fn paragraph(&mut self, inlines: &[Inline], area: Area, indent: Length, announces: bool, origin: &Origin) {
-        let rows = self.text(inlines, self.body, area, indent, origin);
+        let body = self.body;
+        let rows = self.inside(ElementKind::Paragraph, origin, |flow| flow.text(inlines, body, area, indent, origin));
         self.lines(rows, announces);
     }
 
@@ -173,7 +190,8 @@ impl<'a, 'f> Flow<'a, 'f> {
         // Whole lines, more of them above, so that headings stand on the grid too.
         let (above, below) = if level <= 2 { (m.leading * 2, m.leading) } else { (m.leading, Length::ZERO) };
         self.space(above);
-        let mut rows = self.text(content, style, area, Length::ZERO, origin);
+        let kind = ElementKind::Heading(level + 1);
+        let mut rows = self.inside(kind, origin, |flow| flow.text(content, style, area, Length::ZERO, origin));
         if let (Some(first), Some(id)) = (rows.first_mut(), id) {
             first.spots.push(Spot::Anchor(id.clone()));
         }

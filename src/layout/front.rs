@@ -10,7 +10,7 @@ use crate::layout::lettering::look;
 use crate::layout::line::Align;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
-use crate::paged::Role;
+use crate::paged::{ElementKind, Role};
 
 /// The title page: title above the middle, author below it, publisher at the foot.
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
@@ -27,16 +27,26 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 5)));
     let style = |size: Length| TextStyle { size, leading: size.scale(6, 5), ..title };
     let size = title_size(&text(&meta.title), &style, flow);
-    flow.kept(&text(&meta.title), style(size), &origin);
+    flow.kept(ElementKind::Paragraph, &text(&meta.title), style(size), &origin);
     if let Some(subtitle) = &meta.subtitle {
         flow.rows.push(Row::sink(m.leading));
-        flow.kept(&text(subtitle), set(&theme.subtitle, (14, 12), m.leading.scale(5, 4)), &origin);
+        flow.kept(
+            ElementKind::Paragraph,
+            &text(subtitle),
+            set(&theme.subtitle, (14, 12), m.leading.scale(5, 4)),
+            &origin,
+        );
     }
     let mut authors = meta.authors.iter().filter(|author| author.role == "aut").peekable();
     if authors.peek().is_some() {
         flow.rows.push(Row::sink(m.leading * 3));
         for author in authors {
-            flow.kept(&text(&author.name), set(&theme.byline, (12, 11), m.leading.scale(3, 2)), &origin);
+            flow.kept(
+                ElementKind::Paragraph,
+                &text(&author.name),
+                set(&theme.byline, (12, 11), m.leading.scale(3, 2)),
+                &origin,
+            );
         }
     }
     let foot: Vec<&str> = [meta.publisher.as_deref(), meta.date.as_deref().and_then(|date| date.get(..4))]
@@ -45,7 +55,7 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
         .collect();
     sink_to_foot(flow, foot.len() as i64);
     for line in foot {
-        flow.kept(&text(line), set(&theme.byline, (1, 1), m.leading), &origin);
+        flow.kept(ElementKind::Paragraph, &text(line), set(&theme.byline, (1, 1), m.leading), &origin);
     }
 }
 
@@ -80,7 +90,7 @@ pub fn half_title(meta: &Meta, flow: &mut Flow<'_, '_>) {
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
     let origin = flow.context.origin.clone();
     let style = TextStyle { size, leading: size.scale(6, 5), ..title };
-    flow.kept(&[Inline::Text(meta.title.clone())], style, &origin);
+    flow.kept(ElementKind::Paragraph, &[Inline::Text(meta.title.clone())], style, &origin);
 }
 
 /// The imprint on the back of the title page: what the author says of copyright, rights and ISBN.
@@ -95,7 +105,7 @@ pub fn imprint(meta: &Meta, copyright: &[Block], flow: &mut Flow<'_, '_>) {
         }
         for statement in statements {
             let style = flow.body;
-            flow.kept(&[Inline::Text(statement)], style, &origin);
+            flow.kept(ElementKind::Paragraph, &[Inline::Text(statement)], style, &origin);
         }
     });
 }
@@ -142,7 +152,8 @@ pub fn motto(blocks: &[Block], flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     flow.body.role = Role::Front;
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
-    flow.epigraph(blocks, Area::block(m.width));
+    let origin = flow.context.origin.clone();
+    flow.inside(ElementKind::BlockQuote, &origin, |flow| flow.epigraph(blocks, Area::block(m.width)));
 }
 
 /// The page before a part: its title above the middle.
@@ -151,7 +162,7 @@ pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
     let origin = flow.context.origin.clone();
     let style = flow.lettered(&flow.context.theme().part, true, Role::Title);
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 3)));
-    flow.kept(&[Inline::Text(title.to_owned())], style, &origin);
+    flow.kept(ElementKind::Heading(1), &[Inline::Text(title.to_owned())], style, &origin);
 }
 
 /// Lines on a page.

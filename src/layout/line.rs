@@ -7,7 +7,7 @@ use crate::layout::edge::Edges;
 use crate::layout::list::{Atom, Attr, List};
 use crate::layout::row::{Leads, Row, RowLink, Spot, TextLine, strip};
 use crate::layout::shape::{Look, Shaped, Shaper, Word};
-use crate::paged::{self, Glyph, Role, Run};
+use crate::paged::{self, Glyph, Role, Run, Tag};
 use std::sync::Arc;
 
 /// Where lines that do not fill the measure stand in it.
@@ -243,10 +243,10 @@ impl Line<'_> {
                     pieces.push(Piece::Space { attr: *attr, character: *character, width, stretch, shrink });
                 }
                 (Atom::Spot(spot), _) => pieces.push(Piece::Spot(spot.clone())),
-                (Atom::Picture { path, alt, size, .. }, _) => {
+                (Atom::Picture { path, alt, size, tag, .. }, _) => {
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
-                    let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect };
+                    let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect, tag: *tag };
                     pieces.push(Piece::Picture { item, width: size.w.to_sp() });
                 }
                 (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
@@ -463,7 +463,7 @@ impl Pen {
     fn run(&mut self, attr: Attr) -> &mut Run {
         let face = attr.face;
         let fit = if face.look == Look::Code { 0 } else { self.fit };
-        let is_other = |run: &Run| (run.font, run.size, run.fit) != (face.font, face.size, fit);
+        let is_other = |run: &Run| (run.font, run.size, run.fit, run.tag) != (face.font, face.size, fit, attr.tag);
         if self.run.as_ref().is_some_and(is_other) {
             self.close();
         }
@@ -475,6 +475,7 @@ impl Pen {
             fit,
             ink: 255,
             role: self.role,
+            tag: attr.tag,
             glyphs: Vec::new(),
             text: String::new(),
         })
@@ -521,7 +522,7 @@ impl Pen {
         self.link = link.map(|index| (index, self.x));
     }
 
-    fn finish(mut self, targets: &[Leads]) -> Row {
+    fn finish(mut self, targets: &[(Leads, Option<Tag>)]) -> Row {
         self.follow(None);
         self.end_strike();
         self.close();
@@ -531,7 +532,8 @@ impl Pen {
             .map(|&(index, from, to)| {
                 let rect =
                     strip(self.frame.left + Length::sp(from), self.frame.left + Length::sp(to), self.frame.leading);
-                RowLink { rect, leads: targets[usize::from(index)].clone() }
+                let (leads, tag) = targets[usize::from(index)].clone();
+                RowLink { rect, leads, tag }
             })
             .collect();
         self.row

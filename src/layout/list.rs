@@ -5,6 +5,7 @@ use crate::geom::{Length, Size};
 use crate::layout::breaker::{FIL, INFINITE, Item};
 use crate::layout::row::{Leads, Spot};
 use crate::layout::shape::{Face, Tongue, Word};
+use crate::paged::Tag;
 use std::sync::Arc;
 
 /// A paragraph ready for the breaker. `items` and `atoms` are parallel.
@@ -16,8 +17,8 @@ pub struct List {
     pub atoms: Vec<Atom>,
     /// The words that atoms refer to.
     pub words: Vec<WordUse>,
-    /// Where the links lead that words refer to.
-    pub links: Vec<Leads>,
+    /// Where the links lead that words refer to, and their elements.
+    pub links: Vec<(Leads, Option<Tag>)>,
     /// The first word that is wider than the line and had to be cut anywhere.
     pub cut: Option<Box<str>>,
 }
@@ -54,6 +55,8 @@ pub enum Atom {
         size: Size,
         /// Where it stands in the chapter.
         place: Option<Place>,
+        /// Its element.
+        tag: Option<Tag>,
     },
     /// A place that something leads to, of no width.
     Spot(Spot),
@@ -91,6 +94,8 @@ pub struct Attr {
     pub tongue: Tongue,
     /// Index into [`List::links`].
     pub link: Option<u16>,
+    /// The element that it belongs to.
+    pub tag: Option<Tag>,
 }
 
 impl List {

@@ -9,7 +9,7 @@ use crate::layout::row::{KEEP, Leads, Row, RowLink, strip};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::{Face, Look};
 use crate::media::Style;
-use crate::paged::{self, Glyph};
+use crate::paged::{self, ElementKind, Glyph, ListNumbering};
 
 /// What stands before an item.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -43,8 +43,18 @@ impl Flow<'_, '_> {
         if !area.tight {
             self.space(m.leading.half());
         }
+        let numbering = match (start, items.iter().any(|item| item.checked.is_some())) {
+            (_, true) => ListNumbering::None,
+            (Some(_), false) => ListNumbering::Decimal,
+            (None, false) => ListNumbering::Disc,
+        };
+        let list = self.element(ElementKind::List(numbering), origin);
         for (index, item) in items.iter().enumerate() {
-            self.item(&item.blocks, inner, &marker(index), None, origin);
+            self.belonging(list, |flow| {
+                flow.inside(ElementKind::ListItem, origin, |flow| {
+                    flow.item(&item.blocks, Some(ElementKind::ListBody), inner, &marker(index), None, origin);
+                });
+            });
             if !tight && index + 1 < items.len() {
                 self.space_after(m.leading.half());
             }
@@ -54,22 +64,36 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// Blocks with a marker before their first line, which may lead somewhere.
-    pub fn item(&mut self, blocks: &[Block], inner: Area, marker: &Marker, leads: Option<Leads>, origin: &Origin) {
+    /// Blocks with a marker before their first line, which may lead somewhere: a label and, if they are `body`,
+    /// an element of its own for them.
+    pub fn item(
+        &mut self,
+        blocks: &[Block],
+        body: Option<ElementKind>,
+        inner: Area,
+        marker: &Marker,
+        leads: Option<Leads>,
+        origin: &Origin,
+    ) {
         let m = self.measures;
         let first = self.rows.len();
-        self.blocks(blocks, inner);
+        let label = self.element(ElementKind::Label, origin);
+        let link = leads.as_ref().and_then(|_| self.belonging(label, |flow| flow.element(ElementKind::Link, origin)));
+        match body {
+            Some(kind) => self.inside(kind, origin, |flow| flow.blocks(blocks, inner)),
+            None => self.blocks(blocks, inner),
+        }
         if self.rows.len() == first {
             self.rows.push(Row { height: m.leading, ..Row::default() });
         }
         let width = self.marker_width(marker);
         let x = (inner.left - self.marker_gap() - width).max(Length::ZERO);
-        let drawn = self.marker(marker, x, origin);
+        let drawn = self.belonging(link.or(label), |flow| flow.marker(marker, x, origin));
         // Space that a nested block asked for stands before the marker's row.
         let row = self.rows[first..].iter().position(|row| !row.is_space).map_or(first, |i| first + i);
         let row = &mut self.rows[row];
         row.items.splice(0..0, drawn);
-        row.links.extend(leads.map(|leads| RowLink { rect: strip(x, x + width, row.height), leads }));
+        row.links.extend(leads.map(|leads| RowLink { rect: strip(x, x + width, row.height), leads, tag: link }));
     }
 
     /// Space between a marker and its item.
@@ -133,6 +157,7 @@ impl Flow<'_, '_> {
             fit: 0,
             ink: 255,
             role: self.body.role,
+            tag: self.tag,
             glyphs: shaped.glyphs,
             text: text.into(),
         }));
@@ -146,17 +171,30 @@ impl Flow<'_, '_> {
             self.space(m.leading.half());
         }
         let inner = Area { tight: true, ..self.narrowed(area, m.size.scale(3, 2), Length::ZERO) };
-        for definition in list {
-            for term in &definition.terms {
-                let (style, look) = look(self.context.theme().term, false);
-                let style = TextStyle { look, ..self.ragged(style) };
-                let rows = self.text(term, style, area, Length::ZERO, origin);
-                self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
+        let (style, look) = look(self.context.theme().term, false);
+        let style = TextStyle { look, ..self.ragged(style) };
+        self.inside(ElementKind::List(ListNumbering::None), origin, |flow| {
+            for definition in list {
+                let item = flow.element(ElementKind::ListItem, origin);
+                flow.belonging(item, |flow| flow.definition(definition, style, area, inner, origin));
             }
-            definition.details.iter().for_each(|details| self.blocks(details, inner));
-        }
+        });
         if !area.tight {
             self.space_after(m.leading.half());
         }
+    }
+
+    /// Terms, and below them what they mean.
+    fn definition(&mut self, one: &Definition, style: TextStyle, area: Area, inner: Area, origin: &Origin) {
+        self.inside(ElementKind::Label, origin, |flow| {
+            for term in &one.terms {
+                let rows = flow
+                    .inside(ElementKind::Paragraph, origin, |flow| flow.text(term, style, area, Length::ZERO, origin));
+                flow.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
+            }
+        });
+        self.inside(ElementKind::ListBody, origin, |flow| {
+            one.details.iter().for_each(|details| flow.blocks(details, inner));
+        });
     }
 }

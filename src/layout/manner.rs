@@ -4,6 +4,7 @@ use crate::config::Emphasis;
 use crate::doc;
 use crate::layout::shape::{Look, Tongue};
 use crate::media::Style;
+use crate::paged::Tag;
 
 /// How inlines are set apart from the text around them.
 #[derive(Clone, Copy)]
@@ -20,6 +21,8 @@ pub struct Manner {
     pub tongue: Tongue,
     /// The link that it is part of, by its position among those of its paragraph.
     pub link: Option<u16>,
+    /// The element that it belongs to.
+    pub tag: Option<Tag>,
 }
 
 /// Whether text stands on the line, above or below it.

@@ -10,7 +10,8 @@
 //! length of the contents moves no arabic number and one pass is enough. Only where the text itself
 //! names pages, in references ([`links`]) or in notes that are numbered by page, is it set again, a
 //! bounded number of times, until nothing moves. How elements look is the theme's ([`lettering`],
-//! [`initial`]). What could not be set as it should be is read off the finished pages ([`faults`]).
+//! [`initial`]); what they are in the structure of the pages, [`tagger`] knows. What could not be set as
+//! it should be is read off the finished pages ([`faults`]).
 
 mod assemble;
 pub mod breaker;
@@ -40,6 +41,7 @@ mod section;
 mod setter;
 mod shape;
 mod table;
+mod tagger;
 mod tex;
 mod variants;
 mod verse;

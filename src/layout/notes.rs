@@ -1,13 +1,14 @@
 //! Notes: numbered through their essay, set small, at the foot of the page of their mark or behind
 //! the essay.
 
+use crate::config::NotePlace;
 use crate::doc::{Block, Chapter, Inline, Note, each_inline, each_inline_of};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::lists::Marker;
 use crate::layout::row::{Leads, Row, Spot};
 use crate::layout::setter::{Area, TextStyle};
-use crate::paged::{Item, Role};
+use crate::paged::{ElementKind, Item, Role};
 use rustc_hash::FxHashMap;
 use std::sync::Arc;
 
@@ -73,7 +74,11 @@ impl Flow<'_, '_> {
 
     fn note(&mut self, number: u32, note: &Note, inner: Area) {
         let marker = Marker::number(u64::from(self.numbers.shown(number)));
-        self.item(&note.blocks, inner, &marker, Some(Leads::Spot(Spot::Mark(number))), &note.origin);
+        // Behind the essay they are read where they stand, at the foot of a page where their mark is.
+        let marked = self.tagger.noted(number).filter(|_| self.context.pdf.notes == NotePlace::Foot);
+        let tag = marked.or_else(|| self.element(ElementKind::Note, &note.origin));
+        let leads = Some(Leads::Spot(Spot::Mark(number)));
+        self.belonging(tag, |flow| flow.item(&note.blocks, None, inner, &marker, leads, &note.origin));
         if let Some(first) = self.rows.first_mut() {
             first.spots.push(Spot::Note(number));
         }

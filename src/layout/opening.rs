@@ -9,7 +9,7 @@ use crate::layout::links::address;
 use crate::layout::notes::Numbers;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
-use crate::paged::Role;
+use crate::paged::{ElementKind, Role};
 use crate::text::{Words, long_date};
 
 impl Flow<'_, '_> {
@@ -19,6 +19,8 @@ impl Flow<'_, '_> {
         let (numbers, notes) = Numbers::collect(chapter, shown);
         self.numbers = numbers;
         self.leaves = Leaves::new(chapter);
+        let section = self.begin(ElementKind::Section, &chapter.origin);
+        self.tagger.speak(section, chapter.language.as_ref());
         self.opening(chapter);
         self.opens = true;
         self.blocks(&chapter.blocks, Area::block(self.measures.width));
@@ -44,9 +46,10 @@ impl Flow<'_, '_> {
         let subtitle = self.lettered(&theme.subtitle, false, Role::Title);
         let byline = under(self.lettered(&theme.byline, false, Role::Title));
         let dateline = under(self.lettered(&theme.dateline, false, Role::Title));
-        self.kept(&chapter.title, title, &chapter.origin);
+        self.kept(ElementKind::Heading(2), &chapter.title, title, &chapter.origin);
         let context = self.context;
-        let mut line = |words: String, style| self.kept(&[Inline::Text(words)], style, &chapter.origin);
+        let mut line =
+            |words: String, style| self.kept(ElementKind::Paragraph, &[Inline::Text(words)], style, &chapter.origin);
         if let Some(words) = &chapter.subtitle {
             line(words.clone(), subtitle);
         }
@@ -61,7 +64,7 @@ impl Flow<'_, '_> {
         }
         if let Some(url) = chapter.url.as_deref().filter(|_| context.pdf.sources) {
             let style = self.lettered(&theme.dateline, false, Role::Title);
-            self.kept(&[address(url)], style, &chapter.origin);
+            self.kept(ElementKind::Paragraph, &[address(url)], style, &chapter.origin);
         }
         self.unknown_formula(chapter);
         let used: Length = self.rows.iter().map(|row| row.height).sum();

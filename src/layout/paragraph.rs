@@ -14,8 +14,10 @@ use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
 use crate::layout::shape::{Face, Look, Shaper, Word};
+use crate::layout::tagger::Tagger;
 use crate::layout::{Context, Glyphless, tex};
 use crate::media::Style;
+use crate::paged::{ElementKind, Tag};
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -61,6 +63,8 @@ pub struct Setting<'a> {
     pub leaves: &'a Leaves,
     /// Where the text stands.
     pub origin: &'a Origin,
+    /// The element that it is.
+    pub tag: Option<Tag>,
 }
 
 /// Builds the horizontal list of some inlines, without indent or end.
@@ -69,6 +73,7 @@ pub fn build(
     setting: Setting<'_>,
     context: &Context<'_>,
     shaper: &mut Shaper<'_>,
+    tagger: &mut Tagger,
     glyphless: &mut Glyphless,
 ) -> List {
     let manner = Manner {
@@ -78,6 +83,7 @@ pub fn build(
         is_struck: false,
         tongue: shaper.tongue(),
         link: None,
+        tag: setting.tag,
     };
     let mut builder = Builder {
         list: List::default(),
@@ -87,6 +93,7 @@ pub fn build(
         setting,
         context,
         shaper,
+        tagger,
         glyphless,
     };
     builder.inlines(inlines, manner);
@@ -111,6 +118,7 @@ struct Builder<'a, 'f> {
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
+    tagger: &'a mut Tagger,
     glyphless: &'a mut Glyphless,
 }
 
@@ -119,16 +127,23 @@ impl Builder<'_, '_> {
         for inline in inlines {
             match inline {
                 Inline::Text(text) => self.text(text, manner),
-                Inline::Code(text) => self.text(text, Manner { style: Style::Mono, ..manner }),
+                Inline::Code(text) => {
+                    let tag = self.element(ElementKind::Code, manner);
+                    self.text(text, Manner { style: Style::Mono, tag, ..manner });
+                }
                 Inline::Styled { style, content } => {
                     let manner = styled(*style, self.context.theme().emphasis, manner);
                     self.inlines(content, manner);
                 }
                 Inline::Foreign { language, content } => {
                     let tongue = self.shaper.tongue_of(language);
-                    self.inlines(content, Manner { tongue, ..manner });
+                    let tag = manner.tag.map(|parent| self.tagger.foreign(language, parent, self.setting.origin));
+                    self.inlines(content, Manner { tongue, tag, ..manner });
                 }
-                Inline::Math(math) => self.math(&math.text, manner),
+                Inline::Math(math) => {
+                    let tag = self.element(ElementKind::Formula { alt: math.text.trim().into() }, manner);
+                    self.math(&math.text, Manner { tag, ..manner });
+                }
                 Inline::Note(note) => {
                     if let Some(number) = self.setting.numbers.of(note) {
                         self.mark(number, true, manner);
@@ -141,8 +156,8 @@ impl Builder<'_, '_> {
                 }
                 Inline::Anchor(id) => self.spot(Spot::Anchor(id.clone())),
                 Inline::Link { target, content } => {
-                    let link = Leads::from_target(target).and_then(|leads| self.link(leads));
-                    self.inlines(content, Manner { link, ..manner });
+                    let inside = Leads::from_target(target).map_or(manner, |leads| self.link(leads, manner));
+                    self.inlines(content, inside);
                     if let Some(page) = self.context.references.as_ref().and_then(|pages| pages.printed(target)) {
                         self.text(&page, manner);
                     }
@@ -157,10 +172,17 @@ impl Builder<'_, '_> {
         }
     }
 
-    fn link(&mut self, leads: Leads) -> Option<u16> {
-        let index = u16::try_from(self.list.links.len()).ok()?;
-        self.list.links.push(leads);
-        Some(index)
+    /// A new element in that of a manner.
+    fn element(&mut self, kind: ElementKind, manner: Manner) -> Option<Tag> {
+        manner.tag.map(|parent| self.tagger.add(kind, Some(parent), self.setting.origin))
+    }
+
+    /// The manner of words that lead somewhere.
+    fn link(&mut self, leads: Leads, manner: Manner) -> Manner {
+        let Ok(index) = u16::try_from(self.list.links.len()) else { return Manner { link: None, ..manner } };
+        let tag = self.element(ElementKind::Link, manner);
+        self.list.links.push((leads, tag));
+        Manner { link: Some(index), tag, ..manner }
     }
 
     fn spot(&mut self, spot: Spot) {
@@ -174,10 +196,14 @@ impl Builder<'_, '_> {
         if is_first {
             self.spot(Spot::Mark(number));
         }
-        let link = self.link(Leads::Spot(Spot::Note(number)));
+        let tag = self.element(ElementKind::Reference, manner);
+        if let Some(block) = self.setting.tag.filter(|_| is_first) {
+            self.tagger.note(number, block, self.setting.origin);
+        }
+        let manner = self.link(Leads::Spot(Spot::Note(number)), Manner { tag, ..manner });
         let style = if manner.style == Style::Mono { Style::Regular } else { manner.style };
         let shown = self.setting.numbers.shown(number).to_string();
-        self.text(&shown, Manner { style, level: Level::Superior, is_struck: false, link, ..manner });
+        self.text(&shown, Manner { style, level: Level::Superior, is_struck: false, ..manner });
         self.flush();
     }
 
@@ -208,11 +234,14 @@ impl Builder<'_, '_> {
             Some(picture) => {
                 self.flush();
                 let size = inline_size(picture.width, picture.height, self.setting);
+                let kind = ElementKind::Figure { alt: image.alt.trim().into() };
+                let tag = manner.tag.map(|parent| self.tagger.add(kind, Some(parent), &image.origin));
                 let atom = Atom::Picture {
                     path: image.path.clone(),
                     alt: image.alt.clone(),
                     size,
                     place: self.setting.leaves.image(image),
+                    tag,
                 };
                 self.list.push(Item::Box { width: size.w.to_sp() }, atom);
             }
@@ -280,8 +309,14 @@ impl Builder<'_, '_> {
         } else {
             Face { font: self.context.faces.font(manner.style), size, look: manner.look }
         };
-        let attr =
-            Attr { face, raise: Length::ZERO, is_struck: manner.is_struck, tongue: manner.tongue, link: manner.link };
+        let attr = Attr {
+            face,
+            raise: Length::ZERO,
+            is_struck: manner.is_struck,
+            tongue: manner.tongue,
+            link: manner.link,
+            tag: manner.tag,
+        };
         let (look, raise) = match manner.level {
             Level::Line => return attr,
             Level::Superior => (Look::Superior, RAISE),

@@ -8,7 +8,7 @@ use crate::doc::{ChapterId, Place, Target};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::compromise::Flaw;
 use crate::layout::variants::Variants;
-use crate::paged::{Item, Role, Run};
+use crate::paged::{Item, Role, Run, Tag};
 use std::sync::Arc;
 
 /// One row.
@@ -91,6 +91,8 @@ pub struct RowLink {
     pub rect: Rect,
     /// Where to.
     pub leads: Leads,
+    /// The element whose words lead there.
+    pub tag: Option<Tag>,
 }
 
 /// Where a link of a row leads, before pages have numbers.
@@ -155,10 +157,13 @@ impl Row {
     pub fn repeated(&self) -> Row {
         let mut row = Row { spots: Vec::new(), start: None, ..self.clone() };
         for item in &mut row.items {
-            if let Item::Run(run) = item {
-                run.role = Role::Repeated;
+            match item {
+                Item::Run(run) => (run.role, run.tag) = (Role::Repeated, None),
+                Item::Picture { tag, .. } => *tag = None,
+                Item::Rule { .. } => {}
             }
         }
+        row.links.iter_mut().for_each(|link| link.tag = None);
         row
     }
 

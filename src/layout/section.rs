@@ -7,7 +7,7 @@ use crate::layout::measures::Measures;
 use crate::layout::pages::{Fork, Matter, NoteLine, PageRows, RowMeasure, Strand, break_pages};
 use crate::layout::row::{KEEP, Row, Spot, line_cost};
 use crate::layout::shape::Shaper;
-use crate::paged::Item;
+use crate::paged::{Element, Item};
 use std::collections::BTreeMap;
 
 /// What is set but not yet cut into pages.
@@ -23,6 +23,8 @@ pub struct Galley {
     pub above_notes: Option<Item>,
     /// The place in the chapter where its text ends.
     pub end: Place,
+    /// What it says.
+    pub elements: Vec<Element>,
 }
 
 impl Flow<'_, '_> {
@@ -34,6 +36,7 @@ impl Flow<'_, '_> {
             notes: Vec::new(),
             heads: std::mem::take(&mut self.heads),
             end: self.leaves.end_of_text(),
+            elements: self.tagger.take(),
         }
     }
 }
@@ -52,6 +55,7 @@ pub struct Section {
     above_notes: Length,
     pub(super) pages: Vec<PageRows>,
     pub(super) opens_on_recto: bool,
+    elements: Vec<Element>,
 }
 
 /// Something that stands on a page, with the distance of its top from that of the text block.
@@ -66,7 +70,7 @@ impl Section {
     /// Cuts a galley into pages; even one without rows has a page. The lines of paragraphs that are set
     /// otherwise than by themselves are not there before [`Section::set`].
     pub fn cut(galley: Galley, measures: &Measures, opens_on_recto: bool) -> Section {
-        let Galley { rows, notes, heads, above_notes: rule_above_notes, end } = galley;
+        let Galley { rows, notes, heads, above_notes: rule_above_notes, end, elements } = galley;
         let (rows, measured, forks) = unfolded(rows, measures.leading);
         let (lines, notes, ends) = notes_in_order(&rows, notes);
         let measured: Vec<RowMeasure> =
@@ -87,7 +91,7 @@ impl Section {
         if pages.is_empty() {
             pages.push(PageRows::default());
         }
-        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages, opens_on_recto }
+        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages, opens_on_recto, elements }
     }
 
     /// Sets the lines of paragraphs that were chosen to be set otherwise than by themselves.
@@ -175,6 +179,11 @@ impl Section {
             count
         };
         (1..=notes as u32).map(&mut number).collect()
+    }
+
+    /// What it says; nothing is left of it then.
+    pub fn take_elements(&mut self) -> Vec<Element> {
+        std::mem::take(&mut self.elements)
     }
 
     /// All that stands on a page, in reading order. The rows are gone then: every row is drawn once.

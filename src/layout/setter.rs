@@ -17,7 +17,7 @@ use crate::layout::row::{KEEP, Row, place};
 use crate::layout::shape::{Face, Look};
 use crate::layout::variants::Variants;
 use crate::media::Style;
-use crate::paged::{self, Role};
+use crate::paged::{self, ElementKind, Role};
 use std::sync::Arc;
 
 /// How a stretch of text is set.
@@ -82,10 +82,10 @@ const LEAST_LAST_LINE: i64 = 2;
 type Broken = (Breaks, Vec<Breaks>, Frame);
 
 impl Flow<'_, '_> {
-    /// Lines of text that stay together and with what follows.
-    pub fn kept(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) {
-        let width = self.measures.width;
-        let rows = self.text(inlines, style, Area::block(width), Length::ZERO, origin);
+    /// Lines of text, an element of a kind, that stay together and with what follows.
+    pub fn kept(&mut self, kind: ElementKind, inlines: &[Inline], style: TextStyle, origin: &Origin) {
+        let area = Area::block(self.measures.width);
+        let rows = self.inside(kind, origin, |flow| flow.text(inlines, style, area, Length::ZERO, origin));
         self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
     }
 
@@ -175,7 +175,7 @@ impl Flow<'_, '_> {
     /// longest line that the author made.
     pub fn widths(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) -> (Length, Length) {
         // Nothing is too long for this line, so nothing is cut.
-        self.list(inlines, style, Length::pt(1 << 20), origin).widths()
+        self.belonging(None, |flow| flow.list(inlines, style, Length::pt(1 << 20), origin).widths())
     }
 
     fn list(&mut self, inlines: &[Inline], style: TextStyle, width: Length, origin: &Origin) -> List {
@@ -191,8 +191,9 @@ impl Flow<'_, '_> {
             numbers: &self.numbers,
             leaves: &self.leaves,
             origin,
+            tag: self.tag,
         };
-        build(inlines, setting, self.context, self.shaper, &mut self.glyphless)
+        build(inlines, setting, self.context, self.shaper, &mut self.tagger, &mut self.glyphless)
     }
 
     /// Sets what `act` sets with other measures and in another style of running text.
@@ -314,6 +315,7 @@ impl Flow<'_, '_> {
                     fit: 0,
                     ink: 255,
                     role,
+                    tag: self.tag,
                     glyphs: shaped.glyphs,
                     text: shaped.text,
                 };

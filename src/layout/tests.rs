@@ -67,6 +67,15 @@ fn every_element_stands_where_it_did_in_the_other_themes() {
 }
 
 #[test]
+fn every_element_is_told_as_what_it_is() {
+    let (paged, _) = lay(&everything(), "");
+    same("structure.txt", &crate::paged::dump_structure(&paged));
+    let (paged, _) =
+        lay(&matter(), "note-numbers = \"page\"\nlinks = \"notes\"\npage-references = true\nsources = true");
+    same("matter-structure.txt", &crate::paged::dump_structure(&paged));
+}
+
+#[test]
 fn matter_openings_and_references_stand_where_they_did() {
     let asked = "note-numbers = \"page\"\nlinks = \"notes\"\npage-references = true\nsources = true";
     as_agreed("matter.txt", &matter(), &format!("{asked}\ndrop-cap = 3\nopening = \"small-caps\""));
@@ -74,13 +83,17 @@ fn matter_openings_and_references_stand_where_they_did() {
 
 /// A book laid out as a dump of its pages says, with what is said about it.
 fn as_agreed(file: &str, book: &Book, pdf: &str) {
-    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/elements").join(file);
     let (paged, found) = lay(book, pdf);
-    let dump =
-        crate::paged::dump(&paged) + &found.iter().map(|d| format!("{}: {}\n", d.rule, d.message)).collect::<String>();
+    let found: String = found.iter().map(|d| format!("{}: {}\n", d.rule, d.message)).collect();
+    same(file, &(crate::paged::dump(&paged) + &found));
+}
+
+/// Whether a dump is what was agreed.
+fn same(file: &str, dump: &str) {
+    let path = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/elements").join(file);
     if std::env::var_os("CHAPBOOK_BLESS").is_some() {
         std::fs::create_dir_all(path.parent().unwrap()).unwrap();
-        std::fs::write(&path, &dump).unwrap();
+        std::fs::write(&path, dump).unwrap();
     }
     let expected = std::fs::read_to_string(&path).unwrap_or_default().replace("\r\n", "\n");
     for (number, (old, new)) in expected.lines().zip(dump.lines()).enumerate() {

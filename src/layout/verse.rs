@@ -7,6 +7,7 @@ use crate::layout::flow::Flow;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::{Area, Hang};
 use crate::media::Style;
+use crate::paged::ElementKind;
 
 /// Cost of a page break inside a stanza.
 const IN_STANZA: i64 = 600;
@@ -32,10 +33,15 @@ impl Flow<'_, '_> {
             if index > 0 {
                 self.space(m.leading.half());
             }
+            let tag = self.element(ElementKind::Paragraph, origin);
             for (number, line) in stanza.iter().enumerate() {
                 let first = indent(line);
                 let hang = Hang { first, rest: first + (m.size * 2).min(area.width.scale(1, 4)) };
-                let mut rows = self.hanging(&line.content, style, area, hang, origin);
+                let mut rows = self.belonging(tag, |flow| {
+                    flow.inside(ElementKind::Span, origin, |flow| {
+                        flow.hanging(&line.content, style, area, hang, origin)
+                    })
+                });
                 if rows.is_empty() {
                     rows.push(Row { height: m.leading, ..Row::default() });
                 }

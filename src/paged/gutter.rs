@@ -24,7 +24,7 @@ pub fn gutter(paged: &Paged, left: bool) -> Length {
 mod tests {
     use super::*;
     use crate::geom::{Point, Rect, Size};
-    use crate::paged::Page;
+    use crate::paged::{Page, Structure};
 
     #[test]
     fn the_spine_is_on_the_other_side_of_a_verso() {
@@ -37,7 +37,12 @@ mod tests {
         };
         let page = |item| Page { items: vec![item], ..Page::default() };
         let trim = Size { w: Length::pt(100), h: Length::pt(100) };
-        let paged = Paged { trim, pages: vec![page(rule(10, 60)), page(rule(20, 60))], outline: Vec::new() };
+        let paged = Paged {
+            trim,
+            pages: vec![page(rule(10, 60)), page(rule(20, 60))],
+            outline: Vec::new(),
+            structure: Structure::default(),
+        };
         assert_eq!(gutter(&paged, true), Length::pt(10));
         assert_eq!(gutter(&paged, false), Length::pt(20));
     }

@@ -1,4 +1,5 @@
-//! IR 2, where everything sits: pages with glyph runs, pictures, rules and links.
+//! IR 2, where everything sits: pages with glyph runs, pictures, rules and links, and the [`Structure`]
+//! that says what they are.
 //!
 //! [`crate::layout`] and [`crate::cover`] make it, [`crate::pdf`] writes it, and the
 //! [`PageList`] is what [`crate::epub`] may know of it. [`dump`] writes it as text for tests.
@@ -7,6 +8,7 @@ mod dump;
 mod gutter;
 mod label;
 mod list;
+mod structure;
 
 use crate::doc::ChapterId;
 use crate::geom::{Length, Point, Rect, Size};
@@ -16,6 +18,10 @@ pub use dump::dump;
 pub use gutter::gutter;
 pub use label::{Label, Numbering};
 pub use list::{Mark, PageList, Start};
+pub use structure::{
+    Element, Kid, Kind as ElementKind, ListNumbering, Owner, Scope, Sequence, Span, Structure, Tag, Tree,
+    dump as dump_structure,
+};
 
 /// A paginated book.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,6 +32,8 @@ pub struct Paged {
     pub pages: Vec<Page>,
     /// What the outline (bookmarks) shows.
     pub outline: Vec<OutlineEntry>,
+    /// What the pages say; empty for pages that nobody reads aloud, such as covers.
+    pub structure: Structure,
 }
 
 /// One page.
@@ -54,6 +62,8 @@ pub enum Item {
         alt: String,
         /// Where it sits; the picture fills the box.
         rect: Rect,
+        /// The element that it belongs to; `None` for decoration.
+        tag: Option<Tag>,
     },
     /// A filled box, for rules and bars.
     Rule {
@@ -79,6 +89,8 @@ pub struct Run {
     pub ink: u8,
     /// What the run is on the page.
     pub role: Role,
+    /// The element that it belongs to; `None` for heads, folios and ornaments.
+    pub tag: Option<Tag>,
     /// The glyphs in visual order.
     pub glyphs: Vec<Glyph>,
     /// The text that the glyphs stand for, in logical order; see [`Glyph::text_len`].
@@ -150,6 +162,8 @@ pub struct Link {
     pub rect: Rect,
     /// Where to.
     pub target: LinkTarget,
+    /// The element whose words lead there.
+    pub tag: Option<Tag>,
 }
 
 /// Where a link leads.

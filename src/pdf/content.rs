@@ -305,7 +305,7 @@ mod tests {
     use super::super::sample::run;
     use super::*;
     use crate::media::Fonts;
-    use crate::paged::Page;
+    use crate::paged::{Page, Structure};
     use lopdf::Object;
     use lopdf::content::Content;
 
@@ -345,7 +345,12 @@ mod tests {
             run.glyphs[3].dx = -70_001;
             run.fit = [0, -203, 117][size as usize % 3];
             let page = Page { items: vec![Item::Run(run.clone())], ..Page::default() };
-            let paged = Paged { trim: Default::default(), pages: vec![page], outline: Vec::new() };
+            let paged = Paged {
+                trim: Default::default(),
+                pages: vec![page],
+                outline: Vec::new(),
+                structure: Structure::default(),
+            };
             let codes = Codes::collect(&paged, &fonts);
             let content = Encoder::new(Length::pt(600), &codes, &Images::default()).page(&paged.pages[0]);
             let places = read(&content, size, codes.font(FontId(0)).unwrap());

@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::media::{Font, Fonts, Picture, Pictures};
 use crate::paged::{
     Destination, FontId, Glyph, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Run,
+    Structure,
 };
 
 pub(super) fn info() -> Info {
@@ -61,6 +62,7 @@ pub(super) fn run(font: &Font, id: u16, size: f64, at: (f64, f64), text: &str) -
         fit: 0,
         ink: 255,
         role: Role::Body,
+        tag: None,
         glyphs: glyphs.collect(),
         text: text.into(),
     }
@@ -87,9 +89,9 @@ pub(super) fn book(fonts: &Fonts) -> Paged {
         labels.map(|(numbering, n)| Page { label: label(numbering, n), ..Page::default() }).into();
     pages[0].items = vec![line(0, 32.0, 200.0, "Waffles & fjords")];
     pages[1].links = vec![
-        Link { rect, target: LinkTarget::Page(Destination { page: 2, y: Length::pt(72) }) },
-        Link { rect, target: LinkTarget::Url("https://example.org/ä b".into()) },
-        Link { rect, target: LinkTarget::Page(Destination { page: 99, y: Length::ZERO }) },
+        Link { rect, target: LinkTarget::Page(Destination { page: 2, y: Length::pt(72) }), tag: None },
+        Link { rect, target: LinkTarget::Url("https://example.org/ä b".into()), tag: None },
+        Link { rect, target: LinkTarget::Page(Destination { page: 99, y: Length::ZERO }), tag: None },
     ];
     pages[2].items = vec![
         line(0, 10.5, 100.0, "The official office af\u{ad}"),
@@ -102,13 +104,14 @@ pub(super) fn book(fonts: &Fonts) -> Paged {
             path: "a.png".into(),
             alt: "A square".into(),
             rect: Rect { at: Point { x: Length::pt(54), y: Length::pt(200) }, size: rect.size },
+            tag: None,
         },
-        Item::Picture { path: "b.jpg".into(), alt: String::new(), rect },
-        Item::Picture { path: "missing.png".into(), alt: String::new(), rect },
+        Item::Picture { path: "b.jpg".into(), alt: String::new(), rect, tag: None },
+        Item::Picture { path: "missing.png".into(), alt: String::new(), rect, tag: None },
     ];
     pages[3].items = vec![line(0, 10.5, 100.0, "The last page.")];
     let outline = vec![entry("Part — one", 2, vec![entry("Essay", 2, vec![]), entry("Other", 3, vec![])])];
-    Paged { trim: trim(), pages, outline }
+    Paged { trim: trim(), pages, outline, structure: Structure::default() }
 }
 
 pub(super) fn pictures() -> Pictures {

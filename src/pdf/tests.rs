@@ -5,7 +5,7 @@ use super::*;
 use crate::config::{Binding, Booklet, Duplex, Fold};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
-use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run};
+use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure};
 use lopdf::{Dictionary, Document, Object};
 
 fn written(edition: Edition) -> Vec<u8> {
@@ -256,7 +256,7 @@ fn pages_on_their_heads_are_turned_about_the_corner_of_their_place() {
 #[test]
 fn odd_pages_are_written_without_panic() {
     let fonts = Fonts::built_in();
-    let pages = Paged { trim: trim(), pages: Vec::new(), outline: Vec::new() };
+    let pages = Paged { trim: trim(), pages: Vec::new(), outline: Vec::new(), structure: Structure::default() };
     assert!(write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).is_err());
 
     let glyph = Glyph { id: u16::MAX, text_len: 200, advance: i32::MIN, dx: i32::MAX, dy: i32::MIN };
@@ -268,6 +268,7 @@ fn odd_pages_are_written_without_panic() {
         fit: i16::MIN,
         ink: 3,
         role: Role::Body,
+        tag: None,
         glyphs: vec![Glyph { text_len: 0, ..glyph }, glyph, Glyph { id: 0, ..glyph }],
         text: "ä".into(),
     };
@@ -280,10 +281,11 @@ fn odd_pages_are_written_without_panic() {
     ];
     let mut items: Vec<Item> = runs.into_iter().map(Item::Run).collect();
     items.push(Item::Rule { rect, ink: 0 });
-    let links = vec![Link { rect, target: LinkTarget::Url("\n(".into()) }];
+    let links = vec![Link { rect, target: LinkTarget::Url("\n(".into()), tag: None }];
     let page = Page { items, links, label: label(Numbering::Roman, u32::MAX), start: None };
     let outline = vec![entry("\0(\\", 12, Vec::new())];
-    let pages = Paged { trim: Size::default(), pages: vec![page, Page::default()], outline };
+    let pages =
+        Paged { trim: Size::default(), pages: vec![page, Page::default()], outline, structure: Structure::default() };
     let bytes = write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).unwrap();
     assert_eq!(Document::load_mem(&bytes).unwrap().page_iter().count(), 2);
 }

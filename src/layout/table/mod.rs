@@ -2,7 +2,7 @@
 //! head once more on every page that the table goes on to.
 //!
 //! [`grid`] places the cells, [`measure`] asks them what they need, [`columns`] shares out the
-//! width, and [`compose`] makes rows of the page of the cells that were set. A table that is too wide
+//! width, and [`compose`] makes rows of the page of the cells that were set; [`tags`] says what they are. A table that is too wide
 //! is set smaller; where that is not enough its words are divided, and where not even letters have
 //! room its cells stand one below the other. The last two are reported.
 
@@ -10,6 +10,7 @@ mod columns;
 mod compose;
 mod grid;
 mod measure;
+mod tags;
 
 use crate::config::Place;
 use crate::diag::{Diagnostic, Origin};
@@ -24,6 +25,7 @@ use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Look;
 use crate::media::Style;
+use crate::paged::{ElementKind, Tag};
 use columns::{Need, squeezed, widths};
 use compose::{SetCell, compose};
 use grid::{Grid, Placed};
@@ -70,32 +72,39 @@ impl Flow<'_, '_> {
         let m = self.measures;
         let grid = Grid::new(table);
         self.space(m.leading.half());
-        self.table_caption(&table.caption, area, origin);
-        if !grid.cells.is_empty() {
-            self.tables += 1;
-            let first = self.rows.len();
-            let flaw = match self.plan(&grid, table, area, origin) {
-                Some(plan) => {
-                    self.columned(&grid, &plan);
-                    plan.flaw
+        let kind = if grid.is_regular() { ElementKind::Table } else { ElementKind::Division };
+        self.inside(kind, origin, |flow| {
+            flow.table_caption(&table.caption, area, origin);
+            if !grid.cells.is_empty() {
+                flow.tables += 1;
+                let tags = flow.cell_tags(&grid, origin);
+                let first = flow.rows.len();
+                let flaw = match flow.plan(&grid, table, area, origin) {
+                    Some(plan) => {
+                        flow.columned(&grid, &plan, &tags);
+                        plan.flaw
+                    }
+                    None => {
+                        flow.stacked(&grid, area, &tags);
+                        Some(Flaw { kind: Kind::StackedTable, amount: None })
+                    }
+                };
+                if let Some(row) = flow.rows.get_mut(first) {
+                    (row.origin, row.flaw) = (Some(origin.clone()), flaw);
                 }
-                None => {
-                    self.stacked(&grid, area);
-                    Some(Flaw { kind: Kind::StackedTable, amount: None })
-                }
-            };
-            if let Some(row) = self.rows.get_mut(first) {
-                (row.origin, row.flaw) = (Some(origin.clone()), flaw);
+                flow.tables -= 1;
             }
-            self.tables -= 1;
-        }
+        });
         self.space_after(m.leading.half());
     }
 
     fn table_caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
         let style = self.lettered(&self.context.theme().caption, false, self.body.role);
-        let rows = self.text(caption, style, self.narrowed(area, m.size, m.size), Length::ZERO, origin);
+        let inner = self.narrowed(area, m.size, m.size);
+        let rows = self.inside(ElementKind::Caption, origin, |flow| {
+            flow.inside(ElementKind::Paragraph, origin, |flow| flow.text(caption, style, inner, Length::ZERO, origin))
+        });
         if !rows.is_empty() {
             self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
             self.rows.push(Row::space(m.leading.scale(1, 4)).cost(KEEP));
@@ -173,7 +182,7 @@ impl Flow<'_, '_> {
     }
 
     /// The cells side by side.
-    fn columned(&mut self, grid: &Grid<'_>, plan: &Plan) {
+    fn columned(&mut self, grid: &Grid<'_>, plan: &Plan, tags: &[Option<Tag>]) {
         let (left, width) = plan.whole();
         let line = plan.measures.hairline();
         let pad = plan.measures.leading.scale(1, 4);
@@ -181,7 +190,10 @@ impl Flow<'_, '_> {
             Row::rule(height, Rect { at: Point { x: left, y }, size: Size { w: width, h: thick } })
         };
         let reported = std::mem::take(&mut self.sink);
-        let cells: Vec<SetCell> = grid.cells.iter().map(|cell| self.cell(cell, plan, cell.row < grid.head)).collect();
+        let set = |(cell, tag): (&Placed<'_>, &Option<Tag>)| {
+            self.belonging(*tag, |flow| flow.cell(cell, plan, cell.row < grid.head))
+        };
+        let cells: Vec<SetCell> = grid.cells.iter().zip(tags).map(set).collect();
         let own = std::mem::replace(&mut self.sink, reported);
         // That words are divided is known already.
         own.into_found().into_iter().filter(|d| d.rule != "long-word").for_each(|d| self.sink.push(d));
@@ -288,19 +300,19 @@ impl Flow<'_, '_> {
     }
 
     /// The cells one below the other, where columns have no room, a thin rule between the rows.
-    fn stacked(&mut self, grid: &Grid<'_>, area: Area) {
+    fn stacked(&mut self, grid: &Grid<'_>, area: Area, tags: &[Option<Tag>]) {
         let m = self.measures;
         let rule = || {
             let at = Point { x: area.left, y: m.leading.scale(1, 4) };
             Row::rule(m.leading.half(), Rect { at, size: Size { w: area.width, h: m.hairline() } }).cost(0)
         };
         let mut row = usize::MAX;
-        for cell in &grid.cells {
+        for (cell, tag) in grid.cells.iter().zip(tags) {
             if cell.row != row {
                 self.rows.push(rule());
                 row = cell.row;
             }
-            self.blocks(&cell.cell.blocks, Area { tight: true, ..area });
+            self.belonging(*tag, |flow| flow.blocks(&cell.cell.blocks, Area { tight: true, ..area }));
         }
         self.rows.push(rule());
     }
