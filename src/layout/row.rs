@@ -163,7 +163,6 @@ impl Row {
                 Item::Rule { .. } => {}
             }
         }
-        row.links.iter_mut().for_each(|link| link.tag = None);
         row
     }
 

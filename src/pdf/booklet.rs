@@ -32,7 +32,7 @@ pub fn write_booklet(
 ) -> Result<Vec<u8>, String> {
     let codes = Codes::collect(paged, fonts);
     let images = Images::collect(paged, pictures);
-    let contents = content::encode(paged, &codes, &images);
+    let contents = content::encode(paged, &codes, &images, None);
     let sides: Vec<&Side> = sheets.sheets.iter().flat_map(|sheet| [&sheet.front, &sheet.back]).collect();
     let mut skeleton = Skeleton::start(sides.len(), info, fonts, &codes, images)?;
     let forms: Vec<Option<ObjectId>> =

@@ -1,14 +1,15 @@
 //! One page → its content stream (ISO 32000-2 § 7.8.2, 8.2, 9.4).
 //!
 //! Runs of text that follow one another share one text object. Each run moves to the start of its
-//! baseline and shows its glyphs with one `TJ`, whose numbers carry kerning and justification.
+//! baseline and shows its glyphs with one `TJ`, whose numbers carry kerning and justification. In a tagged
+//! file every sequence of runs is marked with its element, or as an artifact (ISO 32000-1 § 14.6 to 14.8).
 
 use super::cluster::clusters;
 use super::codes::{Codes, FontCodes};
 use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
 use crate::geom::{Length, Rect};
-use crate::paged::{FontId, Glyph, Item, Page, Paged, Run};
+use crate::paged::{FontId, Glyph, Item, Owner, Page, Paged, Run, Sequence, Tag, Tree};
 use flate2::Compression;
 use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
@@ -18,13 +19,22 @@ use std::io::Write;
 /// (half of 1/1000 em of 20 pt); larger type gets one decimal.
 const WHOLE_NUMBERS_UP_TO: Length = Length::pt(20);
 
+/// What stands in the margins of page after page (§ 14.8.2.2.2).
+const HEAD: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n";
+const FOLIO: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n";
+
 /// zlib's default: level 9 saves 1 % and takes twice the time.
 const LEVEL: u32 = 6;
 
-/// The streams of all pages, compressed, in page order; an empty page has none.
-pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images) -> Vec<Option<Vec<u8>>> {
+/// The streams of all pages, compressed, in page order; an empty page has none. With a tree, what belongs to its
+/// elements is marked with their types, and what does not as an artifact.
+pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images, tree: Option<&Tree>) -> Vec<Option<Vec<u8>>> {
     let encode = |page: &Page| {
-        let content = Encoder::new(paged.trim.h, codes, images).page(page);
+        let encoder = Encoder::new(paged.trim.h, codes, images);
+        let content = match tree {
+            Some(tree) => encoder.marked(page, &|tag| paged.structure.get(tag).kind.name(tree.level_of(tag))),
+            None => encoder.page(page),
+        };
         if content.is_empty() { None } else { Some(deflate(&content)) }
     };
     paged.pages.par_iter().map(encode).collect()
@@ -60,19 +70,51 @@ impl<'a> Encoder<'a> {
     }
 
     fn page(mut self, page: &Page) -> Vec<u8> {
-        for item in &page.items {
-            match item {
-                Item::Run(run) => self.run(run),
-                Item::Rule { rect, ink } => self.rule(*rect, *ink),
-                Item::Picture { path, rect, .. } => {
-                    if let Some(name) = self.images.name(path) {
-                        self.picture(name, *rect);
-                    }
-                }
+        page.items.iter().for_each(|item| self.item(item));
+        self.end_text();
+        self.out
+    }
+
+    /// The page in marked sequences. Those of text alone stand inside its text objects, others around them: neither
+    /// may end inside the other (§ 14.6.1).
+    fn marked(mut self, page: &Page, name: &dyn Fn(Tag) -> &'static str) -> Vec<u8> {
+        let mut number = 0_u32;
+        for Sequence { owner, items } in page.sequences() {
+            let is_text = items.iter().all(|item| matches!(item, Item::Run(_)));
+            if is_text {
+                self.begin_text()
+            } else {
+                self.end_text()
             }
+            match owner {
+                Owner::Element(tag) => {
+                    self.out.extend_from_slice(format!("/{}<</MCID {number}>>BDC\n", name(tag)).as_bytes());
+                    number += 1;
+                }
+                Owner::Head => self.out.extend_from_slice(HEAD),
+                Owner::Folio => self.out.extend_from_slice(FOLIO),
+                Owner::Artifact => self.out.extend_from_slice(b"/Artifact BMC\n"),
+            }
+            items.iter().for_each(|item| self.item(item));
+            if !is_text {
+                self.end_text();
+            }
+            self.out.extend_from_slice(b"EMC\n");
         }
         self.end_text();
         self.out
+    }
+
+    fn item(&mut self, item: &Item) {
+        match item {
+            Item::Run(run) => self.run(run),
+            Item::Rule { rect, ink } => self.rule(*rect, *ink),
+            Item::Picture { path, rect, .. } => {
+                if let Some(name) = self.images.name(path) {
+                    self.picture(name, *rect);
+                }
+            }
+        }
     }
 
     fn rule(&mut self, rect: Rect, ink: u8) {

@@ -31,9 +31,10 @@ mod outline;
 mod page;
 mod picture;
 mod skeleton;
+mod structure;
 
 use crate::media::{Fonts, Pictures};
-use crate::paged::Paged;
+use crate::paged::{Paged, Tree};
 use codes::Codes;
 use picture::Images;
 use skeleton::Skeleton;
@@ -63,13 +64,17 @@ pub fn write(
 ) -> Result<Vec<u8>, String> {
     let codes = Codes::collect(paged, fonts);
     let images = Images::collect(paged, pictures);
-    let contents = content::encode(paged, &codes, &images);
+    let tree = (edition == Edition::Screen && !paged.structure.elements.is_empty()).then(|| Tree::new(paged));
+    let contents = content::encode(paged, &codes, &images, tree.as_ref());
     let mut skeleton = Skeleton::start(paged.pages.len(), info, fonts, &codes, images)?;
     page::complete(&mut skeleton, paged, contents);
     labels::complete(&mut skeleton, paged);
     if edition == Edition::Screen {
-        page::link(&mut skeleton, paged);
+        let annotations = page::link(&mut skeleton, paged);
         outline::complete(&mut skeleton, paged);
+        if let Some(tree) = &tree {
+            structure::complete(&mut skeleton, paged, tree, &annotations);
+        }
     }
     metadata::complete(&mut skeleton, info);
     catalog::complete(&mut skeleton, info, catalog::View::of(edition, paged));

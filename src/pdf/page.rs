@@ -46,24 +46,30 @@ pub(super) fn destination(skeleton: &Skeleton, to: Destination, height: Length) 
     Some(Object::Array(vec![page.into(), "XYZ".into(), 0.into(), top, Object::Null]))
 }
 
+/// The annotation of each link of each page; `None` for one that leads nowhere.
+pub(super) type Annotations = Vec<Vec<Option<ObjectId>>>;
+
 /// Adds the links.
-pub(super) fn link(skeleton: &mut Skeleton, paged: &Paged) {
+pub(super) fn link(skeleton: &mut Skeleton, paged: &Paged) -> Annotations {
+    let mut all = Annotations::with_capacity(paged.pages.len());
     let mut names = BTreeMap::new();
     name_destinations(&paged.outline, &mut names);
     for (index, page) in paged.pages.iter().enumerate() {
-        let mut annotations = Vec::new();
+        let mut annotations = Vec::with_capacity(page.links.len());
         for link in &page.links {
-            if let Some(annotation) = annotation(skeleton, paged, link, &names) {
-                annotations.push(Object::Reference(skeleton.document.add_object(annotation)));
-            }
+            let annotation = annotation(skeleton, paged, link, &names);
+            annotations.push(annotation.map(|annotation| skeleton.document.add_object(annotation)));
         }
-        if !annotations.is_empty() {
+        let there: Vec<Object> = annotations.iter().flatten().map(|id| (*id).into()).collect();
+        if !there.is_empty() {
             let page = skeleton.page(index);
-            page.set("Annots", annotations);
-            // The order in which the tab key visits the links: as they stand in the list.
+            page.set("Annots", there);
+            // The tab key visits the links in the order of the structure.
             page.set("Tabs", "S");
         }
+        all.push(annotations);
     }
+    all
 }
 
 /// The title of the outline's line for each place: what a link there is called aloud.
