@@ -59,9 +59,8 @@ use diag::{Diagnostic, Origin, Severity, Sink, Stopped};
 use doc::Book;
 use impose::Sheets;
 use manuscript::Compiled;
-use media::{Fonts, Pictures};
+use media::{Fonts, Inks, Pictures, Profile};
 use paged::{PageList, Paged};
-use pdf::Edition;
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::{Mounted, World};
@@ -116,7 +115,7 @@ pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
     let tables = [
         (Output::Epub, config.epub.is_some()),
         (Output::Pdf, config.screen),
-        (Output::Print, config.print),
+        (Output::Print, config.print.is_some()),
         (Output::Booklet, config.booklet.is_some()),
     ];
     tables.into_iter().filter(|(_, asked)| *asked).map(|(output, _)| output).collect()
@@ -205,6 +204,8 @@ pub fn build(
         sink.append(warnings);
     }
     let list = paged.as_ref().filter(|_| listed).map(Paged::list);
+    let printed = paged.as_ref().filter(|_| outputs.contains(&Output::Print));
+    let printed = printed.map(|paged| print_edition(paged, &book, config, world, sink)).transpose()?;
     let sheets = paged.as_ref().filter(|_| outputs.contains(&Output::Booklet));
     let sheets = sheets.map(|paged| impose(paged, config, sink)).transpose()?;
     let made: Vec<(Result<OutputFile, Diagnostic>, Sink)> = outputs
@@ -214,8 +215,8 @@ pub fn build(
             let file = match output {
                 Output::Epub => press.epub(cover.as_ref()?, list.as_ref(), &mut sink),
                 Output::Cover => press.cover(cover.as_ref()?),
-                Output::Pdf => press.pages(paged.as_ref()?, Edition::Screen),
-                Output::Print => press.pages(paged.as_ref()?, Edition::Print),
+                Output::Pdf => press.pages(paged.as_ref()?),
+                Output::Print => press.print(printed.as_ref()?),
                 Output::Booklet => press.booklet(paged.as_ref()?, sheets.as_ref()?),
             };
             Some((file, sink))
@@ -232,10 +233,43 @@ pub fn build(
     sink.check().map(|()| built)
 }
 
+/// The pages as a printer gets them, and what they are made for.
+struct PrintEdition {
+    paged: Paged,
+    press: pdf::Press,
+}
+
+/// Fills the pages up as the printer wants them; what it would refuse is in `sink`.
+fn print_edition(
+    paged: &Paged,
+    book: &Book,
+    config: &Config,
+    world: &dyn World,
+    sink: &mut Sink,
+) -> Result<PrintEdition, Stopped> {
+    let print = config.print.clone().unwrap_or_default();
+    let paged = paged.filled(print.multiple, print.blank_last);
+    check::press(&paged, book, &print, config.pdf.binding, sink);
+    let profile = print.profile.as_ref().map(|(path, origin)| {
+        let profile = Profile::load(path, origin, world, sink)?;
+        check::profile(print.color, &profile, origin, sink).map(|()| profile)
+    });
+    let profile = profile.transpose()?;
+    let press = pdf::Press {
+        inks: Inks::new(print.color, profile.as_ref()),
+        bleed: print.bleed,
+        // Printers of the list cut three edges alone.
+        bleed_at_spine: print.printer.is_none(),
+        crop_marks: print.crop_marks,
+        profile,
+    };
+    Ok(PrintEdition { paged, press })
+}
+
 /// Whether the EPUB lists the pages of the printed book: where `book.toml` asks for one, whatever is built this time.
 fn lists_pages(config: &Config) -> bool {
     let wanted = config.epub.as_ref().is_none_or(|epub| epub.page_list);
-    wanted && (config.screen || config.print || config.booklet.is_some())
+    wanted && (config.screen || config.print.is_some() || config.booklet.is_some())
 }
 
 /// How the pages of a book meet the sheets of its booklet, and what would save some, a sentence a line;
@@ -375,10 +409,16 @@ impl Press<'_> {
         self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }
 
-    fn pages(&self, paged: &Paged, edition: Edition) -> Result<OutputFile, Diagnostic> {
-        let ending = if edition == Edition::Print { "-print.pdf" } else { ".pdf" };
-        let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures, edition);
-        self.file(ending, bytes, |size| format!("{}, {size}", counted(paged.pages.len(), "page")))
+    fn pages(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures);
+        self.file(".pdf", bytes, |size| format!("{}, {size}", counted(paged.pages.len(), "page")))
+    }
+
+    fn print(&self, edition: &PrintEdition) -> Result<OutputFile, Diagnostic> {
+        let bytes = pdf::write_print(&edition.paged, &self.info(), self.fonts, self.pictures, &edition.press);
+        let standard = if edition.press.profile.is_some() { ", PDF/X-4" } else { "" };
+        let pages = counted(edition.paged.pages.len(), "page");
+        self.file("-print.pdf", bytes, |size| format!("{pages}{standard}, {size}"))
     }
 
     fn booklet(&self, paged: &Paged, sheets: &Sheets) -> Result<OutputFile, Diagnostic> {
@@ -396,7 +436,7 @@ impl Press<'_> {
     }
 
     fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
-        let bytes = pdf::write(&cover.page, &self.info(), self.fonts, &cover.pictures, Edition::Print);
+        let bytes = pdf::write(&cover.page, &self.info(), self.fonts, &cover.pictures);
         self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
     }
 

@@ -29,7 +29,7 @@ const TABLE: [(&str, &[&str]); 21] = [
     ("dummy", &["config", "impose", "layout", "media", "paged", "text"]),
     ("adviser", &["config", "doc", "impose", "layout", "media"]),
     ("pdf", &["config", "paged", "impose", "media"]),
-    ("check", &["doc", "paged", "config"]),
+    ("check", &["doc", "paged", "config", "media"]),
     // The public API: whatever lib.rs offers.
     ("cli", &["config", "world"]),
 ];

@@ -1,6 +1,10 @@
-//! What a build should tell its author: lints over the finished manuscript, and a check of finished EPUBs.
+//! What a build should tell its author: lints over the finished manuscript, the rules of the printer
+//! that its pages break, and a check of finished EPUBs.
 
 pub mod epub;
+mod press;
+
+pub use press::{inches, press, profile};
 
 use crate::diag::{Diagnostic, Sink};
 use crate::doc::Book;

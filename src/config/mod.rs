@@ -5,6 +5,7 @@
 
 mod length;
 mod pdf;
+mod print;
 mod raw;
 mod resolve;
 
@@ -22,6 +23,8 @@ pub use pdf::{
     Binding, Emphasis, FontChoice, LetterStyle, Lettering, Links, NoteNumbers, NotePlace, Opening, OpeningWords, Pdf,
     Place, TextAlign, Theme,
 };
+
+pub use print::{Color, CoverColor, CoverWrap, How, Print, Printer, Rule, Source as Cited};
 
 /// The name of the file.
 pub const FILE_NAME: &str = "book.toml";
@@ -43,8 +46,10 @@ pub struct Config {
     pub pdf: Pdf,
     /// Whether `<slug>.pdf` is to be built.
     pub screen: bool,
-    /// Whether `<slug>-print.pdf` is to be built.
-    pub print: bool,
+    /// `[print]`, when `<slug>-print.pdf` is to be built.
+    pub print: Option<Print>,
+    /// `[cover]`, when `<slug>-cover.pdf` is to be built.
+    pub cover: Option<CoverWrap>,
     /// `[booklet]`, when the booklet is to be built.
     pub booklet: Option<Booklet>,
     /// `[hyphenation]`: words that are not divided as the patterns of their language have it.

@@ -1,6 +1,7 @@
 //! The tables of `book.toml` as serde sees them, and its errors as diagnostics.
 
 use super::pdf::RawPdf;
+use super::print::{RawCover, RawPrint};
 use super::{Duplex, Duplicates, Fold, Format, Include, Mark, PartsBy};
 use crate::diag::{Diagnostic, Origin};
 use serde::de::value::MapAccessDeserializer;
@@ -21,7 +22,8 @@ pub struct Root {
     pub parts: Vec<Spanned<Part>>,
     pub epub: Option<Epub>,
     pub pdf: Option<RawPdf>,
-    pub print: Option<Print>,
+    pub print: Option<Spanned<RawPrint>>,
+    pub cover: Option<RawCover>,
     pub booklet: Option<Spanned<Booklet>>,
     pub hyphenation: Option<Hyphenation>,
 }
@@ -256,10 +258,6 @@ pub struct FontFiles {
     pub bold: Option<String>,
     pub bold_italic: Option<String>,
 }
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Print {}
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]

@@ -4,7 +4,7 @@ use super::length::{length, size};
 use super::raw::{self, OrderWord};
 use super::{
     Author, BookTable, Booklet, Config, CsvOrder, Duplicates, Entry, Epub, Filter, Hyphenation, List, Manuscript, Mark,
-    Marks, Order, Passage, Select, Source, Split, invalid, pdf,
+    Marks, Order, Passage, Select, Source, Split, invalid, pdf, print,
 };
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
 use crate::geom::{Length, Size};
@@ -99,15 +99,17 @@ pub fn resolve(
     let book = book(raw.book, world, &mut door);
     let sources = sources(raw.sources, &mut door);
     let manuscript = manuscript(raw.manuscript.unwrap_or_default(), raw.parts, &mut door);
-    let none = raw.epub.is_none() && raw.pdf.is_none() && raw.print.is_none() && raw.booklet.is_none();
+    let papers = raw.print.is_some() || raw.booklet.is_some() || raw.cover.is_some();
+    let none = raw.epub.is_none() && raw.pdf.is_none() && !papers;
     let screen = raw.pdf.is_some() || none;
     let pdf = pdf::resolve(raw.pdf.unwrap_or_default(), &book.language, world, &mut door);
     let booklet = raw.booklet.map(|table| booklet(table, &mut door));
+    let print = raw.print.map(|table| print::print(table, &mut door));
+    let cover = raw.cover.map(|table| print::cover(table, &mut door));
     let epub = raw.epub.or_else(|| none.then(raw::Epub::default)).map(|table| epub(table, &mut door));
     let hyphenation = raw.hyphenation.map(|table| hyphenation(table, &mut door)).unwrap_or_default();
     door.sink.check()?;
-    let (file, print) = (file.clone(), raw.print.is_some());
-    Ok(Config { file, book, sources, manuscript, epub, pdf, screen, print, booklet, hyphenation })
+    Ok(Config { file: file.clone(), book, sources, manuscript, epub, pdf, screen, print, cover, booklet, hyphenation })
 }
 
 fn book(raw: Spanned<raw::Book>, world: &dyn World, door: &mut Door<'_>) -> BookTable {
@@ -601,7 +603,7 @@ mod tests {
         let config = config.unwrap();
         assert!(found.is_empty(), "{found:?}");
         assert_eq!(config.book.slug, "unicode-a-books-title");
-        assert!(config.screen && config.epub.is_some() && !config.print && config.booklet.is_none());
+        assert!(config.screen && config.epub.is_some() && config.print.is_none() && config.booklet.is_none());
         assert_eq!(config.pdf.leading, Length::pt(14));
         assert_eq!(config.manuscript.order, Order::FirstSeen);
     }

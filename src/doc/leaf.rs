@@ -7,6 +7,7 @@
 
 use super::walk::{Child, each_child};
 use super::{Block, BlockKind, Chapter, Image, Inline};
+use crate::diag::Origin;
 use std::collections::VecDeque;
 
 /// A place in the text of a chapter.
@@ -59,6 +60,22 @@ impl Leaves {
         }
         leaves.spans.sort_unstable();
         leaves
+    }
+
+    /// Where the block of a chapter stands in its source that a place is in; the chapter for its title and notes.
+    pub fn origin(chapter: &Chapter, place: Place) -> &Origin {
+        let (mut leaves, mut notes) = (Leaves::default(), VecDeque::new());
+        leaves.line(&chapter.title, &mut notes);
+        if place.leaf < leaves.count {
+            return &chapter.origin;
+        }
+        for block in &chapter.blocks {
+            leaves.blocks(std::slice::from_ref(block), &mut notes);
+            if place.leaf < leaves.count {
+                return &block.origin;
+            }
+        }
+        &chapter.origin
     }
 
     /// The place of a text that is a leaf, or a part of one.
@@ -182,7 +199,6 @@ fn pieces(line: &[Inline], out: &mut Vec<(usize, usize)>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Origin;
     use crate::doc::Note;
 
     #[test]

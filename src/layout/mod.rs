@@ -151,7 +151,7 @@ pub fn layout_reported(
         measures: Measures::new(&config.pdf, &faces),
         faces: &faces,
         pictures,
-        least_dpi: if config.print || config.booklet.is_some() { PRINT_DPI } else { SCREEN_DPI },
+        least_dpi: if config.print.is_some() || config.booklet.is_some() { PRINT_DPI } else { SCREEN_DPI },
         pdf: &config.pdf,
         references: config.pdf.page_references.then(|| References::to(book)),
         language: &book.meta.language,

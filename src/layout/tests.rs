@@ -42,7 +42,7 @@ fn write(name: &str, book: &Book, pdf: &str) {
         modified: "2000-01-01T00:00:00Z".into(),
         binding: crate::config::Binding::Left,
     };
-    let bytes = crate::pdf::write(&paged, &info, &Fonts::built_in(), &pictures(), crate::pdf::Edition::Screen).unwrap();
+    let bytes = crate::pdf::write(&paged, &info, &Fonts::built_in(), &pictures()).unwrap();
     let folder = std::env::temp_dir().join("chapbook-layout");
     std::fs::create_dir_all(&folder).unwrap();
     std::fs::write(folder.join(name), bytes).unwrap();

@@ -1,14 +1,18 @@
-//! What a book carries besides text: fonts and pictures.
+//! What a book carries besides text: fonts, pictures and the colours of its press.
 //!
 //! [`Fonts`] loads the text face and the monospaced face; [`Pictures`] holds what the text
 //! refers to, checked and bounded, keyed by path. Both are made once and read by layout and backends.
 
 mod font;
 mod fonts;
+mod inks;
 mod picture;
+mod profile;
 mod subset;
 
 pub use font::Font;
 pub use fonts::{Fonts, Style};
-pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, load as load_pictures};
+pub use inks::{Ink, Inks};
+pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, encode_grey, load as load_pictures};
+pub use profile::{Profile, Space};
 pub use subset::subset as subset_font;

@@ -1,20 +1,34 @@
-//! How near the print of any page comes to the spine.
+//! How near the print of pages comes to their edges.
 
-use super::{Item, Paged};
-use crate::geom::Length;
+use super::{Item, Page, Paged};
+use crate::geom::{Length, Point, Rect, Size};
+
+/// The box that holds what is drawn on a page; `None` for a blank. Letters are taken to reach three
+/// quarters of their size above the baseline and a quarter below.
+pub fn reach(page: &Page) -> Option<Rect> {
+    let rects = page.items.iter().map(|item| match item {
+        Item::Run(run) => {
+            let at = Point { x: run.at.x, y: run.at.y - run.size.scale(3, 4) };
+            Rect { at, size: Size { w: run.width(), h: run.size } }
+        }
+        Item::Picture { rect, .. } | Item::Rule { rect, .. } => *rect,
+    });
+    rects.reduce(|one, other| {
+        let at = Point { x: one.at.x.min(other.at.x), y: one.at.y.min(other.at.y) };
+        let right = (one.at.x + one.size.w).max(other.at.x + other.size.w);
+        let foot = (one.at.y + one.size.h).max(other.at.y + other.size.h);
+        Rect { at, size: Size { w: right - at.x, h: foot - at.y } }
+    })
+}
 
 /// The smallest distance between the spine and what is drawn, the page's width when nothing is.
 /// `left` says that the spine is on the left of the first page; it changes with every page.
 pub fn gutter(paged: &Paged, left: bool) -> Length {
     let mut least = paged.trim.w;
     for (index, page) in paged.pages.iter().enumerate() {
-        for item in &page.items {
-            let (from, to) = match item {
-                Item::Run(run) => (run.at.x, run.at.x + run.width()),
-                Item::Picture { rect, .. } | Item::Rule { rect, .. } => (rect.at.x, rect.at.x + rect.size.w),
-            };
+        if let Some(rect) = reach(page) {
             let spine_is_left = left == index.is_multiple_of(2);
-            least = least.min(if spine_is_left { from } else { paged.trim.w - to });
+            least = least.min(if spine_is_left { rect.at.x } else { paged.trim.w - rect.at.x - rect.size.w });
         }
     }
     least
@@ -23,8 +37,7 @@ pub fn gutter(paged: &Paged, left: bool) -> Length {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::geom::{Point, Rect, Size};
-    use crate::paged::{Page, Structure};
+    use crate::paged::Structure;
 
     #[test]
     fn the_spine_is_on_the_other_side_of_a_verso() {

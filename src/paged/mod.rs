@@ -15,7 +15,7 @@ use crate::geom::{Length, Point, Rect, Size};
 use std::sync::Arc;
 
 pub use dump::dump;
-pub use gutter::gutter;
+pub use gutter::{gutter, reach};
 pub use label::{Label, Numbering};
 pub use list::{Mark, PageList, Start};
 pub use structure::{
@@ -34,6 +34,22 @@ pub struct Paged {
     pub outline: Vec<OutlineEntry>,
     /// What the pages say; empty for pages that nobody reads aloud, such as covers.
     pub structure: Structure,
+}
+
+impl Paged {
+    /// The same pages with blanks behind them, so that their number is a multiple of `multiple` and, if asked
+    /// for, the last one is blank.
+    pub fn filled(&self, multiple: u32, blank_last: bool) -> Paged {
+        let mut filled = self.clone();
+        let is_blank = self.pages.last().is_none_or(|page| page.items.is_empty());
+        let least = self.pages.len() + usize::from(blank_last && !is_blank);
+        let mut label = self.pages.last().map(|page| page.label).unwrap_or_default();
+        while filled.pages.len() < least.next_multiple_of(multiple.max(1) as usize) {
+            label.number += 1;
+            filled.pages.push(Page { label, ..Page::default() });
+        }
+        filled
+    }
 }
 
 /// One page.

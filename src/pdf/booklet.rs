@@ -11,7 +11,7 @@ use super::skeleton::Skeleton;
 use super::{Info, catalog, finish, metadata, page};
 use crate::geom::{Length, Rect};
 use crate::impose::{Sheets, Side, Slot};
-use crate::media::{Fonts, Pictures};
+use crate::media::{Fonts, Inks, Pictures};
 use crate::paged::Paged;
 use lopdf::{Dictionary, ObjectId, dictionary};
 
@@ -31,7 +31,7 @@ pub fn write_booklet(
     pictures: &Pictures,
 ) -> Result<Vec<u8>, String> {
     let codes = Codes::collect(paged, fonts);
-    let images = Images::collect(paged, pictures);
+    let images = Images::collect(paged, pictures, &Inks::screen());
     let contents = content::encode(paged, &codes, &images, None);
     let sides: Vec<&Side> = sheets.sheets.iter().flat_map(|sheet| [&sheet.front, &sheet.back]).collect();
     let mut skeleton = Skeleton::start(sides.len(), info, fonts, &codes, images)?;
@@ -44,7 +44,7 @@ pub fn write_booklet(
         });
         page::fill(skeleton.page(index), sheets.size, content);
     }
-    metadata::complete(&mut skeleton, info);
+    metadata::complete(&mut skeleton, info, metadata::Standard::None);
     catalog::complete(&mut skeleton, info, catalog::View::Booklet(sheets.duplex));
     finish::save(skeleton.document, info)
 }

@@ -1,9 +1,8 @@
 //! How a reader opens and prints the file (ISO 32000-2 § 7.7.2, 12.2).
 
+use super::Info;
 use super::skeleton::Skeleton;
-use super::{Edition, Info};
 use crate::config::{Binding, Duplex};
-use crate::paged::Paged;
 use lopdf::{Dictionary, dictionary, text_string};
 
 /// How the file is shown.
@@ -16,13 +15,6 @@ pub(super) enum View {
     },
     /// Sheet by sheet, set up for a printer that turns the sheets about an edge.
     Booklet(Duplex),
-}
-
-impl View {
-    /// The view of an edition.
-    pub(super) fn of(edition: Edition, paged: &Paged) -> View {
-        View::Book { outline: edition == Edition::Screen && !paged.outline.is_empty() }
-    }
 }
 
 /// Sets language, view and printing preferences.

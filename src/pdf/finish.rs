@@ -9,14 +9,22 @@ use std::collections::BTreeMap;
 /// Stands for the second half of the file's identifier until the content is known.
 const UNKNOWN: [u8; 16] = [0; 16];
 
-/// Writes the file.
+/// Writes the file as PDF 1.7.
 ///
 /// # Errors
 /// When lopdf cannot write an object.
-pub(super) fn save(mut document: Document, info: &Info) -> Result<Vec<u8>, String> {
+pub(super) fn save(document: Document, info: &Info) -> Result<Vec<u8>, String> {
+    save_as(document, info, "1.7")
+}
+
+/// Writes the file as a version of PDF.
+///
+/// # Errors
+/// When lopdf cannot write an object.
+pub(super) fn save_as(mut document: Document, info: &Info, version: &str) -> Result<Vec<u8>, String> {
     number(&mut document);
     compress(&mut document);
-    document.version = "1.7".into();
+    document.version = version.into();
     let book = Sha256::digest(format!("{}\n{}", info.identifier, info.title));
     let half = |bytes: &[u8]| Object::String(bytes.to_vec(), StringFormat::Hexadecimal);
     document.trailer.set("ID", vec![half(&book[..16]), half(&UNKNOWN)]);

@@ -53,8 +53,17 @@ pub(super) fn info(info: &Info) -> PdfDocumentInfo {
     }
 }
 
+/// A standard that the file follows.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Standard {
+    /// None that it says so of.
+    None,
+    /// PDF/X-4 (ISO 15930-7).
+    X4,
+}
+
 /// Mends the info dictionary and adds the XMP packet.
-pub(super) fn complete(skeleton: &mut Skeleton, info: &Info) {
+pub(super) fn complete(skeleton: &mut Skeleton, info: &Info, standard: Standard) {
     let document = &mut skeleton.document;
     let id = document.trailer.get(b"Info").and_then(Object::as_reference);
     if let Ok(dictionary) = id.and_then(|id| document.get_dictionary_mut(id)) {
@@ -65,6 +74,9 @@ pub(super) fn complete(skeleton: &mut Skeleton, info: &Info) {
         for key in ["CreationDate", "ModDate"] {
             dictionary.set(key, Object::string_literal(format!("D:{digits}Z")));
         }
+        if standard == Standard::X4 {
+            dictionary.set("Trapped", "False");
+        }
         let is_empty = |value: &Object| value.as_str().is_ok_and(<[u8]>::is_empty);
         for key in ["Author", "Subject", "Keywords"] {
             if dictionary.get(key.as_bytes()).is_ok_and(is_empty) {
@@ -73,12 +85,12 @@ pub(super) fn complete(skeleton: &mut Skeleton, info: &Info) {
         }
     }
     let dict = dictionary! { "Type" => "Metadata", "Subtype" => "XML" };
-    let packet = document.add_object(Stream::new(dict, xmp(info).into_bytes()));
+    let packet = document.add_object(Stream::new(dict, xmp(info, standard).into_bytes()));
     skeleton.catalog().set("Metadata", packet);
 }
 
 /// The XMP packet. It stays uncompressed, so that programs which know no PDF find it.
-fn xmp(info: &Info) -> String {
+fn xmp(info: &Info, standard: Standard) -> String {
     let mut properties = Properties::default();
     properties.simple("dc:format", "application/pdf");
     properties.simple("dc:identifier", &info.identifier);
@@ -97,12 +109,21 @@ fn xmp(info: &Info) -> String {
     if !info.keywords.is_empty() {
         properties.simple("pdf:Keywords", &info.keywords.join(", "));
     }
+    if standard == Standard::X4 {
+        // § 6.7.2 and 6.7.3: the version, whether colours are trapped, and which of its renditions the document is.
+        properties.simple("pdfxid:GTS_PDFXVersion", "PDF/X-4");
+        properties.simple("pdf:Trapped", "False");
+        properties.simple("xmpMM:DocumentID", &info.identifier);
+        properties.simple("xmpMM:VersionID", "1");
+        properties.simple("xmpMM:RenditionClass", "default");
+    }
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
-         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\">\n\
+         xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
+         xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n\
          {}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
         properties.0
     )

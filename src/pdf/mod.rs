@@ -3,14 +3,15 @@
 //! ```text
 //! Paged ─ collect ─▶ Codes          codes.rs     which code shows which glyph with which text
 //!       ─ encode ──▶ content        content.rs   operators of each page, in parallel
-//!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: pages, fonts, pictures, info
-//!       ─ complete                  font, page, outline, labels, metadata: what printpdf lacks
+//!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: pages, fonts, info; pictures
+//!       ─ complete                  font, page, outline, labels, metadata: what printpdf lacks;
+//!                                   print for a printer, booklet for sheets to fold
 //!       ─ save ────▶ bytes          finish.rs    prune, number, hash
 //! ```
 //!
-//! printpdf makes the document: pages, embedded fonts with their widths and ToUnicode, pictures,
-//! info. We write the content streams ourselves, since its operators cost three times as much,
-//! and mend through lopdf what it gets wrong or has not: page boxes, nested outline, links with
+//! printpdf makes the document: pages, embedded fonts with their widths and ToUnicode, info. We
+//! write pictures and content streams ourselves, since its operators cost three times as much, and
+//! mend through lopdf what it gets wrong or has not: page boxes, nested outline, links with
 //! alternative text, page labels, language, XMP, font descriptors, dates and file identifiers.
 //! Its links stay unused because they are direct objects, which tagging could not refer to.
 //!
@@ -30,10 +31,11 @@ mod number;
 mod outline;
 mod page;
 mod picture;
+mod print;
 mod skeleton;
 mod structure;
 
-use crate::media::{Fonts, Pictures};
+use crate::media::{Fonts, Inks, Pictures};
 use crate::paged::{Paged, Tree};
 use codes::Codes;
 use picture::Images;
@@ -41,43 +43,28 @@ use skeleton::Skeleton;
 
 pub use booklet::write_booklet;
 pub use metadata::Info;
+pub use print::{Press, write_print};
 
-/// Whom the file is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Edition {
-    /// Readers at a screen: with links and outline.
-    Screen,
-    /// A printer: the same pages without links, outline and annotations.
-    Print,
-}
-
-/// Writes the pages as a PDF. A picture that `pictures` does not hold is left out.
+/// Writes the pages as a PDF for readers at a screen, with links and outline. A picture that
+/// `pictures` does not hold is left out.
 ///
 /// # Errors
 /// When there is no page, or a font cannot be subset; the message says which.
-pub fn write(
-    paged: &Paged,
-    info: &Info,
-    fonts: &Fonts,
-    pictures: &Pictures,
-    edition: Edition,
-) -> Result<Vec<u8>, String> {
+pub fn write(paged: &Paged, info: &Info, fonts: &Fonts, pictures: &Pictures) -> Result<Vec<u8>, String> {
     let codes = Codes::collect(paged, fonts);
-    let images = Images::collect(paged, pictures);
-    let tree = (edition == Edition::Screen && !paged.structure.elements.is_empty()).then(|| Tree::new(paged));
+    let images = Images::collect(paged, pictures, &Inks::screen());
+    let tree = (!paged.structure.elements.is_empty()).then(|| Tree::new(paged));
     let contents = content::encode(paged, &codes, &images, tree.as_ref());
     let mut skeleton = Skeleton::start(paged.pages.len(), info, fonts, &codes, images)?;
     page::complete(&mut skeleton, paged, contents);
     labels::complete(&mut skeleton, paged);
-    if edition == Edition::Screen {
-        let annotations = page::link(&mut skeleton, paged);
-        outline::complete(&mut skeleton, paged);
-        if let Some(tree) = &tree {
-            structure::complete(&mut skeleton, paged, tree, &annotations);
-        }
+    let annotations = page::link(&mut skeleton, paged);
+    outline::complete(&mut skeleton, paged);
+    if let Some(tree) = &tree {
+        structure::complete(&mut skeleton, paged, tree, &annotations);
     }
-    metadata::complete(&mut skeleton, info);
-    catalog::complete(&mut skeleton, info, catalog::View::of(edition, paged));
+    metadata::complete(&mut skeleton, info, metadata::Standard::None);
+    catalog::complete(&mut skeleton, info, catalog::View::Book { outline: !paged.outline.is_empty() });
     finish::save(skeleton.document, info)
 }
 

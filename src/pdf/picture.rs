@@ -1,24 +1,37 @@
-//! Pictures that the pages show → image XObjects (ISO 32000-2 § 8.9), one for each path.
+//! Pictures that the pages show → image XObjects (ISO 32000-2 § 8.9), one for each path, in the
+//! colours of the edition.
 //!
-//! A JPEG file goes in as it is, everything else as pixels with its transparency as a soft mask.
+//! A JPEG file goes in as it is where its colours are the edition's, everything else as pixels with
+//! its transparency as a soft mask.
 
 use super::content::deflate;
-use crate::media::{Picture, Pictures, Pixels};
+use super::page::compressed;
+use crate::config::Color;
+use crate::media::{Inks, Jpeg, Picture, Pictures, Pixels, Profile, Space, encode_grey};
 use crate::paged::{Item, Paged};
-use printpdf::{DictItem, ExternalStream, ExternalXObject, XObject};
+use lopdf::{Dictionary, Document, Object, Stream, dictionary};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// The pictures of a file, each under the number in its name.
+/// The pictures of a file, each under its name in content streams.
 #[derive(Default)]
 pub(super) struct Images {
-    objects: BTreeMap<String, ExternalStream>,
+    images: Vec<Image>,
     names: BTreeMap<String, String>,
+}
+
+/// A picture, ready to be put into a document.
+struct Image {
+    stream: Stream,
+    /// Its transparency.
+    mask: Option<Stream>,
+    /// What its colours are, where the space's name does not say it.
+    profile: Option<Profile>,
 }
 
 impl Images {
     /// Encodes the pictures that the pages show; one that is missing is left out.
-    pub(super) fn collect(paged: &Paged, pictures: &Pictures) -> Images {
+    pub(super) fn collect(paged: &Paged, pictures: &Pictures, inks: &Inks) -> Images {
         let items = paged.pages.iter().flat_map(|page| &page.items);
         let shown: BTreeSet<&str> = items
             .filter_map(|item| match item {
@@ -26,13 +39,12 @@ impl Images {
                 _ => None,
             })
             .collect();
-        let encoded: Vec<(&str, ExternalStream)> =
-            shown.into_par_iter().filter_map(|path| Some((path, encode(pictures.get(path)?)?))).collect();
+        let encoded: Vec<(&str, Image)> =
+            shown.into_par_iter().filter_map(|path| Some((path, encode(pictures.get(path)?, inks)?))).collect();
         let mut images = Images::default();
-        for (index, (path, object)) in encoded.into_iter().enumerate() {
-            let name = format!("P{index}");
-            images.names.insert(path.into(), name.clone());
-            images.objects.insert(name, object);
+        for (index, (path, image)) in encoded.into_iter().enumerate() {
+            images.names.insert(path.into(), format!("P{index}"));
+            images.images.push(image);
         }
         images
     }
@@ -42,46 +54,97 @@ impl Images {
         self.names.get(path).map(String::as_str)
     }
 
-    /// The pictures by name, as printpdf takes them.
-    pub(super) fn into_objects(self) -> impl Iterator<Item = (String, XObject)> {
-        let external = |stream| XObject::External(ExternalXObject { stream, width: None, height: None, dpi: None });
-        self.objects.into_iter().map(move |(name, stream)| (name, external(stream)))
+    /// Puts the pictures into a document; the dictionary has them by name.
+    pub(super) fn add_to(self, document: &mut Document) -> Dictionary {
+        let mut named = Dictionary::new();
+        for (index, Image { mut stream, mask, profile }) in self.images.into_iter().enumerate() {
+            if let Some(mask) = mask {
+                stream.dict.set("SMask", document.add_object(mask));
+            }
+            if let Some(profile) = profile {
+                let channels = profile.space.channels() as i64;
+                let file = compressed(dictionary! { "N" => channels }, deflate(&profile.bytes));
+                let file = document.add_object(file);
+                stream.dict.set("ColorSpace", vec!["ICCBased".into(), Object::Reference(file)]);
+            }
+            named.set(format!("P{index}"), document.add_object(stream));
+        }
+        named
     }
 }
 
-fn encode(picture: &Picture) -> Option<ExternalStream> {
-    match picture.jpeg() {
-        Some(jpeg) => Some(image(jpeg.width, jpeg.height, jpeg.grey, "DCTDecode", jpeg.bytes.to_vec())),
-        None => from_pixels(&picture.pixels().ok()?),
+fn encode(picture: &Picture, inks: &Inks) -> Option<Image> {
+    if let Some(jpeg) = passed(picture, inks.color) {
+        let profile = picture.profile.clone().filter(|_| inks.color == Color::Rgb);
+        return Some(Image { stream: from_jpeg(jpeg), mask: None, profile });
     }
+    let pixels = picture.pixels().ok()?;
+    if picture.jpeg().is_some() && inks.color == Color::Gray && !pixels.grey {
+        // Pixels of a photograph take many times the room.
+        let grey = encode_grey(pixels.width, pixels.height, &inks.pixels(&pixels.samples)).ok()?;
+        return Some(Image { stream: from_jpeg(&grey), mask: None, profile: None });
+    }
+    from_pixels(&pixels, inks)
 }
 
-fn from_pixels(pixels: &Pixels) -> Option<ExternalStream> {
+/// The JPEG file that can stand in the edition as it is.
+fn passed(picture: &Picture, color: Color) -> Option<&Jpeg> {
+    if color == Color::Cmyk && picture.inks.is_some() {
+        return picture.inks.as_ref();
+    }
+    // Greys of another curve are turned into ours by way of their pixels.
+    let is_plain = |jpeg: &&Jpeg| color == Color::Rgb || (jpeg.components == 1 && picture.profile.is_none());
+    picture.jpeg().filter(is_plain)
+}
+
+fn from_jpeg(jpeg: &Jpeg) -> Stream {
+    let space = match jpeg.components {
+        1 => Space::Gray,
+        4 => Space::Cmyk,
+        _ => Space::Rgb,
+    };
+    let mut dict = head(jpeg.width, jpeg.height, space);
+    dict.set("Filter", "DCTDecode");
+    if jpeg.components == 4 && jpeg.adobe {
+        let upside_down: Vec<Object> = [1, 0].repeat(4).into_iter().map(Object::Integer).collect();
+        dict.set("Decode", upside_down);
+    }
+    Stream::new(dict, jpeg.bytes.to_vec())
+}
+
+fn from_pixels(pixels: &Pixels, inks: &Inks) -> Option<Image> {
     let count = pixels.width as usize * pixels.height as usize;
     let channels = if pixels.grey { 1 } else { 3 };
     // A stream shorter than its dictionary says would make the file invalid.
     if count == 0 || pixels.samples.len() != count * channels {
         return None;
     }
-    let flate = |grey, samples| image(pixels.width, pixels.height, grey, "FlateDecode", deflate(samples));
-    let mut object = flate(pixels.grey, &pixels.samples);
-    if let Some(alpha) = pixels.alpha.as_ref().filter(|alpha| alpha.len() == count) {
-        object.dict.insert("SMask".into(), DictItem::Stream { stream: flate(true, alpha) });
-    }
-    Some(object)
+    let flate = |space, samples: &[u8]| compressed(head(pixels.width, pixels.height, space), deflate(samples));
+    let stream = if pixels.grey {
+        flate(Space::Gray, &pixels.samples)
+    } else {
+        flate(inks.space(), &inks.pixels(&pixels.samples))
+    };
+    let alpha = pixels.alpha.as_ref().filter(|alpha| alpha.len() == count);
+    Some(Image { stream, mask: alpha.map(|alpha| flate(Space::Gray, alpha)), profile: None })
 }
 
-fn image(width: u32, height: u32, grey: bool, filter: &str, content: Vec<u8>) -> ExternalStream {
-    let name = |name: &str| DictItem::Name(name.into());
-    let dict = [
-        ("Type", name("XObject")),
-        ("Subtype", name("Image")),
-        ("Width", DictItem::Int(width.into())),
-        ("Height", DictItem::Int(height.into())),
-        ("ColorSpace", name(if grey { "DeviceGray" } else { "DeviceRGB" })),
-        ("BitsPerComponent", DictItem::Int(8)),
-        ("Filter", name(filter)),
-    ];
-    let dict = dict.into_iter().map(|(key, value)| (key.to_owned(), value)).collect();
-    ExternalStream { dict, content, compress: false }
+fn head(width: u32, height: u32, space: Space) -> Dictionary {
+    dictionary! {
+        "Type" => "XObject",
+        "Subtype" => "Image",
+        "Width" => i64::from(width),
+        "Height" => i64::from(height),
+        "ColorSpace" => space_name(space),
+        "BitsPerComponent" => 8,
+    }
+}
+
+/// The name of a device's colour space (§ 8.6.4).
+pub(super) fn space_name(space: Space) -> &'static str {
+    match space {
+        Space::Gray => "DeviceGray",
+        Space::Rgb => "DeviceRGB",
+        Space::Cmyk => "DeviceCMYK",
+    }
 }

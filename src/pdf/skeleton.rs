@@ -1,11 +1,11 @@
-//! Page count, info, fonts and pictures → printpdf's document, opened up as lopdf objects.
+//! Page count, info and fonts → printpdf's document, opened up as lopdf objects; pictures are added to it.
 
 use super::codes::Codes;
 use super::picture::Images;
 use super::{Info, font, metadata};
 use crate::media::Fonts;
 use lopdf::{Dictionary, Document, Object, ObjectId};
-use printpdf::{FontId, Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions, XObjectId};
+use printpdf::{FontId, Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions};
 
 /// A document whose pages are still empty.
 pub(super) struct Skeleton {
@@ -43,9 +43,6 @@ impl Skeleton {
             pdf.resources.fonts.map.insert(name.clone(), PdfFont::new(font::embed(face, codes)?));
             shown.extend(font::show_all(name, codes));
         }
-        for (name, object) in images.into_objects() {
-            pdf.resources.xobjects.map.insert(XObjectId(name), object);
-        }
         pdf.pages = vec![PdfPage::new(Mm(0.0), Mm(0.0), Vec::new()); pages];
         pdf.pages[0].ops = shown;
 
@@ -55,12 +52,15 @@ impl Skeleton {
         let first = document.get_dictionary(pages[0]).and_then(|page| page.get(b"Resources")?.as_reference());
         let given = first.and_then(|id| document.get_dictionary(id)).map_err(|e| e.to_string())?.clone();
         let mut shared = Dictionary::new();
-        for kind in ["Font", "XObject"] {
-            let Ok(Object::Reference(id)) = given.get(kind.as_bytes()) else { continue };
+        if let Ok(Object::Reference(id)) = given.get(b"Font") {
             let names = document.get_dictionary(*id).map_err(|e| e.to_string())?.clone();
             if !names.is_empty() {
-                shared.set(kind, names);
+                shared.set("Font", names);
             }
+        }
+        let pictures = images.add_to(&mut document);
+        if !pictures.is_empty() {
+            shared.set("XObject", pictures);
         }
         let resources = document.add_object(shared);
         for (id, codes) in codes.used() {

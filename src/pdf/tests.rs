@@ -2,15 +2,35 @@
 
 use super::sample::{book, entry, info, label, pictures, trim};
 use super::*;
-use crate::config::{Binding, Booklet, Duplex, Fold};
+use crate::config::{Binding, Booklet, Color, Duplex, Fold};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
+use crate::media::Profile;
 use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure};
 use lopdf::{Dictionary, Document, Object};
 
+#[derive(Clone, Copy)]
+enum Edition {
+    Screen,
+    Print,
+}
+
 fn written(edition: Edition) -> Vec<u8> {
     let fonts = Fonts::built_in();
-    write(&book(&fonts), &info(), &fonts, &pictures(), edition).unwrap()
+    match edition {
+        Edition::Screen => write(&book(&fonts), &info(), &fonts, &pictures()).unwrap(),
+        Edition::Print => printed(&press(Color::Gray)),
+    }
+}
+
+fn press(color: Color) -> Press {
+    let inks = Inks::new(color, None);
+    Press { inks, bleed: Length::ZERO, bleed_at_spine: true, crop_marks: false, profile: None }
+}
+
+fn printed(press: &Press) -> Vec<u8> {
+    let fonts = Fonts::built_in();
+    write_print(&book(&fonts), &info(), &fonts, &pictures(), press).unwrap()
 }
 
 fn read(edition: Edition) -> Document {
@@ -122,6 +142,100 @@ fn the_print_edition_has_the_same_pages_and_nothing_that_reacts() {
     assert!(pages(&print).iter().all(|page| !page.has(b"Annots")));
     let is_dict = |object: &Object, kind: &[u8]| object.as_dict().is_ok_and(|dict| dict.has_type(kind));
     assert!(!print.objects.values().any(|object| is_dict(object, b"Annot") || is_dict(object, b"Outlines")));
+}
+
+/// The operators of a page.
+fn operators(document: &Document, page: lopdf::ObjectId) -> Vec<lopdf::content::Operation> {
+    lopdf::content::Content::decode(&document.get_page_content(page)).unwrap().operations
+}
+
+/// The colour spaces of all pictures.
+fn spaces(document: &Document) -> Vec<&[u8]> {
+    let is_image = |stream: &&lopdf::Stream| stream.dict.get(b"Subtype").is_ok_and(|kind| kind == &"Image".into());
+    let images = document.objects.values().filter_map(|object| object.as_stream().ok()).filter(is_image);
+    images.map(|image| image.dict.get(b"ColorSpace").and_then(Object::as_name).unwrap_or(b"?")).collect()
+}
+
+#[test]
+fn the_print_edition_has_no_colour_that_nobody_asked_for() {
+    for (color, allowed) in [(Color::Gray, &[&b"DeviceGray"[..]][..]), (Color::Cmyk, &[b"DeviceGray", b"DeviceCMYK"])] {
+        let document = Document::load_mem(&printed(&press(color))).unwrap();
+        for page in document.page_iter() {
+            for operation in operators(&document, page) {
+                let operator = operation.operator.as_str();
+                assert!(!["rg", "RG", "sc", "SC", "scn", "SCN", "cs", "CS"].contains(&operator), "{operator}");
+            }
+        }
+        let spaces = spaces(&document);
+        assert!(spaces.len() == 3 && spaces.iter().all(|space| allowed.contains(space)), "{spaces:?}");
+        assert!(spaces.contains(allowed.last().unwrap()));
+    }
+}
+
+#[test]
+fn bleed_and_crop_marks_lie_beyond_the_trim() {
+    let numbers = |page: &Dictionary, name: &str| -> Vec<f32> {
+        page.get(name.as_bytes()).unwrap().as_array().unwrap().iter().map(|n| n.as_float().unwrap()).collect()
+    };
+    let spread = Press { bleed: Length::pt(9), bleed_at_spine: false, ..press(Color::Gray) };
+    let document = Document::load_mem(&printed(&spread)).unwrap();
+    let sheets = pages(&document);
+    // A recto has its spine on the left, a verso on the right.
+    assert_eq!(numbers(sheets[0], "MediaBox"), [0.0, 0.0, 405.0, 630.0]);
+    assert_eq!(numbers(sheets[0], "TrimBox"), [0.0, 9.0, 396.0, 621.0]);
+    assert_eq!(numbers(sheets[1], "TrimBox"), [9.0, 9.0, 405.0, 621.0]);
+    assert_eq!(numbers(sheets[1], "BleedBox"), numbers(sheets[1], "MediaBox"));
+
+    let marked = Press { crop_marks: true, bleed_at_spine: true, ..spread };
+    let document = Document::load_mem(&printed(&marked)).unwrap();
+    let page = pages(&document)[0];
+    let (media, bleed, trim) = (numbers(page, "MediaBox"), numbers(page, "BleedBox"), numbers(page, "TrimBox"));
+    assert!(media[0] < bleed[0] && bleed[0] < trim[0] && trim[2] < bleed[2] && bleed[2] < media[2]);
+    assert_eq!((trim[2] - trim[0], trim[3] - trim[1], trim[0] - bleed[0]), (396.0, 612.0, 9.0));
+    let all = operators(&document, document.page_iter().next().unwrap());
+    let marks: Vec<[f32; 4]> = all
+        .iter()
+        .filter(|operation| operation.operator == "re")
+        .map(|operation| std::array::from_fn(|i| operation.operands[i].as_float().unwrap()))
+        .collect();
+    assert_eq!(marks.len(), 8);
+    for [x, y, w, h] in marks {
+        let apart = x + w <= bleed[0] || x >= bleed[2] || y + h <= bleed[1] || y >= bleed[3];
+        assert!(apart, "a mark at {x} {y} lies in the bleed");
+    }
+}
+
+/// The profile of a press as small as one can be: greys by a table of one step.
+fn press_profile() -> Profile {
+    let mut profile = moxcms::ColorProfile::new_gray_with_gamma(1.8);
+    profile.profile_class = moxcms::ProfileClass::OutputDevice;
+    Profile::of_press(&profile.encode().unwrap()).unwrap()
+}
+
+#[test]
+fn a_press_with_a_profile_gets_pdf_x_4() {
+    let document =
+        Document::load_mem(&printed(&Press { profile: Some(press_profile()), ..press(Color::Gray) })).unwrap();
+    assert_eq!(document.version, "1.6");
+    let catalog = document.catalog().unwrap();
+    let intents = document.dereference(catalog.get(b"OutputIntents").unwrap()).unwrap().1.as_array().unwrap();
+    let intent = document.dereference(&intents[0]).unwrap().1.as_dict().unwrap();
+    assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFX");
+    let file = document.dereference(intent.get(b"DestOutputProfile").unwrap()).unwrap().1.as_stream().unwrap();
+    assert_eq!(file.dict.get(b"N").unwrap().as_i64().unwrap(), 1);
+    assert_eq!(file.decompressed_content().unwrap(), *press_profile().bytes);
+    let info = follow(&document, &document.trailer, "Info");
+    assert_eq!(info.get(b"Trapped").unwrap().as_name().unwrap(), b"False");
+    let xmp = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
+    let xmp = std::str::from_utf8(&xmp.content).unwrap();
+    for wanted in ["<pdfxid:GTS_PDFXVersion>PDF/X-4<", "<pdf:Trapped>False<", "<xmpMM:DocumentID>", "<xmpMM:VersionID>"]
+    {
+        assert!(xmp.contains(wanted), "{wanted}");
+    }
+    let plain = read(Edition::Print);
+    assert!(!plain.catalog().unwrap().has(b"OutputIntents"));
+    let xmp = plain.dereference(plain.catalog().unwrap().get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();
+    assert!(!std::str::from_utf8(&xmp.content).unwrap().contains("PDF/X"));
 }
 
 #[test]
@@ -257,7 +371,7 @@ fn pages_on_their_heads_are_turned_about_the_corner_of_their_place() {
 fn odd_pages_are_written_without_panic() {
     let fonts = Fonts::built_in();
     let pages = Paged { trim: trim(), pages: Vec::new(), outline: Vec::new(), structure: Structure::default() };
-    assert!(write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).is_err());
+    assert!(write(&pages, &info(), &fonts, &Pictures::new()).is_err());
 
     let glyph = Glyph { id: u16::MAX, text_len: 200, advance: i32::MIN, dx: i32::MAX, dy: i32::MIN };
     let far = Length::sp(i64::MIN);
@@ -286,6 +400,6 @@ fn odd_pages_are_written_without_panic() {
     let outline = vec![entry("\0(\\", 12, Vec::new())];
     let pages =
         Paged { trim: Size::default(), pages: vec![page, Page::default()], outline, structure: Structure::default() };
-    let bytes = write(&pages, &info(), &fonts, &Pictures::new(), Edition::Screen).unwrap();
+    let bytes = write(&pages, &info(), &fonts, &Pictures::new()).unwrap();
     assert_eq!(Document::load_mem(&bytes).unwrap().page_iter().count(), 2);
 }

@@ -33,7 +33,7 @@ fn unknown_keys_name_the_nearest_known_one() {
         ("[manuscript]\nduplicate = \"first\"", ("book.toml", 9, 1), "`duplicates`"),
         ("[bookelt]", ("book.toml", 8, 2), "`booklet`"),
         ("[booklet]\nsheets_per_section = 4", ("book.toml", 9, 1), "`sheets-per-section`"),
-        ("[print]\ntrim = \"a5\"", ("book.toml", 9, 1), "no keys"),
+        ("[print]\npapper = \"cream\"", ("book.toml", 9, 1), "`paper`"),
         ("[manuscript]\nfrobnicate = 1", ("book.toml", 9, 1), "`frobnicate`"),
         ("[[parts]]\ntitel = \"One\"\nessays = []", ("book.toml", 9, 1), "`title`"),
         ("[[sources]]\npaht = \"*.md\"", ("book.toml", 9, 1), "`path`"),
@@ -155,4 +155,38 @@ fn a_book_that_is_not_there_or_cannot_be_read_is_refused() {
     let run = built.book.run_json(&["build"]);
     assert_eq!(run.code, 1);
     assert_points(&run.only("invalid-toml"), ("book.toml", 2, 13), "UTF-8");
+}
+
+#[test]
+fn what_a_printer_cannot_print_is_refused_before_anything_is_written() {
+    let built = Built::new();
+    for (lines, rule, place, word) in [
+        ("[print]\nprinter = \"kdb\"", "invalid-value", (9, 11), "kdp"),
+        ("[print]\npaper = \"cream\"", "invalid-value", (9, 9), "printer"),
+        ("[print]\nprinter = \"kdp\"\npaper = \"creme\"", "invalid-value", (10, 9), "cream"),
+        ("[print]\nbleed = \"2in\"", "invalid-value", (9, 9), "72"),
+        ("[print]\npages-multiple-of = 0", "invalid-value", (9, 21), "128"),
+        ("[print]\nprofile = \"../press.icc\"", "outside-folder", (9, 11), "../press.icc"),
+        ("[print]\nprofile = \"press.icc\"", "print-profile", (9, 11), "press.icc"),
+        ("[pdf]\ntrim = \"a3\"\n[print]\nprinter = \"kdp\"", "print-trim", (11, 11), "8.5"),
+        ("[print]\nprinter = \"kdp\"", "print-pages", (9, 11), "24"),
+        ("[print]\nprinter = \"kdp\"\ncrop-marks = true", "print-marks", (9, 11), "crop marks"),
+        ("[print]\nprinter = \"kdp\"\nbleed = \"5mm\"", "print-bleed", (9, 11), "0.125"),
+    ] {
+        built.refuses(&after_head(lines), &[], rule, ("book.toml", place.0, place.1), word);
+    }
+}
+
+#[test]
+fn print_too_near_to_the_spine_is_refused_at_its_first_page() {
+    let built = Built::new();
+    let toml = after_head(
+        "[print]\nprinter = \"kdp\"\n[pdf]\n\
+         margins = { inner = \"0.2in\", outer = \"0.5in\", top = \"0.5in\", bottom = \"0.8in\" }",
+    );
+    built.book.write("book.toml", &toml);
+    let run = built.book.run_json(&["check"]);
+    assert_eq!(run.code, 1);
+    let error = run.only("print-margin");
+    assert_points(&error, ("content/1.md", 1, 1), "0.375");
 }

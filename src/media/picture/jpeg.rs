@@ -11,10 +11,11 @@ const SOS: u8 = 0xda;
 const COM: u8 = 0xfe;
 
 /// The file with what makes its picture alone; `None` when it is damaged or of a kind that not
-/// every e-reader and PDF viewer decodes: other than eight bits, arithmetic or lossless coding, CMYK.
+/// every PDF viewer decodes: other than eight bits, arithmetic or lossless coding. E-readers want no inks either.
 pub(super) fn strip(bytes: &[u8]) -> Option<Jpeg> {
     let mut out = vec![0xff, SOI];
     let mut frame = None;
+    let mut adobe = false;
     let mut at = bytes.starts_with(&[0xff, SOI]).then_some(2)?;
     loop {
         // Any number of fill bytes may stand before a marker.
@@ -35,7 +36,12 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Jpeg> {
             // Other SOF kinds; C4 is Huffman tables, C8 reserved, CC arithmetic tables.
             0xc3 | 0xc5..=0xc7 | 0xc9..=0xcf => return None,
             // An Adobe segment with transform 0 says RGB rather than YCbCr.
-            0xee if body.starts_with(b"Adobe") && body.get(11) == Some(&0) && frame_is_colour(bytes) => return None,
+            0xee if body.starts_with(b"Adobe") => {
+                if body.get(11) == Some(&0) && components(bytes) == 3 {
+                    return None;
+                }
+                adobe = true;
+            }
             _ => {}
         }
         let keep = match marker {
@@ -55,27 +61,27 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Jpeg> {
             at += scan;
         }
     }
-    let (width, height, grey) = frame?;
-    Some(Jpeg { width, height, grey, bytes: out.into() })
+    let (width, height, components) = frame?;
+    Some(Jpeg { width, height, components, adobe, bytes: out.into() })
 }
 
-/// Width, height and whether there is one component; `None` for what is not eight bits, grey or three components.
-fn read_frame(body: &[u8]) -> Option<(u32, u32, bool)> {
-    let [8, h1, h0, w1, w0, components @ (1 | 3), ..] = *body else { return None };
+/// Width, height and components; `None` for what is not eight bits, or not grey, YCbCr or inks.
+fn read_frame(body: &[u8]) -> Option<(u32, u32, u8)> {
+    let [8, h1, h0, w1, w0, components @ (1 | 3 | 4), ..] = *body else { return None };
     let (width, height) = (u16::from_be_bytes([w1, w0]), u16::from_be_bytes([h1, h0]));
-    (width > 0 && height > 0).then_some((width.into(), height.into(), components == 1))
+    (width > 0 && height > 0).then_some((width.into(), height.into(), components))
 }
 
-/// Whether the first frame header has more than one component; it may stand behind the Adobe segment.
-fn frame_is_colour(bytes: &[u8]) -> bool {
+/// The components that the first frame header says there are; it may stand behind the Adobe segment.
+fn components(bytes: &[u8]) -> u8 {
     let mut at = 2;
     while let Some(&[0xff, marker, l1, l0]) = bytes.get(at..at + 4) {
         if (0xc0..=0xc2).contains(&marker) {
-            return bytes.get(at + 9).is_some_and(|&components| components > 1);
+            return bytes.get(at + 9).copied().unwrap_or(0);
         }
         at += 2 + usize::from(u16::from_be_bytes([l1, l0]));
     }
-    true
+    0
 }
 
 /// Bytes of entropy-coded data up to the next marker; stuffed zeros and restart markers are part of it.
@@ -105,7 +111,7 @@ mod tests {
         dirty.extend(&clean[2..]);
         dirty.extend(b"another picture");
         let stripped = strip(&dirty).unwrap();
-        assert_eq!((stripped.width, stripped.height, stripped.grey), (40, 20, false));
+        assert_eq!((stripped.width, stripped.height, stripped.components), (40, 20, 3));
         assert_eq!(*stripped.bytes, clean[..]);
     }
 
@@ -116,7 +122,7 @@ mod tests {
             assert!(strip(&clean[..end]).is_none(), "{end}");
         }
         let frame = clean.windows(2).position(|pair| pair == [0xff, 0xc0]).unwrap();
-        for (at, value) in [(frame + 1, 0xc9), (frame + 4, 12), (frame + 9, 4)] {
+        for (at, value) in [(frame + 1, 0xc9), (frame + 4, 12), (frame + 9, 2)] {
             let mut exotic = clean.clone();
             exotic[at] = value;
             assert!(strip(&exotic).is_none(), "{at}");

@@ -13,10 +13,12 @@ mod raster;
 mod svg;
 mod work;
 
+use super::profile::Profile;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub use load::load;
+pub use raster::encode_grey;
 
 /// The pictures of a book by their path; one that is missing or broken is not there.
 pub type Pictures = BTreeMap<Arc<str>, Picture>;
@@ -30,6 +32,10 @@ pub struct Picture {
     pub height: u32,
     /// The file for e-books: original bytes where readers can take them, else re-encoded.
     pub file: Encoded,
+    /// What the colours of [`Picture::jpeg`] are, where they are not sRGB.
+    pub profile: Option<Profile>,
+    /// A JPEG of four inks as it was, for a press.
+    pub inks: Option<Jpeg>,
     source: Source,
 }
 
@@ -55,15 +61,17 @@ pub struct Encoded {
     pub bytes: Arc<[u8]>,
 }
 
-/// A JPEG of eight bits a sample, grey or YCbCr, baseline or progressive, upright and without metadata.
+/// A JPEG of eight bits a sample, baseline or progressive, upright and without metadata.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Jpeg {
     /// Width in pixels.
     pub width: u32,
     /// Height in pixels.
     pub height: u32,
-    /// Whether it has one component rather than three.
-    pub grey: bool,
+    /// Its components: one of grey, three of YCbCr, four of inks.
+    pub components: u8,
+    /// Whether it is Adobe's, whose inks are upside down: 255 none.
+    pub adobe: bool,
     /// The file.
     pub bytes: Arc<[u8]>,
 }

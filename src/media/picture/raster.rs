@@ -1,6 +1,8 @@
 //! Raster files → pictures: decoded within bounds, turned upright, re-encoded where e-readers need it.
 
 use super::{Encoded, Jpeg, Picture, Pixels, Source, gif, jpeg, png};
+use crate::media::inks;
+use crate::media::profile::{Profile, Space};
 use image::codecs::jpeg::JpegEncoder;
 use image::codecs::png::{CompressionType, FilterType, PngEncoder};
 use image::metadata::Orientation;
@@ -35,8 +37,12 @@ pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
     match format {
         ImageFormat::Jpeg => {
             let plain = jpeg::strip(bytes).filter(|_| upright);
+            let (plain, inks) = match plain {
+                Some(jpeg) if jpeg.components == 4 => (None, Some(jpeg)),
+                plain => (plain, None),
+            };
             let jpeg = plain.map_or_else(|| encode_jpeg(&decoded, PRINT_QUALITY, profile), Ok)?;
-            from_jpeg(jpeg, &decoded, profile, side)
+            Ok(Picture { inks, ..from_jpeg(jpeg, &decoded, profile, side)? })
         }
         // A photograph as PNG is many times its size in WebP; as JPEG it is not.
         ImageFormat::WebP if is_lossy_webp(bytes) && !has_alpha(&decoded) => {
@@ -60,16 +66,32 @@ pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
                 width: decoded.width(),
                 height: decoded.height(),
                 file: Encoded { media_type, extension, bytes: file.into() },
+                profile: None,
+                inks: None,
                 source: Source::Raster(bytes.into()),
             })
         }
     }
 }
 
-/// The pixels of a raster file, upright.
+/// The pixels of a raster file, upright and in sRGB.
 pub(super) fn pixels(bytes: &[u8]) -> Result<Pixels, String> {
-    let rgba = decode(bytes)?.image.into_rgba8();
+    let decoded = decode(bytes)?;
+    let mut rgba = decoded.image.into_rgba8();
+    if let Some(profile) = decoded.profile.as_deref().and_then(foreign) {
+        let channels = profile.space.channels();
+        let samples: Vec<u8> = rgba.pixels().flat_map(|pixel| pixel.0[..channels].to_vec()).collect();
+        // A profile that cannot be evaluated says nothing.
+        if let Some(rgb) = inks::to_srgb(&samples, &profile) {
+            rgba.pixels_mut().zip(rgb.chunks_exact(3)).for_each(|(pixel, rgb)| pixel.0[..3].copy_from_slice(rgb));
+        }
+    }
     Ok(Pixels::from_rgba(rgba.width(), rgba.height(), rgba.as_raw()))
+}
+
+/// The profile of colours that are not sRGB.
+fn foreign(profile: &[u8]) -> Option<Profile> {
+    Profile::parse(profile).ok().filter(|profile| !profile.is_srgb() && profile.space != Space::Cmyk)
 }
 
 /// The size of a raster file if it is within bounds, read from its head.
@@ -127,6 +149,8 @@ fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>, side: u
         width: jpeg.width,
         height: jpeg.height,
         file: Encoded { media_type: "image/jpeg", extension: "jpg", bytes },
+        profile: profile.and_then(foreign),
+        inks: None,
         source: Source::Jpeg(jpeg),
     })
 }
@@ -158,7 +182,17 @@ fn encode_jpeg(image: &DynamicImage, quality: u8, profile: Option<&[u8]>) -> Res
     let grey = is_grey(image);
     if grey { encoder.encode_image(&image.to_luma8()) } else { encoder.encode_image(&image.to_rgb8()) }
         .map_err(|e| e.to_string())?;
-    Ok(Jpeg { width: image.width(), height: image.height(), grey, bytes: Arc::from(bytes) })
+    let components = if grey { 1 } else { 3 };
+    Ok(Jpeg { width: image.width(), height: image.height(), components, adobe: false, bytes: Arc::from(bytes) })
+}
+
+/// Greys as a JPEG for print.
+///
+/// # Errors
+/// When there are not as many samples as pixels.
+pub fn encode_grey(width: u32, height: u32, samples: &[u8]) -> Result<Jpeg, String> {
+    let image = image::GrayImage::from_raw(width, height, samples.to_vec()).ok_or("too few samples")?;
+    encode_jpeg(&DynamicImage::ImageLuma8(image), PRINT_QUALITY, None)
 }
 
 /// Eight bits a sample; more than screens show is not worth its bytes.

@@ -60,6 +60,8 @@ fn read_here(bytes: &[u8]) -> Result<Picture, String> {
         width: whole(width),
         height: whole(height),
         file: Encoded { media_type: "image/svg+xml", extension: "svg", bytes: Arc::from(clean.as_bytes()) },
+        profile: None,
+        inks: None,
         source: Source::Svg(clean),
     })
 }
