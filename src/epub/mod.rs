@@ -4,12 +4,14 @@
 //! own, in parallel; the archive is assembled and finished:
 //!
 //! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
-//! [`marks`], [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]).
+//! [`marks`], [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]) →
+//! [`container`].
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
 
 mod access;
 mod archive;
+mod container;
 mod dump;
 mod escape;
 mod fonts;
