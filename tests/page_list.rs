@@ -383,6 +383,28 @@ fn what_stands_around_the_essays_is_in_the_epub_with_its_pages() {
     assert!(file("dedication.xhtml").contains("And unfold."));
 }
 
+#[test]
+fn what_stands_under_a_title_is_parted_by_the_pages_that_it_runs_over() {
+    let words = |from: usize| (from..from + 150).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+    let essay = format!(
+        "---\ntitle: Long\nsubtitle: {}\nauthor: {}\ndate: 2026-11-01\n---\n\nThe text.\n",
+        words(1000),
+        words(2000)
+    );
+    let world = Memory::new([("a.md", essay.into_bytes())]);
+    let pages = differences(&world, TOML).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert!(pages >= 4, "{pages} pages");
+}
+
+#[test]
+fn a_row_of_a_table_that_is_cut_by_a_page_is_marked_in_the_cell_that_goes_on() {
+    let words = |from: usize| (from..from + 300).map(|n| format!("word{n}")).collect::<Vec<_>>().join(" ");
+    let essay = format!("# Cut\n\n| one | two |\n|---|---|\n| short | {} |\n| last | row |\n", words(1000));
+    let world = Memory::new([("a.md", essay.into_bytes())]);
+    let pages = differences(&world, TOML).unwrap_or_else(|wrong| panic!("{wrong}"));
+    assert!(pages >= 3, "{pages} pages");
+}
+
 /// Real input that is not part of the repository: folder, language and globs of its texts.
 type Collection = (&'static str, &'static str, &'static [&'static str]);
 

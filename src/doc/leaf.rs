@@ -26,6 +26,20 @@ impl Place {
     }
 }
 
+/// A line under the title of a chapter, whose words whoever sets them puts together anew.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HeadLine {
+    /// The subtitle.
+    Subtitle,
+    /// The authors.
+    Byline,
+    /// The date, written out.
+    Date,
+}
+
+/// How many there are of them.
+const HEAD_LINES: u32 = 3;
+
 /// Where the leaves of a chapter lie.
 #[derive(Debug, Default)]
 pub struct Leaves {
@@ -33,13 +47,15 @@ pub struct Leaves {
     spans: Vec<(usize, usize, u32)>,
     /// First address, length in bytes, and place of the pieces of a copy.
     copies: Vec<(usize, usize, Place)>,
+    /// The leaf of the first line under the title.
+    head: u32,
     /// How many leaves there are, and how many of them are not in notes.
     count: u32,
     body: u32,
 }
 
 impl Leaves {
-    /// Numbers the leaves of a chapter; its title has the first.
+    /// Numbers the leaves of a chapter; its title has the first, the lines under it have the next.
     pub fn new(chapter: &Chapter) -> Leaves {
         Leaves::numbered(&chapter.title, &chapter.blocks)
     }
@@ -53,6 +69,8 @@ impl Leaves {
         let mut leaves = Leaves::default();
         let mut notes = VecDeque::new();
         leaves.line(title, &mut notes);
+        leaves.head = leaves.count;
+        leaves.count += HEAD_LINES;
         leaves.blocks(blocks, &mut notes);
         leaves.body = leaves.count;
         while let Some(note) = notes.pop_front() {
@@ -119,6 +137,12 @@ impl Leaves {
             }
             left = (left.0 + taken, left.1 - taken);
         }
+    }
+
+    /// Learns where the words of a line under the title lie.
+    pub fn head_line(&mut self, line: HeadLine, words: &str) {
+        let place = Place { leaf: self.head + line as u32, byte: 0 };
+        self.copies.push((words.as_ptr().addr(), words.len(), place));
     }
 
     /// Forgets copies, before they go.
@@ -225,7 +249,7 @@ mod tests {
             .map(|inline| if let Inline::Text(text) = inline { leaves.place(&text[1..]) } else { None })
             .collect();
         let place = |leaf, byte| Some(Place { leaf, byte });
-        assert_eq!(places, [place(0, 2), place(0, 5), place(1, 1), place(1, 7)]);
+        assert_eq!(places, [place(3, 2), place(3, 5), place(4, 1), place(4, 7)]);
         leaves.forget_copies();
         let Inline::Text(first) = &copy[0] else { unreachable!() };
         assert_eq!(leaves.place(first), None);
@@ -259,7 +283,7 @@ mod tests {
             ],
             origin: origin.clone(),
         };
-        let leaves = Leaves::new(&chapter);
+        let mut leaves = Leaves::new(&chapter);
         let BlockKind::Paragraph(line) = &chapter.blocks[0].kind else { unreachable!() };
         let (Inline::Text(one), Inline::Note(note), Inline::Image(image)) = (&line[0], &line[1], &line[3]) else {
             unreachable!()
@@ -268,12 +292,15 @@ mod tests {
         let BlockKind::Paragraph(inside) = &note.blocks[0].kind else { unreachable!() };
         let Inline::Text(inside) = &inside[0] else { unreachable!() };
         let place = |leaf, byte| Some(Place { leaf, byte });
-        assert_eq!(leaves.place(one), place(1, 0));
-        assert_eq!(leaves.place(&one[2..]), place(1, 2));
-        assert_eq!(leaves.image(image), place(4, 0));
-        assert_eq!(leaves.place(&code[2..]), place(5, 2));
-        assert_eq!(leaves.place(inside), place(6, 0));
-        assert_eq!(leaves.end_of_text(), Place { leaf: 5, byte: u32::MAX });
+        assert_eq!(leaves.place(one), place(4, 0));
+        assert_eq!(leaves.place(&one[2..]), place(4, 2));
+        assert_eq!(leaves.image(image), place(7, 0));
+        assert_eq!(leaves.place(&code[2..]), place(8, 2));
+        assert_eq!(leaves.place(inside), place(9, 0));
+        assert_eq!(leaves.end_of_text(), Place { leaf: 8, byte: u32::MAX });
         assert_eq!((leaves.place(""), leaves.place("elsewhere")), (None, None));
+        let by = String::from("One, Two");
+        leaves.head_line(HeadLine::Byline, &by);
+        assert_eq!(leaves.place(&by[5..]), place(2, 5));
     }
 }

@@ -9,7 +9,7 @@ use super::places::Places;
 use super::plan::{Document, Kind, Plan};
 use super::xhtml::Writer;
 use super::{access, nav};
-use crate::doc::{Chapter, Leaves, MatterPage, Meta, Place};
+use crate::doc::{Chapter, HeadLine, Leaves, MatterPage, Meta, Place};
 use crate::lang::Lang;
 use crate::text::{Words, long_date};
 
@@ -150,6 +150,15 @@ fn title<'a>(out: &mut Writer<'a>, write: impl FnOnce(&mut Writer<'a>)) {
     out.raw(if is_marked { "</span></h1>\n" } else { "</h1>\n" });
 }
 
+/// A line under the title of an essay, in its tags.
+fn head_line(out: &mut Writer<'_>, line: HeadLine, [start, end]: [&str; 2], words: &str) {
+    out.raw(start);
+    out.leaves.head_line(line, words);
+    out.leaf(words);
+    out.leaves.forget_copies();
+    out.raw(end);
+}
+
 fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>, document: &'a Document<'a>) -> String {
     let mut out = Writer::new(plan, Some(places), &document.marks);
     if !document.marks.is_empty() {
@@ -168,25 +177,22 @@ fn chapter<'a>(plan: &'a Plan<'a>, chapter: &'a Chapter, places: &'a Places<'a>,
         out.inlines(&chapter.title);
     });
     if let Some(subtitle) = stated(&chapter.subtitle) {
-        out.line("p", " class=\"subtitle\" role=\"doc-subtitle\"", subtitle);
+        head_line(&mut out, HeadLine::Subtitle, ["<p class=\"subtitle\" role=\"doc-subtitle\">", "</p>\n"], subtitle);
     }
     // The author of the whole book need not sign every essay of it.
     if !chapter.authors.is_empty() && !chapter.authors.iter().map(String::as_str).eq(authors(&plan.book.meta)) {
-        out.line("p", " class=\"byline\"", &chapter.authors.join(", "));
+        head_line(&mut out, HeadLine::Byline, ["<p class=\"byline\">", "</p>\n"], &chapter.authors.join(", "));
     }
     if let Some(date) = stated(&chapter.date).filter(|_| plan.wanted.dates) {
         let language = chapter.language.as_ref().unwrap_or(&plan.book.meta.language);
-        out.raw("<p class=\"date\">");
         match long_date(date, language) {
             Some(words) => {
-                out.raw(&format!("<time datetime=\"{date}\">"));
-                out.text(&words);
-                out.raw("</time>");
+                let start = format!("<p class=\"date\"><time datetime=\"{date}\">");
+                head_line(&mut out, HeadLine::Date, [&start, "</time></p>\n"], &words);
             }
             // Not a day of the calendar: as it is.
-            None => out.text(date),
+            None => head_line(&mut out, HeadLine::Date, ["<p class=\"date\">", "</p>\n"], date),
         }
-        out.raw("</p>\n");
     }
     out.raw("</header>\n");
     out.blocks(&chapter.blocks);

@@ -1,7 +1,7 @@
 //! The opening of a chapter, its text, and its notes where they stand behind it.
 
 use crate::config::NotePlace;
-use crate::doc::{Chapter, Inline, Leaves};
+use crate::doc::{Chapter, HeadLine, Inline, Leaves};
 use crate::geom::Length;
 use crate::layout::Galley;
 use crate::layout::flow::Flow;
@@ -48,19 +48,22 @@ impl Flow<'_, '_> {
         let dateline = under(self.lettered(&theme.dateline, false, Role::Title));
         self.kept(ElementKind::Heading(2), &chapter.title, title, &chapter.origin);
         let context = self.context;
-        let mut line =
-            |words: String, style| self.kept(ElementKind::Paragraph, &[Inline::Text(words)], style, &chapter.origin);
+        let mut line = |line: HeadLine, words: String, style| {
+            self.leaves.head_line(line, &words);
+            self.kept(ElementKind::Paragraph, &[Inline::Text(words)], style, &chapter.origin);
+            self.leaves.forget_copies();
+        };
         if let Some(words) = &chapter.subtitle {
-            line(words.clone(), subtitle);
+            line(HeadLine::Subtitle, words.clone(), subtitle);
         }
         let by = chapter.authors.join(", ");
         if !by.is_empty() && by != context.authors {
-            line(by, byline);
+            line(HeadLine::Byline, by, byline);
         }
         let language = chapter.language.as_ref().unwrap_or(context.language);
         let date = chapter.date.as_deref().filter(|_| context.pdf.dates);
         if let Some(date) = date.and_then(|date| long_date(date, language)) {
-            line(date, dateline);
+            line(HeadLine::Date, date, dateline);
         }
         if let Some(url) = chapter.url.as_deref().filter(|_| context.pdf.sources) {
             let style = self.lettered(&theme.dateline, false, Role::Title);

@@ -110,8 +110,10 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, String> {
     if let Some(name) = declared.filter(|name| !["utf-8", "us-ascii"].contains(&name.to_ascii_lowercase().as_str())) {
         return Err(format!("the document is declared as `{}`, but EPUB takes UTF-8 and UTF-16 only", short(name)));
     }
-    let wrong = std::str::from_utf8(bytes).err().map(|error| error.valid_up_to());
-    Ok(Decoded { text: String::from_utf8_lossy(bytes), wrong })
+    Ok(match std::str::from_utf8(bytes) {
+        Ok(text) => Decoded { text: Cow::Borrowed(text), wrong: None },
+        Err(error) => Decoded { text: String::from_utf8_lossy(bytes), wrong: Some(error.valid_up_to()) },
+    })
 }
 
 fn declared_encoding(declaration: &str) -> Option<&str> {
@@ -127,25 +129,29 @@ fn too_complex(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let count = |mark: u8| bytes.iter().filter(|b| **b == mark).count();
     // The parser reserves a node for each `<` and an attribute for each `=`.
-    if count(b'<') > 2 * MAX_NODES || count(b'=') > 2 * MAX_NODES {
+    let assigned = count(b'=');
+    if count(b'<') > 2 * MAX_NODES || assigned > 2 * MAX_NODES {
         return Some("it has more than a million tags or attributes");
     }
     let quoted = |value: &&[u8]| matches!(value.trim_ascii_start(), [b'"' | b'\'', ..]);
     let attributes = |tag: &[u8]| tag.split(|byte| *byte == b'=').skip(1).filter(quoted).count();
     let mut tags = bytes.split(|byte| *byte == b'<');
-    if tags.any(|tag| tag.len() > 4 * MAX_ATTRIBUTES && attributes(tag) > MAX_ATTRIBUTES) {
+    if assigned > MAX_ATTRIBUTES && tags.any(|tag| tag.len() > 4 * MAX_ATTRIBUTES && attributes(tag) > MAX_ATTRIBUTES) {
         return Some("a tag has more than 2,000 attributes");
     }
-    let mut prefixes = BTreeSet::new();
-    for rest in text.split("xmlns:").skip(1) {
-        prefixes.insert(rest.split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default());
-        if prefixes.len() > MAX_PREFIXES {
-            return Some("it has more than 64 namespace prefixes");
+    if assigned > MAX_PREFIXES {
+        let mut prefixes = BTreeSet::new();
+        for rest in text.split("xmlns:").skip(1) {
+            prefixes.insert(rest.split(|c: char| c == '=' || c.is_whitespace()).next().unwrap_or_default());
+            if prefixes.len() > MAX_PREFIXES {
+                return Some("it has more than 64 namespace prefixes");
+            }
         }
     }
     let mut longest = 0;
     let mut nested = 1;
-    for declaration in text.split("<!ENTITY").skip(1) {
+    let declarations = text.match_indices('<').filter_map(|(at, _)| text[at..].strip_prefix("<!ENTITY"));
+    for declaration in declarations {
         let Some(open) = declaration.find(['"', '\'']) else { continue };
         let quote = char::from(declaration.as_bytes()[open]);
         let value = declaration[open + 1..].split(quote).next().unwrap_or_default();

@@ -185,9 +185,9 @@ fn end<'a, 'input>(
     frame: &Frame<'a, 'input>,
     fault: &mut dyn FnMut(Node<'a, 'input>, Diagnostic),
 ) {
-    let shown = shown(frame.node);
+    let shown = || shown(frame.node);
     if let Some(expected) = rule.model.end(&frame.progress) {
-        let finding = wrong(format!("`{shown}` is not complete"));
+        let finding = wrong(format!("`{}` is not complete", shown()));
         fault(
             frame.node,
             match listed(table, &expected) {
@@ -198,7 +198,7 @@ fn end<'a, 'input>(
     }
     let is_empty = || frame.node.children().filter_map(|child| child.text()).all(|text| text.trim_ascii().is_empty());
     if rule.filled && is_empty() {
-        fault(frame.node, wrong(format!("`{shown}` is empty")));
+        fault(frame.node, wrong(format!("`{}` is empty", shown())));
     }
 }
 
@@ -236,7 +236,7 @@ fn attributes<'a, 'input>(
 }
 
 fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
-    let shown = shown(node);
+    let shown = || shown(node);
     let wrong = |message: String| Diagnostic::error("epub-attribute", message);
     let mut faults = Vec::new();
     let in_xhtml = node.tag_name().namespace() == Some(XHTML);
@@ -247,13 +247,13 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
         }
         let value = attribute.value();
         match rule.attribute(namespace, name) {
-            None => faults.push(wrong(format!("`{shown}` takes no attribute `{}`", short(name)))),
+            None => faults.push(wrong(format!("`{}` takes no attribute `{}`", shown(), short(name)))),
             Some(Some(kind)) => {
                 // `type` of a list tells A from a, which is why the value is tried as it stands first.
                 let caseless = || grammar == Grammar::Content3 && in_xhtml && namespace.is_empty() && is_caseless(name);
                 if !(kind.takes(value) || caseless() && kind.takes(&value.to_ascii_lowercase())) {
-                    let finding =
-                        wrong(format!("`{}` is no value of `{}` on `{shown}`", short(attribute.value()), short(name)));
+                    let (value, name) = (short(attribute.value()), short(name));
+                    let finding = wrong(format!("`{value}` is no value of `{name}` on `{}`", shown()));
                     faults.push(match kind {
                         table::Value::OneOf(values) if values.len() <= MAX_LISTED => {
                             let values =
@@ -270,7 +270,7 @@ fn faults(grammar: Grammar, node: Node, rule: &Rule) -> Vec<Diagnostic> {
     for (namespace, name) in rule.required() {
         let there = if namespace.is_empty() { node.own(name) } else { node.attribute((namespace, name)) };
         if there.is_none() {
-            faults.push(wrong(format!("`{shown}` has no attribute `{name}`")).hint("it must have one"));
+            faults.push(wrong(format!("`{}` has no attribute `{name}`", shown())).hint("it must have one"));
         }
     }
     faults
