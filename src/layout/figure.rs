@@ -10,7 +10,7 @@ use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::Area;
 use crate::media::Picture;
-use crate::paged::{self, ElementKind};
+use crate::paged::{self, ElementKind, Role};
 
 /// A picture and how it is called for.
 type Shown<'a> = (&'a Image, &'a Picture);
@@ -125,7 +125,8 @@ impl Flow<'_, '_> {
     /// A caption in small italic, in the middle below its figure.
     fn caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = self.lettered(&self.context.theme().caption, false, self.body.role);
+        let role = if self.body.role == Role::Body { Role::Caption } else { self.body.role };
+        let style = self.lettered(&self.context.theme().caption, false, role);
         let side = if style.align == Align::Centre { m.size } else { Length::ZERO };
         let inner = self.narrowed(area, side, side);
         let rows =

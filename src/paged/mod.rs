@@ -155,6 +155,8 @@ pub enum Role {
     Title,
     /// Heading inside an essay.
     Heading,
+    /// Caption of a figure, which may stand on another page than the words around it.
+    Caption,
     /// A note at the foot of a page or behind an essay.
     Note,
     /// The head of a table, once more on a page that the table goes on to.

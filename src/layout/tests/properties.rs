@@ -155,7 +155,7 @@ fn split(text: &str, length: usize) -> Vec<String> {
 fn said(paged: &Paged, note: bool) -> String {
     let is_essay = |role: Role| match role {
         Role::Note => note,
-        Role::Body | Role::Heading => !note,
+        Role::Body | Role::Heading | Role::Caption => !note,
         _ => false,
     };
     runs(paged).filter(|(_, run)| is_essay(run.role)).map(|(_, run)| run.text.as_str()).collect()
