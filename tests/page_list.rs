@@ -162,14 +162,11 @@ fn read(node: Node<'_, '_>, marked: &mut Marked) {
         "span" if attribute("class") == Some("task") => {
             return say(if node.text() == Some("☑") { "x" } else { "" }, marked);
         }
-        "math" => return say(attribute("alttext").unwrap_or_default(), marked),
-        // A formula that is set in print stands here as it was written.
-        "code" if node.text().is_some_and(|text| text.contains("\\frac")) => {
-            let mut parts = node.text().unwrap_or_default().split('\\');
-            let first = parts.next().unwrap_or_default().to_owned();
-            let without_command = |part: &str| part.trim_start_matches(|c: char| c.is_ascii_lowercase()).to_owned();
-            return say(&parts.map(without_command).fold(first, |all, part| all + &part), marked);
+        // A formula that came as MathML is set in print by what it says in words.
+        "math" if !node.descendants().any(|one| one.tag_name().name() == "annotation") => {
+            return say(attribute("alttext").unwrap_or_default(), marked);
         }
+        "annotation" => return,
         "figcaption" => return marks_alone(node, marked),
         "li" => {
             if let Some(list) = node.parent().filter(|list| list.tag_name().name() == "ol") {
@@ -375,6 +372,10 @@ fn what_stands_around_the_essays_is_in_the_epub_with_its_pages() {
         assert!(package.contains(&format!("<itemref idref=\"{page}\"/>")), "{package}");
     }
     assert!(file("dedication.xhtml").contains("And unfold."));
+    // Roman numbers count from the half-title.
+    assert!(file("half-title.xhtml").contains("aria-label=\"i\"></span>Around</p>"));
+    assert!(nav.contains("<a epub:type=\"halftitlepage\" href=\"text/half-title.xhtml\">Around</a>"), "{nav}");
+    assert!(nav.contains("<li><a href=\"text/half-title.xhtml#page-i\">i</a></li>"), "{nav}");
 }
 
 #[test]

@@ -86,6 +86,8 @@ pub struct BookTable {
     pub date: Option<String>,
     /// Rights statement.
     pub rights: Option<String>,
+    /// What the book was made from.
+    pub source: Option<String>,
     /// A few sentences about the book.
     pub description: Option<String>,
     /// Keywords.

@@ -41,6 +41,7 @@ pub struct Book {
     pub publisher: Option<String>,
     pub date: Option<Spanned<Date>>,
     pub rights: Option<String>,
+    pub source: Option<String>,
     pub description: Option<String>,
     #[serde(default)]
     pub subjects: Vec<String>,

@@ -172,6 +172,7 @@ fn book(raw: Spanned<raw::Book>, world: &dyn World, door: &mut Door<'_>) -> Book
         publisher: raw.publisher,
         date,
         rights: raw.rights,
+        source: raw.source,
         description: raw.description,
         subjects: raw.subjects,
         series: raw.series.map(|series| (series.name, series.position)),

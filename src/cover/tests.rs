@@ -19,6 +19,7 @@ fn book(title: &str, subtitle: &str, authors: &[&str]) -> BookTable {
         publisher: None,
         date: None,
         rights: None,
+        source: None,
         description: None,
         subjects: vec![],
         series: None,

@@ -124,6 +124,8 @@ pub struct Meta {
     pub modified: String,
     /// Rights statement.
     pub rights: Option<String>,
+    /// What the book was made from: an ISBN, an address, or words.
+    pub source: Option<String>,
     /// A few sentences about the book.
     pub description: Option<String>,
     /// Keywords.

@@ -38,6 +38,7 @@ pub(super) fn place(printed: &PageList, plan: &mut Plan<'_>) {
             plan.documents.iter().position(is_page)
         };
         let (document, place) = match mark.start {
+            Start::HalfTitle => (of_kind(|kind| matches!(kind, Kind::HalfTitle)), Place::default()),
             Start::TitlePage => (of_kind(|kind| matches!(kind, Kind::TitlePage)), Place::default()),
             Start::Imprint => (of_kind(|kind| matches!(kind, Kind::Copyright)), Place::default()),
             Start::Matter(page, place) => (of_page(page), place),

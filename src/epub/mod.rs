@@ -4,7 +4,7 @@
 //! own, in parallel; the archive is assembled and finished:
 //!
 //! [`plan`] (with [`places`]) → [`pages`] (with [`nav`], and [`xhtml`] with [`inlines`], [`notes`],
-//! [`marks`], [`table`] and [`mathml`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]) →
+//! [`marks`], [`table`], [`mathml`] and [`formula`]) → [`archive`] (with [`package`], [`ncx`], [`access`], the rules of [`theme`] and, if wanted, [`fonts`]) →
 //! [`container`].
 //!
 //! The bytes depend on nothing but the arguments. [`dump`] writes them as text for tests.
@@ -15,6 +15,7 @@ mod container;
 mod dump;
 mod escape;
 mod fonts;
+mod formula;
 mod href;
 mod inlines;
 mod marks;

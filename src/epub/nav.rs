@@ -72,6 +72,7 @@ fn landmarks(out: &mut String, plan: &Plan<'_>) {
     for document in &plan.documents {
         match document.kind {
             Kind::Cover => line("cover", &document.href, &document.title),
+            Kind::HalfTitle => line("halftitlepage", &document.href, &document.title),
             Kind::TitlePage => line("titlepage", &document.href, &document.title),
             Kind::Copyright => line("copyright-page", &document.href, &document.title),
             Kind::Contents => line("toc", "#toc", &document.title),

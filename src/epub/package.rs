@@ -77,8 +77,12 @@ fn metadata(out: &mut String, plan: &Plan<'_>, access: &Access) {
             lines.dc(name, None, value);
         }
     }
-    // Where the essays were first published.
+    // What the book was made from, and where its essays were first published.
     let mut sources = BTreeSet::new();
+    if let Some(source) = stated(&meta.source) {
+        lines.dc("source", None, source);
+        sources.insert(source.to_owned());
+    }
     for url in plan.book.chapters().filter_map(|chapter| href::absolute(chapter.url.as_deref()?)) {
         if sources.insert(url.clone()) {
             lines.dc("source", None, &url);
@@ -201,7 +205,8 @@ fn guide(out: &mut String, plan: &Plan<'_>) {
             Kind::Contents => reference("toc", &document.href, &document.title),
             // The guide's own words for them are the same (OPF 2.0.1 § 2.6).
             Kind::Matter(page, _) => reference(nav::landmark(page), &document.href, &document.title),
-            Kind::Part | Kind::Chapter(..) => {}
+            // The guide has no word for it, and the title page is the better place to go.
+            Kind::HalfTitle | Kind::Part | Kind::Chapter(..) => {}
         }
     }
     if let Some(first) = plan.first_text() {

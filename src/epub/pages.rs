@@ -19,6 +19,9 @@ pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> Stri
     match &document.kind {
         Kind::Contents => nav::render(plan, document),
         Kind::Cover => shell(&meta.language, &document.title, "cover", "../", &cover(plan)),
+        Kind::HalfTitle => {
+            shell(&meta.language, &document.title, "frontmatter", "../", &half_title(plan, &document.marks))
+        }
         Kind::TitlePage => {
             shell(&meta.language, &document.title, "frontmatter", "../", &title_page(plan, &document.marks))
         }
@@ -63,6 +66,15 @@ fn cover(plan: &Plan<'_>) -> String {
         plan.cover.href,
         escaped(&access::cover_alt(plan))
     )
+}
+
+/// No heading: that of the title page behind it says the same.
+fn half_title(plan: &Plan<'_>, marks: &[Mark]) -> String {
+    let mut out = Writer::new(plan, None, marks);
+    out.raw("<section class=\"title-page\" epub:type=\"halftitlepage\">\n");
+    out.line("p", " class=\"half-title\"", plan.title);
+    out.raw("</section>\n");
+    out.finish()
 }
 
 fn title_page(plan: &Plan<'_>, marks: &[Mark]) -> String {

@@ -56,6 +56,8 @@ pub(super) struct Document<'a> {
 /// What a document holds.
 pub(super) enum Kind<'a> {
     Cover,
+    /// The title alone, before the title page.
+    HalfTitle,
     TitlePage,
     Copyright,
     Matter(MatterPage, Places<'a>),
@@ -118,6 +120,9 @@ impl<'a> Plan<'a> {
             printed,
         };
         plan.add("cover", words.cover, Kind::Cover);
+        if book.matter.half_title {
+            plan.add("half-title", plan.title, Kind::HalfTitle);
+        }
         plan.add("title-page", words.title_page, Kind::TitlePage);
         plan.add("copyright", words.copyright, Kind::Copyright);
         plan.add_matter(MatterPage::Dedication);

@@ -7,10 +7,10 @@
 
 use super::escape::{has_words, push};
 use super::marks::Mark;
-use super::mathml;
 use super::notes::Notes;
 use super::places::Places;
 use super::plan::Plan;
+use super::{formula, mathml};
 use crate::doc::{
     Block, BlockKind, Definition, Figure, Image, Inline, Leaves, ListItem, Math, Place, VerseLine, each_inline,
     plain_text,
@@ -327,9 +327,10 @@ impl<'a> Writer<'a> {
         self.raw("</div>\n");
     }
 
-    /// Appends a formula: as MathML where there is some, else as it is in characters or TeX.
+    /// Appends a formula: as MathML where there is some or its TeX is simple, else as it is in characters or TeX.
     pub(super) fn math(&mut self, math: &Math, block: bool) {
-        match math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block)) {
+        let given = math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block));
+        match given.or_else(|| formula::island(&math.text, block)) {
             Some(island) => {
                 self.marks_before(&math.text);
                 self.raw(&island);

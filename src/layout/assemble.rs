@@ -87,7 +87,8 @@ pub fn assemble(
     // and where they begin in an edition without pages.
     let mut front = Vec::new();
     if matter.half_title {
-        front.push((make(ElementKind::Section, &|flow| front::half_title(meta, flow), shaper), true, false, None));
+        let section = make(ElementKind::Section, &|flow| front::half_title(meta, flow), shaper);
+        front.push((section, true, false, Some(Start::HalfTitle)));
     }
     front.push((
         make(ElementKind::Section, &|flow| front::title_page(meta, flow), shaper),

@@ -12,6 +12,7 @@ use crate::layout::shape::Face;
 use crate::layout::tex;
 use crate::media::Style;
 use crate::paged::{self, ElementKind};
+use crate::text::is_tex;
 
 /// Cost of a page break beside an ornament.
 const BESIDE_ORNAMENT: i64 = 200;
@@ -89,7 +90,7 @@ impl Flow<'_, '_> {
         let style = TextStyle { align: Align::Centre, hyphenate: false, ..self.body };
         let mut rows = Vec::new();
         // TeX is one formula, however its source is broken into lines.
-        let whole = tex::pieces(&math.text).is_some() && tex::is_tex(&math.text);
+        let whole = tex::pieces(&math.text).is_some() && is_tex(&math.text);
         let texts: Vec<&str> = if whole { vec![&math.text] } else { math.text.lines().collect() };
         for text in texts {
             let line = [Inline::Math(Math { mathml: None, text: text.into() })];
@@ -104,7 +105,7 @@ impl Flow<'_, '_> {
 
     /// Warns of the first formula of a chapter that stands on its pages as its author typed it.
     pub fn unknown_formula(&mut self, chapter: &Chapter) {
-        let unknown = |math: &Math| tex::is_tex(&math.text) && tex::pieces(&math.text).is_none();
+        let unknown = |math: &Math| is_tex(&math.text) && tex::pieces(&math.text).is_none();
         let mut first: Option<(Origin, String)> = None;
         each_block(&chapter.blocks, &mut |block| {
             let mut note = |math: &Math| {

@@ -18,6 +18,7 @@ use crate::layout::tagger::Tagger;
 use crate::layout::{Context, Glyphless, tex};
 use crate::media::Style;
 use crate::paged::{ElementKind, Tag};
+use crate::text::is_tex;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -209,7 +210,7 @@ impl Builder<'_, '_> {
 
     /// Letters of a formula are variables, set in italic; figures and signs are upright.
     fn math(&mut self, text: &str, manner: Manner) {
-        let Some(pieces) = tex::is_tex(text).then(|| tex::pieces(text)).flatten() else {
+        let Some(pieces) = is_tex(text).then(|| tex::pieces(text)).flatten() else {
             return self.symbols(text, manner);
         };
         for piece in pieces {

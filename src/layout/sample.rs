@@ -74,6 +74,7 @@ pub fn book(title: &str, chapters: Vec<Chapter>) -> Book {
         date: None,
         modified: "2000-01-01T00:00:00Z".into(),
         rights: None,
+        source: None,
         description: None,
         subjects: Vec::new(),
         series: None,

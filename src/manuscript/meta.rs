@@ -34,6 +34,7 @@ pub(super) fn meta(book: &BookTable, epoch: Option<i64>, newest: Option<&str>) -
         date: book.date.clone(),
         modified: modified(book.date.as_deref(), epoch, newest),
         rights: book.rights.clone(),
+        source: book.source.clone(),
         description: book.description.clone(),
         subjects: book.subjects.clone(),
         series: book.series.clone().map(|(name, position)| Series { name, position }),

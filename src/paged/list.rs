@@ -27,6 +27,8 @@ pub struct Mark {
 /// Where in the book a page begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Start {
+    /// It is the half-title, before the title page.
+    HalfTitle,
     /// It is the title page.
     TitlePage,
     /// It is the imprint, on the back of the title page.

@@ -1,11 +1,13 @@
 //! What both backends need to know of words: where they may be hyphenated, how days are
-//! written, and the few words that the tool adds to a book itself, by language.
+//! written, what a simple formula in TeX says, and the few words that the tool adds to a book itself, by language.
 
 mod dates;
 mod hyphenate;
 mod patterns;
+mod tex;
 mod words;
 
 pub use dates::long_date;
 pub use hyphenate::Hyphenator;
+pub use tex::{Atom, Space, atoms as tex_atoms, is_function, is_tex};
 pub use words::Words;
