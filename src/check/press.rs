@@ -136,7 +136,7 @@ fn place(page: &Page, book: &Book) -> Option<Origin> {
             let chapter = book.chapters().nth(id.0 as usize)?;
             Some(Leaves::origin(chapter, place).clone())
         }
-        Start::TitlePage | Start::Imprint | Start::Matter(..) | Start::Part(_) => None,
+        Start::HalfTitle | Start::TitlePage | Start::Imprint | Start::Matter(..) | Start::Part(_) => None,
     }
 }
 
