@@ -215,7 +215,7 @@ pub fn build(
             let file = match output {
                 Output::Epub => press.epub(cover.as_ref()?, list.as_ref(), &mut sink),
                 Output::Cover => press.cover(cover.as_ref()?),
-                Output::Pdf => press.pages(paged.as_ref()?),
+                Output::Pdf => press.screen(paged.as_ref()?, &mut sink),
                 Output::Print => press.print(printed.as_ref()?),
                 Output::Booklet => press.booklet(paged.as_ref()?, sheets.as_ref()?),
             };
@@ -341,6 +341,7 @@ fn info_of_dummy(config: &Config) -> pdf::Info {
         rights: None,
         modified: DUMMY_DATE.into(),
         binding: config.pdf.binding,
+        stamped: false,
     }
 }
 
@@ -409,9 +410,14 @@ impl Press<'_> {
         self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
     }
 
-    fn pages(&self, paged: &Paged) -> Result<OutputFile, Diagnostic> {
-        let bytes = pdf::write(paged, &self.info(), self.fonts, self.pictures);
-        self.file(".pdf", bytes, |size| format!("{}, {size}", counted(paged.pages.len(), "page")))
+    /// The screen edition, which says that it follows PDF/UA-1 and PDF/A-2a where nothing is against it.
+    fn screen(&self, paged: &Paged, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
+        let faults = pdf::faults(paged, &self.info(), self.fonts);
+        let info = pdf::Info { stamped: faults.is_empty(), ..self.info() };
+        faults.into_iter().for_each(|fault| sink.push(fault));
+        let bytes = pdf::write(paged, &info, self.fonts, self.pictures);
+        let standard = if info.stamped { ", PDF/UA-1 and PDF/A-2a" } else { "" };
+        self.file(".pdf", bytes, |size| format!("{}{standard}, {size}", counted(paged.pages.len(), "page")))
     }
 
     fn print(&self, edition: &PrintEdition) -> Result<OutputFile, Diagnostic> {
@@ -467,6 +473,7 @@ impl Press<'_> {
             rights: meta.rights.clone(),
             modified: meta.modified.clone(),
             binding: self.config.pdf.binding,
+            stamped: false,
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The printed contents: parts and essays with the numbers of their pages, each line a link.
 
 use crate::config::{Lettering, Place};
+use crate::diag::Origin;
 use crate::doc::{Book, ChapterId, Inline};
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
@@ -44,7 +45,7 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
                 flow.rows.push(Row::space(m.leading.half()));
             }
             let style = TextStyle { style: look(theme.part.style, false).0, ..entry };
-            line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, flow);
+            line(&[Inline::Text(title.clone())], *label, Leads::Part(index), style, &origin, flow);
             // Its essays are a list inside the list.
             flow.tag = flow.element(ElementKind::Contents, &origin);
             // A part stays with its first essay.
@@ -53,15 +54,14 @@ pub fn contents(book: &Book, labels: &[Label], part_labels: &[Option<Label>], fl
             }
         }
         for (one, id) in part.chapters.iter().zip(&mut chapters) {
-            line(&one.title, labels[id.0 as usize], Leads::Chapter(id, None), entry, flow);
+            line(&one.title, labels[id.0 as usize], Leads::Chapter(id, None), entry, &one.origin, flow);
         }
     }
 }
 
 /// One line: the title at the left, turned over with a hanging indent, the number at the right.
-fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &mut Flow<'_, '_>) {
+fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, origin: &Origin, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
-    let origin = flow.context.origin.clone();
     let face = Face { font: flow.context.faces.font(Style::Regular), size: style.size, look: Look::Text };
     // Narrower than the text, so that the eye finds its way from title to number.
     let is_centred = flow.context.theme().title.align == Place::Centre;
@@ -71,15 +71,15 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, flow: &m
     let hang = Hang { first: Length::ZERO, rest: m.size };
     let mut link = flow.tag;
     for kind in [ElementKind::ContentsItem, ElementKind::Reference, ElementKind::Link] {
-        link = flow.belonging(link, |flow| flow.element(kind, &origin));
+        link = flow.belonging(link, |flow| flow.element(kind, origin));
     }
     let area = Area::block(m.width - inset * 2 - m.size * 3);
-    let mut rows = flow.belonging(link, |flow| flow.hanging(&without_links(title), style, area, hang, &origin));
+    let mut rows = flow.belonging(link, |flow| flow.hanging(&without_links(title), style, area, hang, origin));
     rows.iter_mut().for_each(|row| row.shift(Point { x: inset, y: Length::ZERO }));
     let count = rows.len();
     let Some(last) = rows.last_mut() else { return };
     let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
-    last.items.extend(flow.belonging(link, |flow| flow.runs(&number, face, Role::Front, at, &origin)));
+    last.items.extend(flow.belonging(link, |flow| flow.runs(&number, face, Role::Front, at, origin)));
     for (i, row) in rows.iter_mut().enumerate() {
         row.links = vec![RowLink { rect: strip(Length::ZERO, m.width, row.height), leads: leads.clone(), tag: link }];
         row.break_cost = if i + 1 == count { 0 } else { KEEP };

@@ -41,6 +41,7 @@ fn write(name: &str, book: &Book, pdf: &str) {
         rights: None,
         modified: "2000-01-01T00:00:00Z".into(),
         binding: crate::config::Binding::Left,
+        stamped: false,
     };
     let bytes = crate::pdf::write(&paged, &info, &Fonts::built_in(), &pictures()).unwrap();
     let folder = std::env::temp_dir().join("chapbook-layout");

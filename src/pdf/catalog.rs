@@ -2,8 +2,9 @@
 
 use super::Info;
 use super::skeleton::Skeleton;
+use super::srgb;
 use crate::config::{Binding, Duplex};
-use lopdf::{Dictionary, dictionary, text_string};
+use lopdf::{Dictionary, Stream, dictionary, text_string};
 
 /// How the file is shown.
 #[derive(Clone, Copy)]
@@ -15,6 +16,21 @@ pub(super) enum View {
     },
     /// Sheet by sheet, set up for a printer that turns the sheets about an edge.
     Booklet(Duplex),
+}
+
+/// Says that the colours of the pages are those of a screen, which makes them the same on every device
+/// (ISO 19005-2 § 6.2.3).
+pub(super) fn intend(skeleton: &mut Skeleton) {
+    let profile = Stream::new(dictionary! { "N" => 3 }, srgb::profile());
+    let profile = skeleton.document.add_object(profile);
+    let intent = dictionary! {
+        "Type" => "OutputIntent",
+        "S" => "GTS_PDFA1",
+        "OutputConditionIdentifier" => text_string("sRGB IEC61966-2.1"),
+        "Info" => text_string("sRGB IEC61966-2.1"),
+        "DestOutputProfile" => profile,
+    };
+    skeleton.catalog().set("OutputIntents", vec![intent.into()]);
 }
 
 /// Sets language, view and printing preferences.

@@ -31,6 +31,8 @@ pub struct Info {
     pub modified: String,
     /// The side on which the book is bound.
     pub binding: Binding,
+    /// Whether the file says that it follows PDF/UA-1 and PDF/A-2a, as one without [`super::faults`] may.
+    pub stamped: bool,
 }
 
 /// The program that laid out the book.
@@ -60,6 +62,8 @@ pub(super) enum Standard {
     None,
     /// PDF/X-4 (ISO 15930-7).
     X4,
+    /// PDF/UA-1 (ISO 14289-1) and PDF/A-2a (ISO 19005-2).
+    Accessible,
 }
 
 /// Mends the info dictionary and adds the XMP packet.
@@ -117,17 +121,42 @@ fn xmp(info: &Info, standard: Standard) -> String {
         properties.simple("xmpMM:VersionID", "1");
         properties.simple("xmpMM:RenditionClass", "default");
     }
+    if standard == Standard::Accessible {
+        properties.simple("pdfaid:part", "2");
+        properties.simple("pdfaid:conformance", "A");
+        properties.simple("pdfuaid:part", "1");
+        properties.0.push_str(UA_SCHEMA);
+    }
     format!(
         "<?xpacket begin=\"\u{feff}\" id=\"W5M0MpCehiHzreSzNTczkc9d\"?>\n\
          <x:xmpmeta xmlns:x=\"adobe:ns:meta/\">\n\
          <rdf:RDF xmlns:rdf=\"http://www.w3.org/1999/02/22-rdf-syntax-ns#\">\n\
          <rdf:Description rdf:about=\"\" xmlns:dc=\"http://purl.org/dc/elements/1.1/\" \
          xmlns:xmp=\"http://ns.adobe.com/xap/1.0/\" xmlns:pdf=\"http://ns.adobe.com/pdf/1.3/\" \
-         xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\">\n\
+         xmlns:pdfxid=\"http://www.npes.org/pdfx/ns/id/\" xmlns:xmpMM=\"http://ns.adobe.com/xap/1.0/mm/\" \
+         xmlns:pdfaid=\"http://www.aiim.org/pdfa/ns/id/\" xmlns:pdfuaid=\"http://www.aiim.org/pdfua/ns/id/\" \
+         xmlns:pdfaExtension=\"http://www.aiim.org/pdfa/ns/extension/\" \
+         xmlns:pdfaSchema=\"http://www.aiim.org/pdfa/ns/schema#\" \
+         xmlns:pdfaProperty=\"http://www.aiim.org/pdfa/ns/property#\">\n\
          {}</rdf:Description>\n</rdf:RDF>\n</x:xmpmeta>\n<?xpacket end=\"r\"?>",
         properties.0
     )
 }
+
+/// What `pdfuaid:part` is, which PDF/A does not know by itself (ISO 19005-2 § 6.6.2.3).
+const UA_SCHEMA: &str = "\
+<pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType=\"Resource\">
+<pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>
+<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
+<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix>
+<pdfaSchema:property><rdf:Seq><rdf:li rdf:parseType=\"Resource\">
+<pdfaProperty:name>part</pdfaProperty:name>
+<pdfaProperty:valueType>Integer</pdfaProperty:valueType>
+<pdfaProperty:category>internal</pdfaProperty:category>
+<pdfaProperty:description>Part of ISO 14289 that the file follows</pdfaProperty:description>
+</rdf:li></rdf:Seq></pdfaSchema:property>
+</rdf:li></rdf:Bag></pdfaExtension:schemas>
+";
 
 /// XMP properties as they are being written.
 #[derive(Default)]

@@ -33,17 +33,21 @@ mod page;
 mod picture;
 mod print;
 mod skeleton;
+mod srgb;
+mod stamp;
 mod structure;
 
 use crate::media::{Fonts, Inks, Pictures};
 use crate::paged::{Paged, Tree};
 use codes::Codes;
+use metadata::Standard;
 use picture::Images;
 use skeleton::Skeleton;
 
 pub use booklet::write_booklet;
 pub use metadata::Info;
 pub use print::{Press, write_print};
+pub use stamp::faults;
 
 /// Writes the pages as a PDF for readers at a screen, with links and outline. A picture that
 /// `pictures` does not hold is left out.
@@ -63,7 +67,9 @@ pub fn write(paged: &Paged, info: &Info, fonts: &Fonts, pictures: &Pictures) -> 
     if let Some(tree) = &tree {
         structure::complete(&mut skeleton, paged, tree, &annotations);
     }
-    metadata::complete(&mut skeleton, info, metadata::Standard::None);
+    catalog::intend(&mut skeleton);
+    let standard = if info.stamped { Standard::Accessible } else { Standard::None };
+    metadata::complete(&mut skeleton, info, standard);
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: !paged.outline.is_empty() });
     finish::save(skeleton.document, info)
 }

@@ -22,6 +22,7 @@ pub(super) fn info() -> Info {
         rights: None,
         modified: "2026-11-22T10:20:30Z".into(),
         binding: Binding::Left,
+        stamped: false,
     }
 }
 
