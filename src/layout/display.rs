@@ -132,8 +132,9 @@ impl Flow<'_, '_> {
     }
 
     /// Matter beside the text, between two thin rules.
-    pub fn aside(&mut self, inner: &[Block], area: Area) {
+    pub fn aside(&mut self, inner: &[Block], area: Area, origin: &Origin) {
         let m = self.measures;
+        let around = self.enter(ElementKind::Division, origin);
         let rule = |y: Length| {
             let at = Point { x: area.left, y };
             Row::rule(m.leading.half(), Rect { at, size: Size { w: area.width, h: m.hairline() } })
@@ -141,6 +142,7 @@ impl Flow<'_, '_> {
         self.space(m.leading.half());
         self.rows.push(rule(Length::ZERO));
         self.blocks(inner, self.narrowed(area, m.size, m.size));
+        self.tag = around;
         if let Some(last) = self.rows.last_mut() {
             last.break_cost = KEEP;
         }
@@ -149,8 +151,9 @@ impl Flow<'_, '_> {
     }
 
     /// A motto, small and to the right; its last paragraph says where it is from.
-    pub fn epigraph(&mut self, blocks: &[Block], area: Area) {
+    pub fn epigraph(&mut self, blocks: &[Block], area: Area, origin: &Origin) {
         let m = self.measures;
+        let around = self.enter(ElementKind::BlockQuote, origin);
         let style = self.lettered(&self.context.theme().epigraph, false, self.body.role);
         let measures = m.smaller((style.size.to_sp(), m.size.to_sp()), style.leading, m.width);
         let body = style;
@@ -171,6 +174,7 @@ impl Flow<'_, '_> {
                 flow.inside(ElementKind::Paragraph, origin, |flow| flow.source(source, inner, origin));
             }
         });
+        self.tag = around;
         self.space_after(m.leading.half());
     }
 

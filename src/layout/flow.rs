@@ -114,13 +114,9 @@ impl<'a, 'f> Flow<'a, 'f> {
                 BlockKind::Heading { level, id, content } => self.heading(*level, id, content, area, origin),
                 BlockKind::List { start, tight, items } => self.listing(*start, *tight, items, area, origin),
                 BlockKind::Definitions(list) => self.definitions(list, area, origin),
-                BlockKind::Quote(inner) => {
-                    self.inside(ElementKind::BlockQuote, origin, |flow| flow.quote(inner, area));
-                }
-                BlockKind::Epigraph(inner) => {
-                    self.inside(ElementKind::BlockQuote, origin, |flow| flow.epigraph(inner, area));
-                }
-                BlockKind::Aside(inner) => self.inside(ElementKind::Division, origin, |flow| flow.aside(inner, area)),
+                BlockKind::Quote(inner) => self.quote(inner, area, origin),
+                BlockKind::Epigraph(inner) => self.epigraph(inner, area, origin),
+                BlockKind::Aside(inner) => self.aside(inner, area, origin),
                 BlockKind::Verse(stanzas) => self.verse(stanzas, area, origin),
                 BlockKind::Code { text, .. } => self.inside(ElementKind::Paragraph, origin, |flow| {
                     flow.inside(ElementKind::Code, origin, |flow| flow.code(text, area, origin));
@@ -238,11 +234,13 @@ impl<'a, 'f> Flow<'a, 'f> {
         }
     }
 
-    fn quote(&mut self, inner: &[Block], area: Area) {
+    fn quote(&mut self, inner: &[Block], area: Area, origin: &Origin) {
         let m = self.measures;
+        let around = self.enter(ElementKind::BlockQuote, origin);
         let side = self.scaled(self.context.theme().inset);
         self.space(m.leading.half());
         self.blocks(inner, self.narrowed(area, side, side));
+        self.tag = around;
         self.space_after(m.leading.half());
     }
 }

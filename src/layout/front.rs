@@ -153,7 +153,7 @@ pub fn motto(blocks: &[Block], flow: &mut Flow<'_, '_>) {
     flow.body.role = Role::Front;
     flow.rows.push(Row::sink(m.leading * (lines(flow) / 4)));
     let origin = flow.context.origin.clone();
-    flow.inside(ElementKind::BlockQuote, &origin, |flow| flow.epigraph(blocks, Area::block(m.width)));
+    flow.epigraph(blocks, Area::block(m.width), &origin);
 }
 
 /// The page before a part: its title above the middle.

@@ -48,17 +48,16 @@ impl Flow<'_, '_> {
             (Some(_), false) => ListNumbering::Decimal,
             (None, false) => ListNumbering::Disc,
         };
-        let list = self.element(ElementKind::List(numbering), origin);
+        let around = self.enter(ElementKind::List(numbering), origin);
         for (index, item) in items.iter().enumerate() {
-            self.belonging(list, |flow| {
-                flow.inside(ElementKind::ListItem, origin, |flow| {
-                    flow.item(&item.blocks, Some(ElementKind::ListBody), inner, &marker(index), None, origin);
-                });
-            });
+            let list = self.enter(ElementKind::ListItem, origin);
+            self.item(&item.blocks, Some(ElementKind::ListBody), inner, &marker(index), None, origin);
+            self.tag = list;
             if !tight && index + 1 < items.len() {
                 self.space_after(m.leading.half());
             }
         }
+        self.tag = around;
         if !area.tight {
             self.space_after(m.leading.half());
         }
@@ -79,10 +78,12 @@ impl Flow<'_, '_> {
         let first = self.rows.len();
         let label = self.element(ElementKind::Label, origin);
         let link = leads.as_ref().and_then(|_| self.belonging(label, |flow| flow.element(ElementKind::Link, origin)));
-        match body {
-            Some(kind) => self.inside(kind, origin, |flow| flow.blocks(blocks, inner)),
-            None => self.blocks(blocks, inner),
+        let item = self.tag;
+        if let Some(kind) = body {
+            self.enter(kind, origin);
         }
+        self.blocks(blocks, inner);
+        self.tag = item;
         if self.rows.len() == first {
             self.rows.push(Row { height: m.leading, ..Row::default() });
         }
@@ -173,12 +174,13 @@ impl Flow<'_, '_> {
         let inner = Area { tight: true, ..self.narrowed(area, m.size.scale(3, 2), Length::ZERO) };
         let (style, look) = look(self.context.theme().term, false);
         let style = TextStyle { look, ..self.ragged(style) };
-        self.inside(ElementKind::List(ListNumbering::None), origin, |flow| {
-            for definition in list {
-                let item = flow.element(ElementKind::ListItem, origin);
-                flow.belonging(item, |flow| flow.definition(definition, style, area, inner, origin));
-            }
-        });
+        let around = self.enter(ElementKind::List(ListNumbering::None), origin);
+        for definition in list {
+            let list = self.enter(ElementKind::ListItem, origin);
+            self.definition(definition, style, area, inner, origin);
+            self.tag = list;
+        }
+        self.tag = around;
         if !area.tight {
             self.space_after(m.leading.half());
         }
@@ -193,8 +195,8 @@ impl Flow<'_, '_> {
                 flow.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
             }
         });
-        self.inside(ElementKind::ListBody, origin, |flow| {
-            one.details.iter().for_each(|details| flow.blocks(details, inner));
-        });
+        let item = self.enter(ElementKind::ListBody, origin);
+        one.details.iter().for_each(|details| self.blocks(details, inner));
+        self.tag = item;
     }
 }

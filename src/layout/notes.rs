@@ -78,7 +78,9 @@ impl Flow<'_, '_> {
         let marked = self.tagger.noted(number).filter(|_| self.context.pdf.notes == NotePlace::Foot);
         let tag = marked.or_else(|| self.element(ElementKind::Note, &note.origin));
         let leads = Some(Leads::Spot(Spot::Mark(number)));
-        self.belonging(tag, |flow| flow.item(&note.blocks, None, inner, &marker, leads, &note.origin));
+        let around = std::mem::replace(&mut self.tag, tag);
+        self.item(&note.blocks, None, inner, &marker, leads, &note.origin);
+        self.tag = around;
         if let Some(first) = self.rows.first_mut() {
             first.spots.push(Spot::Note(number));
         }

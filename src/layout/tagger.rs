@@ -63,6 +63,13 @@ impl Flow<'_, '_> {
         Some(self.tagger.add(kind, Some(parent), origin))
     }
 
+    /// What is set from here on is part of a new element, until [`Flow::tag`] is what it was, which this gives. For
+    /// blocks inside blocks, whose depth the stack must hold; others are better kept [inside](Flow::inside).
+    pub fn enter(&mut self, kind: ElementKind, origin: &Origin) -> Option<Tag> {
+        let tag = self.element(kind, origin);
+        std::mem::replace(&mut self.tag, tag)
+    }
+
     /// Sets what `act` sets as part of a new element.
     pub fn inside<T>(&mut self, kind: ElementKind, origin: &Origin, act: impl FnOnce(&mut Self) -> T) -> T {
         let tag = self.element(kind, origin);

@@ -73,28 +73,28 @@ impl Flow<'_, '_> {
         let grid = Grid::new(table);
         self.space(m.leading.half());
         let kind = if grid.is_regular() { ElementKind::Table } else { ElementKind::Division };
-        self.inside(kind, origin, |flow| {
-            flow.table_caption(&table.caption, area, origin);
-            if !grid.cells.is_empty() {
-                flow.tables += 1;
-                let tags = flow.cell_tags(&grid, origin);
-                let first = flow.rows.len();
-                let flaw = match flow.plan(&grid, table, area, origin) {
-                    Some(plan) => {
-                        flow.columned(&grid, &plan, &tags);
-                        plan.flaw
-                    }
-                    None => {
-                        flow.stacked(&grid, area, &tags);
-                        Some(Flaw { kind: Kind::StackedTable, amount: None })
-                    }
-                };
-                if let Some(row) = flow.rows.get_mut(first) {
-                    (row.origin, row.flaw) = (Some(origin.clone()), flaw);
+        let around = self.enter(kind, origin);
+        self.table_caption(&table.caption, area, origin);
+        if !grid.cells.is_empty() {
+            self.tables += 1;
+            let tags = self.cell_tags(&grid, origin);
+            let first = self.rows.len();
+            let flaw = match self.plan(&grid, table, area, origin) {
+                Some(plan) => {
+                    self.columned(&grid, &plan, &tags);
+                    plan.flaw
                 }
-                flow.tables -= 1;
+                None => {
+                    self.stacked(&grid, area, &tags);
+                    Some(Flaw { kind: Kind::StackedTable, amount: None })
+                }
+            };
+            if let Some(row) = self.rows.get_mut(first) {
+                (row.origin, row.flaw) = (Some(origin.clone()), flaw);
             }
-        });
+            self.tables -= 1;
+        }
+        self.tag = around;
         self.space_after(m.leading.half());
     }
 
@@ -191,7 +191,8 @@ impl Flow<'_, '_> {
         };
         let reported = std::mem::take(&mut self.sink);
         let set = |(cell, tag): (&Placed<'_>, &Option<Tag>)| {
-            self.belonging(*tag, |flow| flow.cell(cell, plan, cell.row < grid.head))
+            self.tag = *tag;
+            self.cell(cell, plan, cell.row < grid.head)
         };
         let cells: Vec<SetCell> = grid.cells.iter().zip(tags).map(set).collect();
         let own = std::mem::replace(&mut self.sink, reported);
@@ -312,7 +313,8 @@ impl Flow<'_, '_> {
                 self.rows.push(rule());
                 row = cell.row;
             }
-            self.belonging(*tag, |flow| flow.blocks(&cell.cell.blocks, Area { tight: true, ..area }));
+            self.tag = *tag;
+            self.blocks(&cell.cell.blocks, Area { tight: true, ..area });
         }
         self.rows.push(rule());
     }
