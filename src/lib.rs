@@ -10,10 +10,11 @@
 //! | [`manuscript`] | pieces | [`doc::Book`], what the book says, and a report |
 //! | [`media`] | font and picture files | [`media::Fonts`], [`media::Pictures`] |
 //! | [`layout`] | book, fonts, pictures | [`paged::Paged`], where every glyph sits |
-//! | [`cover`] | `[book]` of the config | a cover as [`paged::Paged`], and as a picture |
+//! | [`cover`] | `[book]` of the config | a cover as a picture, and whole as [`paged::Paged`] |
 //! | [`impose`] | the number of pages | the sheets of a booklet |
 //! | [`dummy`] | the number of pages | a numbered booklet to fold first, with instructions |
 //! | [`adviser`] | book, fonts, pictures | what would print it on fewer sheets |
+//! | [`printing`] | pages, cover, the printer's rules | pages and cover as the printer gets them |
 //! | [`epub`] | book, pictures, cover, list of the pages | the bytes of an EPUB |
 //! | [`pdf`] | pages, sheets | the bytes of the PDFs |
 //! | [`check`] | book; a finished EPUB | what a reader of it would miss |
@@ -46,6 +47,7 @@ pub mod manuscript;
 pub mod media;
 pub mod paged;
 pub mod pdf;
+pub mod printing;
 pub mod source;
 pub mod text;
 pub mod world;
@@ -59,8 +61,9 @@ use diag::{Diagnostic, Origin, Severity, Sink, Stopped};
 use doc::Book;
 use impose::Sheets;
 use manuscript::Compiled;
-use media::{Fonts, Inks, Pictures, Profile};
+use media::{Fonts, Pictures};
 use paged::{PageList, Paged};
+use printing::{PrintCover, PrintEdition};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
 use world::{Mounted, World};
@@ -79,7 +82,7 @@ pub enum Output {
     Print,
     /// `<slug>-booklet.pdf`, imposed to fold and staple
     Booklet,
-    /// `<slug>-cover.pdf`, the front cover
+    /// `<slug>-cover.pdf`: back, spine and front in one, for a printer
     Cover,
 }
 
@@ -117,6 +120,7 @@ pub fn outputs(config: &Config, only: &[Output]) -> BTreeSet<Output> {
         (Output::Pdf, config.screen),
         (Output::Print, config.print.is_some()),
         (Output::Booklet, config.booklet.is_some()),
+        (Output::Cover, config.cover.is_some()),
     ];
     tables.into_iter().filter(|(_, asked)| *asked).map(|(output, _)| output).collect()
 }
@@ -193,7 +197,7 @@ pub fn build(
     sink.append(found);
     let (Compiled { book, report }, pictures) = manuscript?;
     let (fonts, cover) = made?;
-    let on_paper = outputs.iter().any(|output| matches!(output, Output::Pdf | Output::Print | Output::Booklet));
+    let on_paper = outputs.iter().any(|output| *output != Output::Epub);
     let listed = outputs.contains(&Output::Epub) && lists_pages(config);
     let press = Press { config, book: &book, fonts: &fonts, pictures: &pictures };
     let mut warnings = Sink::new();
@@ -205,7 +209,9 @@ pub fn build(
     }
     let list = paged.as_ref().filter(|_| listed).map(Paged::list);
     let printed = paged.as_ref().filter(|_| outputs.contains(&Output::Print));
-    let printed = printed.map(|paged| print_edition(paged, &book, config, world, sink)).transpose()?;
+    let printed = printed.map(|paged| printing::edition(paged, &book, config, world, sink)).transpose()?;
+    let bound = paged.as_ref().zip(cover.as_ref()).filter(|_| outputs.contains(&Output::Cover));
+    let bound = bound.map(|(paged, cover)| printing::cover(paged, cover, config, &fonts, world, sink)).transpose()?;
     let sheets = paged.as_ref().filter(|_| outputs.contains(&Output::Booklet));
     let sheets = sheets.map(|paged| impose(paged, config, sink)).transpose()?;
     let made: Vec<(Result<OutputFile, Diagnostic>, Sink)> = outputs
@@ -214,7 +220,7 @@ pub fn build(
             let mut sink = Sink::new();
             let file = match output {
                 Output::Epub => press.epub(cover.as_ref()?, list.as_ref(), &mut sink),
-                Output::Cover => press.cover(cover.as_ref()?),
+                Output::Cover => press.cover(bound.as_ref()?, cover.as_ref()?),
                 Output::Pdf => press.screen(paged.as_ref()?, &mut sink),
                 Output::Print => press.print(printed.as_ref()?),
                 Output::Booklet => press.booklet(paged.as_ref()?, sheets.as_ref()?),
@@ -231,39 +237,6 @@ pub fn build(
         }
     }
     sink.check().map(|()| built)
-}
-
-/// The pages as a printer gets them, and what they are made for.
-struct PrintEdition {
-    paged: Paged,
-    press: pdf::Press,
-}
-
-/// Fills the pages up as the printer wants them; what it would refuse is in `sink`.
-fn print_edition(
-    paged: &Paged,
-    book: &Book,
-    config: &Config,
-    world: &dyn World,
-    sink: &mut Sink,
-) -> Result<PrintEdition, Stopped> {
-    let print = config.print.clone().unwrap_or_default();
-    let paged = paged.filled(print.multiple, print.blank_last);
-    check::press(&paged, book, &print, config.pdf.binding, sink);
-    let profile = print.profile.as_ref().map(|(path, origin)| {
-        let profile = Profile::load(path, origin, world, sink)?;
-        check::profile(print.color, &profile, origin, sink).map(|()| profile)
-    });
-    let profile = profile.transpose()?;
-    let press = pdf::Press {
-        inks: Inks::new(print.color, profile.as_ref()),
-        bleed: print.bleed,
-        // Printers of the list cut three edges alone.
-        bleed_at_spine: print.printer.is_none(),
-        crop_marks: print.crop_marks,
-        profile,
-    };
-    Ok(PrintEdition { paged, press })
 }
 
 /// Whether the EPUB lists the pages of the printed book: where `book.toml` asks for one, whatever is built this time.
@@ -441,9 +414,12 @@ impl Press<'_> {
         Ok(OutputFile { advice: Some(advice.line()), ..file })
     }
 
-    fn cover(&self, cover: &Cover) -> Result<OutputFile, Diagnostic> {
-        let bytes = pdf::write(&cover.page, &self.info(), self.fonts, &cover.pictures);
-        self.file("-cover.pdf", bytes, |size| format!("front cover, {size}"))
+    fn cover(&self, bound: &PrintCover, cover: &Cover) -> Result<OutputFile, Diagnostic> {
+        let wrap = &bound.wrap;
+        let flat =
+            pdf::Flat { paged: &wrap.paged, trim: wrap.trim, spine_corner: wrap.spine_corner, colours: wrap.colours };
+        let bytes = pdf::write_cover(&flat, &self.info(), self.fonts, &cover.pictures, &bound.press);
+        self.file("-cover.pdf", bytes, |size| format!("{}, {size}", bound.summary()))
     }
 
     fn file(

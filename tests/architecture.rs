@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 const UNDER_ALL: [&str; 3] = ["diag", "geom", "lang"];
 
 /// Folder, and what it may import beside [`UNDER_ALL`] and itself.
-const TABLE: [(&str, &[&str]); 21] = [
+const TABLE: [(&str, &[&str]); 22] = [
     ("diag", &[]),
     ("geom", &[]),
     ("lang", &[]),
@@ -30,6 +30,7 @@ const TABLE: [(&str, &[&str]); 21] = [
     ("adviser", &["config", "doc", "impose", "layout", "media"]),
     ("pdf", &["config", "paged", "impose", "media"]),
     ("check", &["doc", "paged", "config", "media"]),
+    ("printing", &["check", "config", "cover", "doc", "media", "paged", "pdf", "world"]),
     // The public API: whatever lib.rs offers.
     ("cli", &["config", "world"]),
 ];

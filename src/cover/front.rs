@@ -11,11 +11,11 @@ use crate::text::Hyphenator;
 use std::collections::BTreeSet;
 
 /// Ink of the ground, of type and of rules.
-const FULL: u8 = 255;
+pub(super) const FULL: u8 = 255;
 /// Ink of the pattern: it must be seen on the ground and not compete with the label.
 const PATTERN: u8 = 214;
 /// The label.
-const PAPER: u8 = 0;
+pub(super) const PAPER: u8 = 0;
 /// Width of the label in thousandths of the cover's.
 const LABEL: i64 = 740;
 /// Most names that have a line each; more of them share lines.
@@ -45,21 +45,22 @@ pub fn missing(book: &BookTable, fonts: &Fonts) -> BTreeSet<char> {
     texts.flat_map(|(style, text)| text.chars().filter(move |c| !is_drawn(*c, style, fonts))).collect()
 }
 
-fn is_drawn(c: char, style: Style, fonts: &Fonts) -> bool {
+pub(super) fn is_drawn(c: char, style: Style, fonts: &Fonts) -> bool {
     c.is_whitespace() || c.is_control() || is_invisible(c) || fonts.face(style).covers(c)
 }
 
 /// Who wrote the book.
-fn names(book: &BookTable) -> impl Iterator<Item = &str> {
+pub(super) fn names(book: &BookTable) -> impl Iterator<Item = &str> {
     book.authors.iter().filter(|who| who.role == "aut").map(|who| who.name.trim()).filter(|name| !name.is_empty())
 }
 
-struct Cover<'a> {
-    fonts: &'a Fonts,
-    setter: &'a Typesetter<'a>,
+/// A cover as it is being drawn.
+pub(super) struct Cover<'a> {
+    pub fonts: &'a Fonts,
+    pub setter: &'a Typesetter<'a>,
     /// A thousandth of the width: all measures are in it.
-    unit: Length,
-    items: Vec<Item>,
+    pub unit: Length,
+    pub items: Vec<Item>,
 }
 
 /// Lines of one kind in the label.
@@ -74,16 +75,16 @@ struct Text<'a> {
 }
 
 impl<'a> Cover<'a> {
-    fn units(&self, number: i64) -> Length {
+    pub(super) fn units(&self, number: i64) -> Length {
         self.unit * number
     }
 
-    fn face(&self, style: Style, look: Look) -> Face<'a> {
+    pub(super) fn face(&self, style: Style, look: Look) -> Face<'a> {
         Face { setter: self.setter, style, look }
     }
 
     /// Rows of leaves, every other row shifted by half a step.
-    fn pattern(&mut self, size: Size) {
+    pub(super) fn pattern(&mut self, size: Size) {
         let (across, down) = (self.units(125), self.units(94));
         let marks = ["\u{2766}", "\u{25c6}"];
         let scales = [74, 28];
@@ -105,7 +106,7 @@ impl<'a> Cover<'a> {
         }
     }
 
-    fn label(&mut self, book: &BookTable, size: Size) {
+    pub(super) fn label(&mut self, book: &BookTable, size: Size) {
         let (titles, authors) = (self.titles(book, size), self.authors(book, size));
         let padding = self.units(105);
         let ornament = self.units(165);
@@ -250,7 +251,7 @@ impl<'a> Cover<'a> {
         }
     }
 
-    fn frame(&mut self, outer: Rect, inset: i64, thickness: i64) {
+    pub(super) fn frame(&mut self, outer: Rect, inset: i64, thickness: i64) {
         let (inset, thick) = (self.units(inset), self.units(thickness));
         let (x, y) = (outer.at.x + inset, outer.at.y + inset);
         let (w, h) = (outer.size.w - inset * 2, outer.size.h - inset * 2);
@@ -260,11 +261,11 @@ impl<'a> Cover<'a> {
         self.rule(x + w - thick, y, thick, h, FULL);
     }
 
-    fn rule(&mut self, x: Length, y: Length, w: Length, h: Length, ink: u8) {
+    pub(super) fn rule(&mut self, x: Length, y: Length, w: Length, h: Length, ink: u8) {
         self.items.push(Item::Rule { rect: Rect { at: Point { x, y }, size: Size { w, h } }, ink });
     }
 
-    fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<Glyph>, text: String) {
+    pub(super) fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<Glyph>, text: String) {
         let font = FontId(self.fonts.index(style));
         self.items.push(Item::Run(Run { font, size, at, fit: 0, ink, role: Role::Front, tag: None, glyphs, text }));
     }

@@ -75,7 +75,12 @@ impl<'a> Pieces<'a> {
                 low = middle + 1;
             }
         }
-        self.cut(high)
+        self.filled(high)
+    }
+
+    /// The lines, each filled as far as it goes.
+    pub(super) fn filled(&self, measure: i64) -> Vec<String> {
+        self.cut(measure)
             .into_iter()
             .map(|range| {
                 let line: String = self.pieces[range.clone()].iter().map(|piece| piece.text).collect();

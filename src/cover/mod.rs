@@ -1,14 +1,16 @@
-//! `[book]` and fonts → the front cover: as a page ([`front`]) and as a picture for the EPUB
-//! ([`raster`]); or the picture that the author gives ([`supplied`]).
+//! `[book]` and fonts → the front cover as a picture for the EPUB ([`front`], [`raster`]), or the picture
+//! that the author gives ([`supplied`]); and the whole cover for a printer ([`wrap`]).
 //!
 //! The typeset cover is a label on patterned paper, as on the small cloth-and-paper volumes of the
 //! 1910s: it needs nothing but type, stays legible at the size of a stamp, and takes two colours.
 
+mod barcode;
 mod front;
 mod lines;
 mod raster;
 mod shape;
 mod supplied;
+mod wrap;
 
 #[cfg(test)]
 mod tests;
@@ -16,12 +18,12 @@ mod tests;
 pub use front::{front, missing};
 pub use raster::raster;
 pub use supplied::supplied;
+pub use wrap::{Flat, Wrap, wrap};
 
 use crate::config::{BookTable, Config};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};
-use crate::geom::{Length, Point, Rect, Size};
-use crate::media::{Encoded, Fonts, Picture, Pictures};
-use crate::paged::{Item, Page, Paged, Structure};
+use crate::geom::{Length, Size};
+use crate::media::{Encoded, Fonts, Pictures};
 use crate::world::World;
 
 /// A book's front cover.
@@ -29,9 +31,7 @@ use crate::world::World;
 pub struct Cover {
     /// As the EPUB has it.
     pub picture: Encoded,
-    /// As a page of the book's trim size.
-    pub page: Paged,
-    /// What the page refers to.
+    /// The author's own picture under its path; none when the cover is typeset.
     pub pictures: Pictures,
 }
 
@@ -40,12 +40,10 @@ pub struct Cover {
 /// # Errors
 /// When the file that is named cannot be used; the error is in `sink`.
 pub fn make(config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) -> Result<Cover, Stopped> {
-    let trim = config.pdf.trim;
     match &config.book.cover {
         Some((path, origin)) => {
             let picture = supplied(path, origin, world, sink)?;
-            let page = page_of(path, &picture, trim);
-            Ok(Cover { page, pictures: [(path.clone(), picture.clone())].into(), picture: picture.file })
+            Ok(Cover { pictures: [(path.clone(), picture.clone())].into(), picture: picture.file })
         }
         None => {
             let failed = |why| {
@@ -61,23 +59,8 @@ pub fn make(config: &Config, fonts: &Fonts, world: &dyn World, sink: &mut Sink) 
                     "name a font that has it with font = { regular = … } under [pdf], or give the book a `cover`";
                 sink.push(Diagnostic::warning("missing-glyph", message).at(Origin::file(&config.file)).hint(hint));
             }
-            Ok(Cover { picture, page: front(&config.book, fonts, trim), pictures: Pictures::new() })
+            Ok(Cover { picture, pictures: Pictures::new() })
         }
-    }
-}
-
-/// The picture as large as it fits on a page, in the middle.
-fn page_of(path: &std::sync::Arc<str>, picture: &Picture, trim: Size) -> Paged {
-    let (w, h) = (i64::from(picture.width.max(1)), i64::from(picture.height.max(1)));
-    let high = trim.w.scale(h, w);
-    let size = if high <= trim.h { Size { w: trim.w, h: high } } else { Size { w: trim.h.scale(w, h), h: trim.h } };
-    let at = Point { x: (trim.w - size.w).half(), y: (trim.h - size.h).half() };
-    let item = Item::Picture { path: path.clone(), alt: String::new(), rect: Rect { at, size }, tag: None };
-    Paged {
-        trim,
-        pages: vec![Page { items: vec![item], ..Page::default() }],
-        outline: Vec::new(),
-        structure: Structure::default(),
     }
 }
 

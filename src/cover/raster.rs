@@ -18,7 +18,7 @@ use std::io::Write;
 use std::ops::Range;
 
 /// The paper of every cover: warm, light enough for black type.
-const PAPER: [u8; 3] = [0xf6, 0xef, 0xe1];
+pub(super) const PAPER: [u8; 3] = [0xf6, 0xef, 0xe1];
 
 /// Colours of the ink; a book keeps its own through all its editions. All have a contrast of 7:1
 /// or more with the paper.
@@ -266,7 +266,7 @@ impl OutlinePen for Pen {
 }
 
 /// The colour follows from the words on the cover (FNV-1a), so that it is always the same for a book.
-fn ink_of<'a>(items: impl Iterator<Item = &'a Item>) -> [u8; 3] {
+pub(super) fn ink_of<'a>(items: impl Iterator<Item = &'a Item>) -> [u8; 3] {
     let mut hash: u32 = 0x811c_9dc5;
     for item in items {
         if let Item::Run(run) = item {

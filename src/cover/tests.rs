@@ -1,9 +1,10 @@
 //! Covers of all sorts of titles.
 
 use super::*;
-use crate::config::Author;
+use crate::config::{Author, Binding};
 use crate::lang::Lang;
-use crate::paged::Item;
+use crate::media::Picture;
+use crate::paged::{Item, Page};
 
 fn book(title: &str, subtitle: &str, authors: &[&str]) -> BookTable {
     BookTable {
@@ -128,4 +129,93 @@ fn of_many_authors_none_is_left_out() {
         ["Ada Binder", "Jo Press", "Zoë Ødegård", "Ngozi Adichie-Okafor", "Li Wei", "Another Person", "A Seventh"];
     let words = printed(&book("Small Books", "", &many), &fonts).join(" ").replace('\u{a0}', " ").replace("- ", "-");
     assert!(many.iter().all(|name| words.contains(name)), "{words}");
+}
+
+fn flat(binding: Binding, spine: i64) -> Flat {
+    Flat {
+        trim: Size { w: Length::from_in(5.5), h: Length::from_in(8.5) },
+        spine: Length::pt(spine),
+        bleed: Length::pt(9),
+        binding,
+        clear: Length::pt(4),
+        words: true,
+        barcode: (Size { w: Length::from_in(2.0), h: Length::from_in(1.2) }, Length::from_in(0.25)),
+        bars: true,
+    }
+}
+
+/// The words of a page with the boxes of their runs: left, right, baseline.
+fn runs(page: &Page) -> Vec<(String, Length, Length, Length)> {
+    let words = page.items.iter().filter_map(|item| match item {
+        Item::Run(run) if !run.text.is_empty() => Some((run.text.clone(), run.at.x, run.at.x + run.width(), run.at.y)),
+        _ => None,
+    });
+    words.collect()
+}
+
+#[test]
+fn the_whole_cover_has_every_word_on_its_own_board() {
+    let fonts = Fonts::built_in();
+    let mut book = book("Folded Once", "Notes", &["Ada Binder", "Bo"]);
+    book.identifier = Some("urn:isbn:9780306406157".into());
+    for description in ["Short essays.", &"Long essays on paper and thread, written late. ".repeat(200)] {
+        book.description = Some(description.into());
+        for (binding, front, back) in [(Binding::Left, 449, 9), (Binding::Right, 9, 449)] {
+            let cover = wrap(&book, &fonts, &flat(binding, 44), None);
+            assert_eq!(cover.paged.trim, Size { w: Length::pt(396 * 2 + 44 + 18), h: Length::pt(612 + 18) });
+            assert_eq!(cover.bare_spine, None);
+            let boards = runs(&cover.paged.pages[0]);
+            let on = |from: i64| {
+                let from = Length::pt(from);
+                let inside = |run: &&(String, Length, Length, Length)| run.1 > from && run.2 < from + Length::pt(396);
+                boards.iter().filter(inside).map(|run| run.0.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            assert_eq!(on(front), "Folded Once Notes Ada Binder Bo");
+            let blurb = on(back);
+            assert!(blurb.starts_with(&description[..12]), "{blurb}");
+            assert_eq!(blurb.ends_with('…'), description.len() > 2000, "{blurb}");
+            // Above the barcode.
+            let lowest = boards.iter().map(|run| run.3).max().unwrap();
+            let bars = runs(&cover.paged.pages[2]);
+            assert!(bars.iter().all(|run| run.3 > lowest || run.1 > Length::pt(front)), "{bars:?}");
+            assert_eq!(bars[0].0, "ISBN 978\u{a0}0306406157");
+            let spine = runs(&cover.paged.pages[1]);
+            assert_eq!(spine.iter().map(|run| run.0.as_str()).collect::<Vec<_>>(), ["Folded Once", "Ada Binder, Bo"]);
+            assert!(spine.iter().all(|run| run.3 > Length::pt(4) && run.3 < Length::pt(40) && run.2 < Length::pt(612)));
+        }
+    }
+}
+
+#[test]
+fn a_spine_too_thin_for_words_has_none_and_says_so() {
+    let fonts = Fonts::built_in();
+    let bare = |title: &str, spine, words| {
+        let flat = Flat { words, ..flat(Binding::Left, spine) };
+        let cover = wrap(&book(title, "", &["Ada Binder"]), &fonts, &flat, None);
+        assert_eq!(cover.bare_spine.is_some(), runs(&cover.paged.pages[1]).is_empty());
+        cover.bare_spine
+    };
+    assert!(bare("Folded Once", 12, true).unwrap().contains("thin"));
+    assert!(bare("Folded Once", 0, true).unwrap().contains("thin"));
+    assert!(bare("Folded Once", 40, false).unwrap().contains("pages"));
+    assert!(bare(&"Folding and ".repeat(40), 40, true).unwrap().contains("long"));
+    assert!(bare("本の作り方", 40, true).unwrap().contains("letters"));
+    assert_eq!(bare("Folded Once", 16, true), None);
+}
+
+#[test]
+fn a_picture_fills_the_front_to_its_bleed_and_stays_off_the_back() {
+    let fonts = Fonts::built_in();
+    let mut png = std::io::Cursor::new(Vec::new());
+    image::GrayImage::new(300, 200).write_to(&mut png, image::ImageFormat::Png).unwrap();
+    let picture = Picture::read(&png.into_inner()).unwrap();
+    let path: std::sync::Arc<str> = "front.png".into();
+    let cover = wrap(&book("Folded Once", "", &[]), &fonts, &flat(Binding::Left, 44), Some((&path, &picture)));
+    let items = &cover.paged.pages[0].items;
+    let at = items.iter().position(|item| matches!(item, Item::Picture { .. })).unwrap();
+    let Item::Picture { rect, .. } = &items[at] else { unreachable!() };
+    assert!(rect.at.x <= Length::pt(449) && rect.at.x + rect.size.w >= cover.paged.trim.w);
+    assert!(rect.at.y <= Length::ZERO && rect.at.y + rect.size.h >= cover.paged.trim.h);
+    let Item::Rule { rect, ink: 255 } = &items[at + 1] else { panic!("no ground over the picture") };
+    assert_eq!((rect.at.x, rect.size.w), (Length::ZERO, Length::pt(9 + 396 + 44)));
 }

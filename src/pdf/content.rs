@@ -40,6 +40,29 @@ pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images, tree: Option
     paged.pages.par_iter().map(encode).collect()
 }
 
+/// What a page's ink is: black, or colours between that of a paper and that of an ink, each as the numbers of
+/// DeviceRGB or DeviceCMYK.
+pub(super) enum Tint {
+    Black,
+    Between(Vec<u8>, Vec<u8>),
+}
+
+impl Tint {
+    /// Colours between those of a paper and an ink.
+    pub(super) fn between([paper, ink]: [Vec<u8>; 2]) -> Tint {
+        Tint::Between(paper, ink)
+    }
+}
+
+/// The operators of one page in colours of its own; pages that follow in the same stream must not rely on what they leave.
+pub(super) fn operators(page: &Page, height: Length, codes: &Codes, images: &Images, tint: &Tint) -> Vec<u8> {
+    let mut encoder = Encoder::new(height, codes, images);
+    if let Tint::Between(..) = tint {
+        encoder.ink = None;
+    }
+    Encoder { tint, ..encoder }.page(page)
+}
+
 /// Compresses for FlateDecode.
 pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
     let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
@@ -58,15 +81,18 @@ struct Encoder<'a> {
     line: (i64, i64),
     font: Option<(FontId, Length)>,
     fit: i16,
-    ink: u8,
+    /// The ink that is set; `None` when none is known to be.
+    ink: Option<u8>,
+    tint: &'a Tint,
     rise: Length,
 }
 
 impl<'a> Encoder<'a> {
     fn new(height: Length, codes: &'a Codes, images: &'a Images) -> Encoder<'a> {
         // Black and no rise are what a page begins with.
-        let (ink, rise) = (255, Length::ZERO);
-        Encoder { out: Vec::new(), height, codes, images, in_text: false, line: (0, 0), font: None, fit: 0, ink, rise }
+        let (ink, rise, tint) = (Some(255), Length::ZERO, &Tint::Black);
+        let (out, in_text, line, font, fit) = (Vec::new(), false, (0, 0), None, 0);
+        Encoder { out, height, codes, images, in_text, line, font, fit, ink, tint, rise }
     }
 
     fn page(mut self, page: &Page) -> Vec<u8> {
@@ -171,11 +197,25 @@ impl<'a> Encoder<'a> {
     }
 
     fn set_ink(&mut self, ink: u8) {
-        if self.ink != ink {
-            let white = (255 - i64::from(ink)) * 1000;
-            push_decimal(&mut self.out, (white + 127) / 255, 3);
-            self.out.extend_from_slice(b" g\n");
-            self.ink = ink;
+        if self.ink == Some(ink) {
+            return;
+        }
+        self.ink = Some(ink);
+        match self.tint {
+            Tint::Black => {
+                let white = (255 - i64::from(ink)) * 1000;
+                push_decimal(&mut self.out, (white + 127) / 255, 3);
+                self.out.extend_from_slice(b" g\n");
+            }
+            Tint::Between(paper, full) => {
+                for (paper, full) in paper.iter().zip(full) {
+                    let (paper, full, ink) = (i64::from(*paper), i64::from(*full), i64::from(ink));
+                    let mixed = (paper * (255 - ink) + full * ink) * 1000 / 255;
+                    push_decimal(&mut self.out, (mixed + 127) / 255, 3);
+                    self.out.push(b' ');
+                }
+                self.out.extend_from_slice(if full.len() == 4 { b"k\n" } else { b"rg\n" });
+            }
         }
     }
 

@@ -23,6 +23,7 @@ mod catalog;
 mod cluster;
 mod codes;
 mod content;
+mod cover;
 mod finish;
 mod font;
 mod labels;
@@ -45,6 +46,7 @@ use picture::Images;
 use skeleton::Skeleton;
 
 pub use booklet::write_booklet;
+pub use cover::{Flat, write_cover};
 pub use metadata::Info;
 pub use print::{Press, write_print};
 pub use stamp::faults;
