@@ -12,6 +12,10 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
     let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
     let head = &text[..end];
     let letters = head.chars().filter(|c| c.is_alphabetic()).count();
+    // The language of most books, told without its trigrams.
+    if letters >= TOO_FEW && is_plain_english(head) {
+        return Some(Lang::english());
+    }
     let found = whatlang::detect(head)?;
     // A sign of Chinese or Japanese says as much as a word.
     let weight = if matches!(found.lang(), whatlang::Lang::Cmn | whatlang::Lang::Jpn) { 5 } else { 1 };
@@ -20,6 +24,27 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
     }
     let code = found.lang().code();
     Lang::parse(SHORT.iter().find(|(long, _)| *long == code).map_or(code, |(_, short)| short))
+}
+
+/// The commonest words of English that are rare in other languages.
+const COMMON_ENGLISH: [&str; 10] = ["the", "and", "of", "to", "is", "you", "that", "for", "with", "it"];
+/// None of them has more letters.
+const COMMON_LETTERS: usize = 4;
+/// In running English they are one word in four or five; in its neighbours, which have `is` and `of` too, one in thirty.
+const PLAIN_ENGLISH: usize = 7;
+
+/// Whether a word is among the commonest of English.
+pub(super) fn is_common_english(word: &str) -> bool {
+    word.len() <= COMMON_LETTERS && COMMON_ENGLISH.iter().any(|common| common.eq_ignore_ascii_case(word))
+}
+
+fn is_plain_english(text: &str) -> bool {
+    let (mut all, mut common) = (0, 0);
+    for word in text.split_whitespace() {
+        all += 1;
+        common += usize::from(is_common_english(word));
+    }
+    common > 0 && common * PLAIN_ENGLISH >= all
 }
 
 /// Languages with a code of two letters, which BCP 47 prefers to that of three (ISO 639-3, ISO 639-1).
@@ -113,6 +138,19 @@ mod tests {
         assert_eq!(tag("亲手装订一本书的人很快就会明白，耐心比线更重要，纸有自己的纹理。").as_deref(), Some("zh"));
         assert_eq!(detect("Care"), None);
         assert_eq!(detect(""), None);
+    }
+
+    #[test]
+    fn neighbours_of_english_are_not_taken_for_it() {
+        for (text, plain) in [
+            ("It is the patience that is with you, and not the thread, that makes the book.", true),
+            ("Het is de vraag of het boek of de draad is gemaakt voor wie het leest.", false),
+            ("It is de fraach oft it boek makke is foar dyjinge dy\u{2019}t it lêze wol.", false),
+            ("For den som binder bøger for hånd, er tråden for lidt og tålmodigheden for meget.", false),
+            ("", false),
+        ] {
+            assert_eq!(is_plain_english(text), plain, "{text}");
+        }
     }
 
     #[test]

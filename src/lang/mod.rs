@@ -42,6 +42,11 @@ impl Lang {
         detect::detect(text)
     }
 
+    /// Whether a word is among the commonest of English, which are rare in other languages.
+    pub fn is_common_english(word: &str) -> bool {
+        detect::is_common_english(word)
+    }
+
     /// English, the default.
     pub fn english() -> Lang {
         Lang("en".into())

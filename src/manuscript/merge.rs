@@ -48,6 +48,9 @@ pub(super) fn merge(
     overrides: &Overrides,
     sink: &mut Sink,
 ) -> (Vec<Work>, Vec<Dropped>) {
+    if essays.len() < 2 {
+        return ((0..essays.len()).map(|one| Work { kept: one, copies: vec![one] }).collect(), Vec::new());
+    }
     let texts = Texts::new(essays, overrides);
     let clusters = texts.clusters();
     let merged: Vec<(Vec<Work>, Vec<Dropped>)> =
@@ -111,8 +114,7 @@ impl<'a> Texts<'a> {
             holders[text].push(i);
             of.push(text);
         }
-        let titled: Vec<(&str, &str)> =
-            holders.iter().map(|all| (essays[all[0]].key.as_str(), essays[all[0]].text.as_str())).collect();
+        let titled: Vec<&str> = holders.iter().map(|all| essays[all[0]].key.as_str()).collect();
         let looks = holders.iter().map(|all| std::mem::take(&mut looks[all[0]])).collect();
         let prints = compare::prints(&titled, looks);
         let titles = essays.iter().enumerate().map(|(i, essay)| (essay.key.as_str(), of[i]));

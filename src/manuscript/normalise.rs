@@ -61,7 +61,15 @@ const STAYS: [bool; 256] = {
 fn fold(text: &str, out: &mut String) {
     let mut rest = text;
     loop {
-        let run = rest.bytes().position(|byte| !STAYS[usize::from(byte)]).unwrap_or(rest.len());
+        // Words stay with the single spaces between them.
+        let mut spaced = out.is_empty() || out.ends_with(' ');
+        let ends = |byte: u8| {
+            let space = byte == b' ';
+            let stays = STAYS[usize::from(byte)] || (space && !spaced);
+            spaced = space;
+            !stays
+        };
+        let run = rest.bytes().position(ends).unwrap_or(rest.len());
         let (stays, behind) = rest.split_at(run);
         out.push_str(stays);
         let mut chars = behind.chars();

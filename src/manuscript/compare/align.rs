@@ -1,16 +1,20 @@
 //! How alike two texts are, word by word: the score that reports show.
 
-use super::super::normalise::normalise;
-use super::print::words;
+use super::common_ends;
+use super::print::{join, words};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The part of the words that both texts have in the same order: of the longer text, or of the
 /// shorter when one is an excerpt of the other. From 0 to 1, to three decimals, never 1 unless
 /// the words are the same.
 pub(in crate::manuscript) fn score(a: &str, b: &str, excerpt: bool) -> f64 {
-    let (a, b) = (normalise(a), normalise(b));
-    let (a, b): (Vec<&str>, Vec<&str>) = (words(&a).collect(), words(&b).collect());
-    let of = if excerpt { a.len().min(b.len()) } else { a.len().max(b.len()) };
+    let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
+    let hashes = |lines: &[&str]| -> Vec<u64> { words(&join(lines.iter().copied(), |_| ())).collect() };
+    // Lines that both begin and end with need no alignment.
+    let (head, tail) = common_ends(&a, &b);
+    let both = hashes(&a[..head]).len() + hashes(&a[a.len() - tail..]).len();
+    let (a, b) = (hashes(&a[head..a.len() - tail]), hashes(&b[head..b.len() - tail]));
+    let of = both + if excerpt { a.len().min(b.len()) } else { a.len().max(b.len()) };
     if of == 0 {
         return 1.0;
     }
@@ -18,7 +22,7 @@ pub(in crate::manuscript) fn score(a: &str, b: &str, excerpt: bool) -> f64 {
         DiffOp::Equal { len, .. } => len,
         _ => 0,
     });
-    let equal = equal.sum::<usize>();
+    let equal = both + equal.sum::<usize>();
     let rounded = (equal as f64 / of as f64 * 1000.0).round() / 1000.0;
     if equal < of { rounded.min(0.999) } else { 1.0 }
 }

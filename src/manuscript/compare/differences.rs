@@ -1,6 +1,7 @@
 //! Where two copies of one essay differ, sentence by sentence.
 
 use super::super::essay::Essay;
+use super::common_ends;
 use crate::diag::Origin;
 use crate::doc::{Block, each_image, printed_text};
 use similar::{Algorithm, DiffOp, capture_diff_slices};
@@ -28,7 +29,8 @@ pub(in crate::manuscript) struct Sentence {
 
 /// Where two copies differ, in the order of the text: two sentences are the same when their `form` is.
 pub(in crate::manuscript) fn differences(kept: &Essay, copy: &Essay, form: fn(&str) -> String) -> Vec<Difference> {
-    let (kept, copy) = (sentences(&kept.piece.blocks), sentences(&copy.piece.blocks));
+    let (kept, copy) = apart(&kept.piece.blocks, &copy.piece.blocks);
+    let (kept, copy) = (sentences(kept), sentences(copy));
     let keys = |all: &[Sentence]| -> Vec<(bool, String)> {
         all.iter().map(|sentence| (sentence.picture, form(&sentence.text))).collect()
     };
@@ -48,6 +50,21 @@ pub(in crate::manuscript) fn differences(kept: &Essay, copy: &Essay, form: fn(&s
             }
         })
         .collect()
+}
+
+/// What is left of two lists of blocks without those that both begin and end with: few copies differ
+/// in more than a paragraph. The first blocks that differ stay, for they may begin alike.
+fn apart<'a>(kept: &'a [Block], copy: &'a [Block]) -> (&'a [Block], &'a [Block]) {
+    let shown = |block: &Block| {
+        let (one, mut pictures) = (std::slice::from_ref(block), Vec::new());
+        each_image(one, &mut |image| pictures.push(image.path.clone()));
+        (printed_text(one), pictures)
+    };
+    let shown = |blocks: &[Block]| blocks.iter().map(shown).collect::<Vec<_>>();
+    let (a, b) = (shown(kept), shown(copy));
+    let (head, mut tail) = common_ends(&a, &b);
+    tail = tail.min(a.len().min(b.len()).saturating_sub(head + 1));
+    (&kept[head..kept.len() - tail], &copy[head..copy.len() - tail])
 }
 
 /// The sentences (UAX #29) and pictures of an essay's blocks.

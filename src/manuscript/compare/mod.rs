@@ -101,5 +101,12 @@ pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation)
     }
 }
 
+/// How many items two lists begin with alike, and how many of the others they end with.
+fn common_ends<T: PartialEq>(a: &[T], b: &[T]) -> (usize, usize) {
+    let head = a.iter().zip(b).take_while(|(x, y)| x == y).count();
+    let tail = a[head..].iter().rev().zip(b[head..].iter().rev()).take_while(|(x, y)| x == y).count();
+    (head, tail)
+}
+
 #[cfg(test)]
 mod tests;

@@ -18,9 +18,8 @@ pub(in crate::manuscript) struct Print {
 }
 
 impl Print {
-    /// The print of the words of a normalised text.
-    pub fn new(text: &str) -> Print {
-        let words: Vec<u64> = words(text).map(|word| hash(&word)).collect();
+    /// The print of a text, by the hashes of its words.
+    fn new(words: &[u64]) -> Print {
         // A text shorter than a run is one run.
         let mut runs: Vec<u64> =
             if words.len() < RUN { vec![hash(&words)] } else { words.windows(RUN).map(|run| hash(&run)).collect() };
@@ -28,6 +27,12 @@ impl Print {
         runs.dedup();
         runs.shrink_to_fit();
         Print { runs }
+    }
+
+    /// The print of a normalised text.
+    #[cfg(test)]
+    pub fn of(text: &str) -> Print {
+        Print::new(&words(text).collect::<Vec<_>>())
     }
 
     /// How many different runs.
@@ -48,9 +53,9 @@ impl Print {
     }
 }
 
-/// The words of a normalised text.
-pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty())
+/// The hashes of the words of a normalised text.
+pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
+    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| hash(&word))
 }
 
 fn hash(what: &impl Hash) -> u64 {
@@ -65,22 +70,37 @@ fn hash(what: &impl Hash) -> u64 {
 pub(in crate::manuscript) struct Looks {
     /// The hash of the whole.
     pub whole: u64,
-    /// The hash of each line.
-    lines: Vec<u64>,
-    print: Print,
+    /// The hash of each line, and how many words it has.
+    lines: Vec<(u64, usize)>,
+    /// The hashes of the words.
+    words: Vec<u64>,
 }
 
 impl Looks {
     /// Looks at a text.
     pub fn new(text: &str) -> Looks {
-        let mut lines = Vec::new();
-        let normal = join(text.lines(), |line| lines.push(hash(&line)));
-        Looks { whole: hash(&normal.as_str()), lines, print: Print::new(&normal) }
+        let (mut lines, mut all) = (Vec::new(), Vec::new());
+        let normal = join(text.lines(), |line| {
+            let before = all.len();
+            all.extend(words(line));
+            lines.push((hash(&line), all.len() - before));
+        });
+        Looks { whole: hash(&normal.as_str()), lines, words: all }
+    }
+
+    /// The print of the lines that are no one else's; of all, if there are no others.
+    fn print(mut self, common: &FxHashSet<u64>) -> Print {
+        let own = |(line, _): &(u64, usize)| !common.contains(line);
+        if !common.is_empty() && self.lines.iter().any(own) {
+            let mut own = self.lines.iter().flat_map(|line| std::iter::repeat_n(own(line), line.1));
+            self.words.retain(|_| own.next().unwrap_or(true));
+        }
+        Print::new(&self.words)
     }
 }
 
 /// The normalised lines with a space between them, which is the normalised whole; each is told.
-fn join<'a>(lines: impl Iterator<Item = &'a str>, mut tell: impl FnMut(&str)) -> String {
+pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>, mut tell: impl FnMut(&str)) -> String {
     let mut normal = String::new();
     for line in lines {
         let start = normal.len();
@@ -98,12 +118,12 @@ fn join<'a>(lines: impl Iterator<Item = &'a str>, mut tell: impl FnMut(&str)) ->
 
 /// The prints of texts that have titles, in order. A line that stands below essays of several
 /// titles is left out of those that have other text.
-pub(in crate::manuscript) fn prints(texts: &[(&str, &str)], looks: Vec<Looks>) -> Vec<Print> {
+pub(in crate::manuscript) fn prints(titles: &[&str], looks: Vec<Looks>) -> Vec<Print> {
     // For each line, the titles that it stands under: the last one and how many.
     let mut holders: FxHashMap<u64, (u64, u32)> = FxHashMap::default();
-    for ((title, _), looks) in texts.iter().zip(&looks) {
+    for (title, looks) in titles.iter().zip(&looks) {
         let title = hash(title);
-        for line in &looks.lines {
+        for (line, _) in &looks.lines {
             let (last, count) = holders.entry(*line).or_insert((0, 0));
             if *count == 0 || *last != title {
                 (*last, *count) = (title, count.saturating_add(1));
@@ -112,18 +132,7 @@ pub(in crate::manuscript) fn prints(texts: &[(&str, &str)], looks: Vec<Looks>) -
     }
     let common: FxHashSet<u64> =
         holders.into_iter().filter(|(_, (_, count))| *count >= BOILERPLATE).map(|(line, _)| line).collect();
-    texts
-        .par_iter()
-        .zip(looks)
-        .map(|((_, text), Looks { lines, print, .. })| {
-            let own = |line: &u64| !common.contains(line);
-            if common.is_empty() || !lines.iter().any(own) || lines.iter().all(own) {
-                return print;
-            }
-            let kept = text.lines().zip(&lines).filter(|(_, line)| own(line)).map(|(line, _)| line);
-            Print::new(&join(kept, |_| ()))
-        })
-        .collect()
+    looks.into_par_iter().map(|looks| looks.print(&common)).collect()
 }
 
 #[cfg(test)]

@@ -16,23 +16,23 @@ const TITLED: Relation = Relation {
 
 #[test]
 fn an_edited_copy_is_near_and_a_part_is_an_excerpt() {
-    let whole = Print::new(&words(0, 200));
-    let edited = Print::new(&words(0, 200).replace("w50 ", "x "));
+    let whole = Print::of(&words(0, 200));
+    let edited = Print::of(&words(0, 200).replace("w50 ", "x "));
     assert_eq!(compare(&whole, &edited, || TITLED), Likeness::Near);
-    assert_eq!(compare(&whole, &Print::new(&words(20, 60)), || TITLED), Likeness::Excerpt);
-    assert_eq!(compare(&whole, &Print::new(&words(300, 500)), || TITLED), Likeness::Different);
+    assert_eq!(compare(&whole, &Print::of(&words(20, 60)), || TITLED), Likeness::Excerpt);
+    assert_eq!(compare(&whole, &Print::of(&words(300, 500)), || TITLED), Likeness::Different);
 }
 
 #[test]
 fn texts_of_different_dates_must_be_more_alike() {
-    let (a, b) = (Print::new(&words(0, 100)), Print::new(&words(30, 130)));
+    let (a, b) = (Print::of(&words(0, 100)), Print::of(&words(30, 130)));
     assert_eq!(compare(&a, &b, || TITLED), Likeness::Near);
     assert_eq!(compare(&a, &b, || Relation { redated: true, ..TITLED }), Likeness::Different);
 }
 
 #[test]
 fn an_essay_much_changed_is_a_revision_only_of_its_own_title_and_language() {
-    let (a, b) = (Print::new(&words(0, 100)), Print::new(&words(60, 160)));
+    let (a, b) = (Print::of(&words(0, 100)), Print::of(&words(60, 160)));
     assert_eq!(compare(&a, &b, || TITLED), Likeness::Revision);
     assert_eq!(compare(&a, &b, || Relation { translated: true, ..TITLED }), Likeness::Different);
     assert_eq!(compare(&a, &b, Relation::default), Likeness::Different);
@@ -41,17 +41,17 @@ fn an_essay_much_changed_is_a_revision_only_of_its_own_title_and_language() {
 
 #[test]
 fn texts_of_other_titles_are_copies_only_when_nearly_all_is_shared() {
-    let (a, b) = (Print::new(&words(0, 100)), Print::new(&words(30, 130)));
+    let (a, b) = (Print::of(&words(0, 100)), Print::of(&words(30, 130)));
     assert_eq!(compare(&a, &b, Relation::default), Likeness::Different);
-    assert_eq!(compare(&a, &Print::new(&words(0, 95)), Relation::default), Likeness::Near);
-    let part = Print::new(&words(10, 50));
+    assert_eq!(compare(&a, &Print::of(&words(0, 95)), Relation::default), Likeness::Near);
+    let part = Print::of(&words(10, 50));
     assert_eq!(compare(&a, &part, Relation::default), Likeness::Different);
     assert_eq!(compare(&a, &part, || Relation { untitled: true, ..Relation::default() }), Likeness::Excerpt);
 }
 
 #[test]
 fn short_chapters_of_titles_that_differ_by_a_numeral_were_one() {
-    let (a, b) = (Print::new("there is snow on the bench"), Print::new("there is snow on the desk"));
+    let (a, b) = (Print::of("there is snow on the bench"), Print::of("there is snow on the desk"));
     assert_eq!(compare(&a, &b, Relation::default), Likeness::Different);
     assert_eq!(compare(&a, &b, || TITLED), Likeness::Near);
 }
@@ -59,7 +59,7 @@ fn short_chapters_of_titles_that_differ_by_a_numeral_were_one() {
 #[test]
 fn candidates_are_those_that_share_rare_runs() {
     let texts = [words(0, 300), words(400, 700), words(5, 295), words(1000, 1100), words(250, 280)];
-    let prints: Vec<Print> = texts.iter().map(|text| Print::new(text)).collect();
+    let prints: Vec<Print> = texts.iter().map(|text| Print::of(text)).collect();
     assert_eq!(candidates(&prints, &[]), [(0, 2), (0, 4), (2, 4)]);
     let names = by_name([("a", 1), ("b", 2), ("a", 3)].into_iter());
     assert_eq!(candidates(&prints, &names), [(0, 2), (0, 4), (1, 3), (2, 4)]);
@@ -69,10 +69,9 @@ fn candidates_are_those_that_share_rare_runs() {
 #[test]
 fn what_a_site_repeats_below_its_essays_does_not_make_them_alike() {
     let below = words(5000, 5100);
-    let texts: Vec<(String, String)> =
-        (0..6).map(|n| (format!("Essay {n}"), format!("{}\n{below}\n", words(n * 100, n * 100 + 40)))).collect();
-    let texts: Vec<(&str, &str)> = texts.iter().map(|(title, text)| (title.as_str(), text.as_str())).collect();
-    let prints = prints(&texts, texts.iter().map(|(_, text)| Looks::new(text)).collect());
+    let text = |n: usize| format!("{}\n{below}\n", words(n * 100, n * 100 + 40));
+    let titles = ["A", "B", "C", "D", "E", "F"];
+    let prints = prints(&titles, (0..6).map(|n| Looks::new(&text(n))).collect());
     assert_eq!(prints[0].shared(&prints[1]), 0);
     assert_eq!(prints[0].len(), 38);
 }
@@ -82,13 +81,15 @@ fn the_score_counts_words_in_order() {
     assert_eq!(score("One two three four.", "one, TWO three — four", false), 1.0);
     assert_eq!(score("one two three four", "one two five four", false), 0.75);
     assert_eq!(score("two three", "one two three four", true), 1.0);
+    assert_eq!(score("One.\nTwo three.\nFour.", "ONE.\ntwo five.\nFour.", false), 0.75);
+    assert_eq!(score("One.\nTwo.\nTwo.", "One.\nTwo.", true), 1.0);
     assert_eq!(score("", "", false), 1.0);
 }
 
 proptest! {
     #[test]
     fn any_text_is_like_itself_and_comparing_is_symmetric(a in "\\PC{0,80}", b in "\\PC{0,80}") {
-        let (x, y) = (Print::new(&a), Print::new(&b));
+        let (x, y) = (Print::of(&a), Print::of(&b));
         prop_assert_eq!(compare(&x, &x, || TITLED), Likeness::Near);
         prop_assert_eq!(compare(&x, &y, || TITLED), compare(&y, &x, || TITLED));
         prop_assert!((0.0..=1.0).contains(&score(&a, &b, false)));
@@ -97,6 +98,6 @@ proptest! {
 
 #[test]
 fn two_releases_announced_in_the_same_words_were_copies() {
-    let (a, b) = (Print::new(&words(0, 100)), Print::new(&words(3, 103)));
+    let (a, b) = (Print::of(&words(0, 100)), Print::of(&words(3, 103)));
     assert_eq!(compare(&a, &b, || Relation { numbered_apart: true, ..Relation::default() }), Likeness::Different);
 }

@@ -36,13 +36,21 @@ pub(super) fn cohesion(items: &[Item], bounds: &[usize]) -> Vec<Option<f64>> {
     let whole: Vec<Counts> = sections.iter().map(|section| count(section)).collect();
     let mut holders: FxHashMap<u64, u32> = FxHashMap::default();
     whole.iter().flatten().for_each(|(word, _)| *holders.entry(*word).or_default() += 1);
-    let weigh = |word: u64| (sections.len() as f64 / f64::from(holders.get(&word).copied().unwrap_or(1))).ln();
+    // By how few sections have it.
+    let rare: Vec<f64> = (0..=sections.len()).map(|held| (sections.len() as f64 / held.max(1) as f64).ln()).collect();
+    let weigh = |counts: &Counts| Section::new(counts, |word| rare[holders[&word] as usize]);
+    let halves: Vec<(Section, Section)> = sections
+        .iter()
+        .filter(|section| section.len() >= 2 * LEAST_WORDS)
+        .map(|section| {
+            let (above, below) = section.split_at(section.len() / 2);
+            (weigh(&count(above)), weigh(&count(below)))
+        })
+        .collect();
+    let whole: Vec<Section> = whole.iter().map(weigh).collect();
     let half = sections.len() / 2;
-    let apart = (0..half).map(|n| cosine(&whole[n], &whole[n + half], weigh));
-    let inside = sections.iter().filter(|section| section.len() >= 2 * LEAST_WORDS).map(|section| {
-        let (above, below) = section.split_at(section.len() / 2);
-        cosine(&count(above), &count(below), weigh)
-    });
+    let apart = (0..half).map(|n| whole[n].cosine(&whole[n + half]));
+    let inside = halves.iter().map(|(above, below)| above.cosine(below));
     let (apart, inside) = (median(apart.collect()), median(inside.collect()));
     let (Some(apart), Some(inside)) = (apart, inside.filter(|inside| apart.is_some_and(|apart| *inside > apart)))
     else {
@@ -52,7 +60,7 @@ pub(super) fn cohesion(items: &[Item], bounds: &[usize]) -> Vec<Option<f64>> {
     (0..bounds.len())
         .map(|n| {
             let told = n > 0 && enough(n) && enough(n - 1);
-            told.then(|| ((cosine(&whole[n - 1], &whole[n], weigh) - apart) / (inside - apart)).clamp(0.0, 1.0))
+            told.then(|| ((whole[n - 1].cosine(&whole[n]) - apart) / (inside - apart)).clamp(0.0, 1.0))
         })
         .collect()
 }
@@ -62,7 +70,13 @@ fn stems(items: &[Item]) -> Vec<u64> {
     let long = words.filter(|word| word.chars().nth(LEAST_LETTERS - 1).is_some());
     long.map(|word| {
         let mut hasher = FxHasher::default();
-        word.chars().take(STEM).flat_map(char::to_lowercase).for_each(|c| c.hash(&mut hasher));
+        for c in word.chars().take(STEM) {
+            if c.is_ascii() {
+                c.to_ascii_lowercase().hash(&mut hasher);
+            } else {
+                c.to_lowercase().for_each(|c| c.hash(&mut hasher));
+            }
+        }
         hasher.finish()
     })
     .take(MOST_WORDS)
@@ -75,18 +89,32 @@ fn count(words: &[u64]) -> Counts {
     sorted.chunk_by(|a, b| a == b).map(|same| (same[0], same.len() as u32)).collect()
 }
 
-fn cosine(a: &Counts, b: &Counts, weigh: impl Fn(u64) -> f64) -> f64 {
-    let value = |(word, count): (u64, u32)| weigh(word) * (1.0 + f64::from(count).ln());
-    let length = |counts: &Counts| counts.iter().map(|pair| value(*pair).powi(2)).sum::<f64>().sqrt();
-    let (mut i, mut j, mut both) = (0, 0, 0.0);
-    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-        if x.0 == y.0 {
-            both += value(*x) * value(*y);
-        }
-        i += usize::from(x.0 <= y.0);
-        j += usize::from(y.0 <= x.0);
+/// The words of a section with their weights, sorted, and the length of the vector that these make.
+struct Section {
+    words: Vec<(u64, f64)>,
+    length: f64,
+}
+
+impl Section {
+    fn new(counts: &Counts, weigh: impl Fn(u64) -> f64) -> Section {
+        let value = |&(word, count): &(u64, u32)| (word, weigh(word) * (1.0 + f64::from(count).ln()));
+        let words: Vec<(u64, f64)> = counts.iter().map(value).collect();
+        let length = words.iter().map(|(_, value)| value.powi(2)).sum::<f64>().sqrt();
+        Section { words, length }
     }
-    both / (length(a) * length(b)).max(f64::MIN_POSITIVE)
+
+    fn cosine(&self, other: &Section) -> f64 {
+        let (a, b) = (&self.words, &other.words);
+        let (mut i, mut j, mut both) = (0, 0, 0.0);
+        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+            if x.0 == y.0 {
+                both += x.1 * y.1;
+            }
+            i += usize::from(x.0 <= y.0);
+            j += usize::from(y.0 <= x.0);
+        }
+        both / (self.length * other.length).max(f64::MIN_POSITIVE)
+    }
 }
 
 fn median(mut values: Vec<f64>) -> Option<f64> {

@@ -103,14 +103,6 @@ pub(super) fn opens_talk(text: &str) -> bool {
     ["they", "he", "she", "it", "we", "and", "but", "so"].contains(&first_word(text).as_str())
 }
 
-/// The commonest words of English that are rare in other languages.
-const COMMON_ENGLISH: [&str; 10] = ["the", "and", "of", "to", "is", "you", "that", "for", "with", "it"];
-
-/// Whether a word is among the commonest of English.
-pub(super) fn is_common_english(word: &str) -> bool {
-    COMMON_ENGLISH.iter().any(|common| common.eq_ignore_ascii_case(word))
-}
-
 /// Whether a line has no words but numbers, Arabic or Roman: it numbers a section of an essay.
 pub(super) fn is_numeral(text: &str) -> bool {
     let roman = |word: &str| word.chars().all(|c| "IVXLCDMХ".contains(c));

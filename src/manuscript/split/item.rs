@@ -4,6 +4,7 @@ use super::evidence::{self, Ending};
 use super::furniture::{self, Role};
 use super::words::word_count;
 use crate::doc::{Block, BlockKind, plain_text, printed_text};
+use crate::lang::Lang;
 use crate::manuscript::normalise::normalise;
 use rustc_hash::{FxHashMap, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -38,6 +39,10 @@ pub(super) struct Item {
     pub words: usize,
     /// How the text ends.
     pub ending: Ending,
+    /// Outside evidence can make a title of it, if it is no furniture.
+    titular: bool,
+    /// It looks like a title as well, whatever its neighbours.
+    shaped: bool,
 }
 
 impl Item {
@@ -81,7 +86,15 @@ fn item(block: &Block, height: u32, gap: u32) -> Item {
     };
     let role = if line { furniture::role(&text) } else { Role::Text };
     let words = if kind == Kind::Other { OTHER_WORDS } else { word_count(&text) };
-    Item { ending: evidence::ending(&text), key, kind, role, frame: false, line, gap, words, text }
+    let ending = evidence::ending(&text);
+    let titular = line
+        && text.chars().nth(evidence::LONGEST_TITLE).is_none()
+        && text.contains(char::is_alphanumeric)
+        && !evidence::is_numeral(&text)
+        && matches!(ending, Ending::Open | Ending::Loud | Ending::Stop);
+    let shaped =
+        titular && evidence::opens_like_title(&text) && !evidence::is_apparatus(&text) && !evidence::is_unpaired(&text);
+    Item { ending, titular, shaped, key, kind, role, frame: false, line, gap, words, text }
 }
 
 pub(super) fn key(text: &str) -> u64 {
@@ -92,22 +105,12 @@ pub(super) fn key(text: &str) -> u64 {
 
 /// Whether outside evidence can make a title of the line, whatever its shape.
 pub(super) fn can_be_title(item: &Item) -> bool {
-    item.line
-        && !item.role.is_furniture()
-        && item.text.chars().nth(evidence::LONGEST_TITLE).is_none()
-        && item.text.contains(char::is_alphanumeric)
-        && !evidence::is_numeral(&item.text)
-        && matches!(item.ending, Ending::Open | Ending::Loud | Ending::Stop)
+    item.titular && !item.role.is_furniture()
 }
 
 /// Whether the line looks like a title between its neighbours.
 pub(super) fn is_candidate(items: &[Item], i: usize) -> bool {
-    let item = &items[i];
-    can_be_title(item)
-        && i + 1 < items.len()
-        && evidence::opens_like_title(&item.text)
-        && !evidence::is_apparatus(&item.text)
-        && !evidence::is_unpaired(&item.text)
+    items[i].shaped && !items[i].role.is_furniture() && i + 1 < items.len()
 }
 
 /// Whether the line looks like a title without a mark behind it.
@@ -165,7 +168,7 @@ pub(super) fn habits(items: &[Item]) -> Habits {
     let (mut all, mut common) = (0, 0);
     for word in items.iter().flat_map(|item| item.text.split_whitespace()) {
         all += 1;
-        common += usize::from(evidence::is_common_english(word));
+        common += usize::from(Lang::is_common_english(word));
     }
     let paragraphs = items.iter().filter(|item| item.is_paragraph()).count();
     let small = items.iter().filter(|item| evidence::goes_on(&item.text)).count() * SMALL > paragraphs;

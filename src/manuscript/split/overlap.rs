@@ -10,10 +10,13 @@ use super::words;
 use crate::doc::plain_text;
 use crate::manuscript::normalise::normalise;
 use crate::source::Piece;
+use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 /// Places of a block with which every other is compared: enough for evidence, and linear.
 const PLACES_COMPARED: usize = 8;
+/// Essays of one title in other sources with which its lines are compared.
+const HEADS_COMPARED: usize = 256;
 /// Blocks above a line that must differ from those above its other place.
 const BLOCKS_ABOVE: usize = 3;
 /// Texts below two lines are compared by so many blocks …
@@ -71,34 +74,43 @@ impl Known {
             }
         }
         let heads = heads(pieces, dumps, &places);
-        let mut known = Known::default();
-        for (key, places) in &places {
+        let note = |mut known: Known, (key, places): (&u64, &Vec<Place>)| {
             let heads = heads.get(key).map_or(&[][..], Vec::as_slice);
             let (d, i) = places[0];
             if titled(&dumps[d], i) && places.len() + heads.len() > 1 {
                 known.note_titles(dumps, places, heads);
             }
             known.note_ends(dumps, &places[..places.len().min(PLACES_COMPARED)]);
-        }
-        known
+            known
+        };
+        places.par_iter().fold(Known::default, note).reduce(Known::default, Known::with)
+    }
+
+    /// Both; what is known of one line is known from the places of that line alone.
+    fn with(mut self, other: Known) -> Known {
+        self.titles.extend(other.titles);
+        self.mentions.extend(other.mentions);
+        self.ends.extend(other.ends);
+        self
     }
 
     /// Which of the places of one line are titles. `heads` are the beginnings of essays that have
     /// the line for a title in other sources.
     fn note_titles(&mut self, dumps: &[Vec<Item>], places: &[Place], heads: &[Vec<Item>]) {
-        let below = |&(d, i): &Place| opening(&dumps[d], i);
+        let openings: Vec<Opening> = places.iter().map(|&(d, i)| Opening::new(opening(&dumps[d], i))).collect();
+        let heads: Vec<Opening> = heads.iter().take(HEADS_COMPARED).map(|head| Opening::new(head)).collect();
         let above_line = |&(d, i): &Place| i + 1 < dumps[d].len() && is_open(&dumps[d], i + 1);
         // A line of a contents list stands above another; the title itself, above its text.
-        let whole = places.iter().any(|place| !above_line(place) && !below(place).is_empty());
+        let whole = places.iter().zip(&openings).any(|(place, below)| !above_line(place) && !below.items.is_empty());
         let listed: Vec<bool> = places.iter().map(|place| whole && above_line(place)).collect();
         let mut proven = vec![false; places.len()];
-        for (n, place) in places.iter().enumerate().filter(|(n, _)| !listed[*n]) {
-            proven[n] = heads.iter().any(|head| is_alike(below(place), head));
+        for (n, below) in openings.iter().enumerate().filter(|(n, _)| !listed[*n]) {
+            proven[n] = heads.iter().any(|head| below.is_alike(head));
         }
         for (n, &(d, i)) in places.iter().enumerate().filter(|(n, _)| !listed[*n]) {
             for (m, &(e, j)) in places[..n.min(PLACES_COMPARED)].iter().enumerate().filter(|(m, _)| !listed[*m]) {
                 let (a, b) = (&dumps[d], &dumps[e]);
-                let proof = is_same(opening(a, i), opening(b, j))
+                let proof = is_same(openings[n].items, openings[m].items)
                     && other_above(a, i, b, j)
                     && !below_title(a, i)
                     && !below_title(b, j);
@@ -108,9 +120,7 @@ impl Known {
         }
         // Copies of an essay whose title is proven, edited or not, have it proven too.
         let sure: Vec<usize> = (0..places.len()).filter(|&n| proven[n]).take(PLACES_COMPARED).collect();
-        let of_sure = |n: usize| {
-            proven[n] || (!listed[n] && sure.iter().any(|&m| is_alike(below(&places[n]), below(&places[m]))))
-        };
+        let of_sure = |n: usize| proven[n] || (!listed[n] && sure.iter().any(|&m| openings[n].is_alike(&openings[m])));
         let copies: Vec<bool> = (0..places.len()).map(of_sure).collect();
         let mut in_dump: FxHashMap<usize, usize> = FxHashMap::default();
         for ((d, _), _) in places.iter().zip(&copies).filter(|(_, copy)| **copy) {
@@ -127,7 +137,7 @@ impl Known {
                 self.titles.insert(place);
             } else if elsewhere {
                 self.mentions.insert(place, MENTIONED);
-            } else if places.iter().take(PLACES_COMPARED).any(|other| !is_alike(below(&place), below(other))) {
+            } else if openings.iter().take(PLACES_COMPARED).any(|other| !openings[n].is_alike(other)) {
                 // Which of them is the title, or whether all are, nothing tells.
                 self.mentions.insert(place, 0);
             }
@@ -190,17 +200,32 @@ fn is_same(a: &[Item], b: &[Item]) -> bool {
     both || ((first.is_some() || second.is_some()) && all().any(|item| speaks(&item)) && words >= SPEAKING)
 }
 
-/// Whether two texts begin alike: the same, or in words most of which both have.
-fn is_alike(a: &[Item], b: &[Item]) -> bool {
-    let words = |items: &[Item]| -> FxHashSet<String> {
+/// The blocks right below a line, and the words of the first two.
+struct Opening<'a> {
+    items: &'a [Item],
+    /// Their hashes, in order and each once.
+    words: Vec<u64>,
+}
+
+impl<'a> Opening<'a> {
+    fn new(items: &'a [Item]) -> Opening<'a> {
         let running = items.iter().filter(|item| !item.role.is_furniture()).take(2);
-        running.flat_map(|item| words::words(&item.text).collect::<Vec<_>>()).collect()
-    };
-    if is_same(a, b) || a.first().zip(b.first()).is_some_and(|(x, y)| x.key == y.key && x.ending != Ending::Open) {
-        return true;
+        let mut words: Vec<u64> = running.flat_map(|item| words::words(&item.text).map(|word| key(&word))).collect();
+        words.sort_unstable();
+        words.dedup();
+        Opening { items, words }
     }
-    let (a, b) = (words(a), words(b));
-    a.iter().filter(|word| b.contains(*word)).count() * 3 >= a.len().min(b.len()).max(LEAST_ALIKE) * 2
+
+    /// Whether two texts begin alike: the same, or in words most of which both have.
+    fn is_alike(&self, other: &Opening<'_>) -> bool {
+        let first = self.items.first().zip(other.items.first());
+        if is_same(self.items, other.items) || first.is_some_and(|(x, y)| x.key == y.key && x.ending != Ending::Open) {
+            return true;
+        }
+        let (a, b) = (&self.words, &other.words);
+        let both = a.iter().filter(|word| b.binary_search(word).is_ok()).count();
+        both * 3 >= a.len().min(b.len()).max(LEAST_ALIKE) * 2
+    }
 }
 
 /// Whether the line above looks like a title, so that the essay may begin there: the first

@@ -16,30 +16,42 @@ pub(super) fn rewrite(source: Mapped) -> (Mapped, bool) {
     (lines(source), has_math)
 }
 
+/// What stands in every line that is rewritten.
+const MARKS: [&[u8]; 15] = [
+    b"##",
+    b"<br",
+    b"{:",
+    b"*[",
+    b":::",
+    b"!!! ",
+    b"??? ",
+    b"| ",
+    b"[!",
+    b"markdown",
+    b"[TOC]",
+    b"[toc]",
+    b"[[_TOC_]]",
+    b"[[toc]]",
+    b"???+",
+];
+
+/// The bytes with which these begin.
+const BEGINS_MARK: [bool; 256] = {
+    let mut begins = [false; 256];
+    let mut mark = 0;
+    while mark < MARKS.len() {
+        begins[MARKS[mark][0] as usize] = true;
+        mark += 1;
+    }
+    begins
+};
+
 fn lines(source: Mapped) -> Mapped {
     let text = &source.text;
-    let marks = [
-        "##",
-        "<br",
-        "{:",
-        "*[",
-        ":::",
-        "!!! ",
-        "??? ",
-        "| ",
-        "[!",
-        "markdown",
-        "[TOC]",
-        "[toc]",
-        "[[_TOC_]]",
-        "[[toc]]",
-        "???+",
-    ];
     // One look at each byte, not one for each mark.
     let bytes = text.as_bytes();
-    let marked = |at: usize| marks.iter().any(|mark| bytes[at..].starts_with(mark.as_bytes()));
-    let begins = |byte: u8| b"#<{*:!?|[m".contains(&byte);
-    if !(0..bytes.len()).any(|at| begins(bytes[at]) && marked(at)) {
+    let marked = |at: usize| MARKS.iter().any(|mark| bytes[at..].starts_with(mark));
+    if !(0..bytes.len()).any(|at| BEGINS_MARK[usize::from(bytes[at])] && marked(at)) {
         return source;
     }
     let code = super::code_ranges(text);
