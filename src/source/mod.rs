@@ -18,6 +18,8 @@ mod export;
 mod folder;
 mod headings;
 mod html;
+#[cfg(test)]
+mod linear;
 mod link;
 mod markdown;
 mod notes;
