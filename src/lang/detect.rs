@@ -7,10 +7,15 @@ const LOOKED_AT: usize = 600;
 /// Texts of fewer letters are not judged.
 const TOO_FEW: usize = 200;
 
+/// What is looked at of a text.
+pub(super) fn head(text: &str) -> &str {
+    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
+    &text[..end]
+}
+
 /// The language of a text; `None` when it is too short, or could be another as well.
 pub(super) fn detect(text: &str) -> Option<Lang> {
-    let end = text.char_indices().nth(LOOKED_AT).map_or(text.len(), |(at, _)| at);
-    let head = &text[..end];
+    let head = head(text);
     let letters = head.chars().filter(|c| c.is_alphabetic()).count();
     // The language of most books, told without its trigrams.
     if letters >= TOO_FEW && is_plain_english(head) {
@@ -30,8 +35,10 @@ pub(super) fn detect(text: &str) -> Option<Lang> {
 const COMMON_ENGLISH: [&str; 10] = ["the", "and", "of", "to", "is", "you", "that", "for", "with", "it"];
 /// None of them has more letters.
 const COMMON_LETTERS: usize = 4;
-/// In running English they are one word in four or five; in its neighbours, which have `is` and `of` too, one in thirty.
+/// In running English they are one word in four or five, and two in five of them are the first two, which its
+/// neighbours have not as they have `is`, `of` and `for`.
 const PLAIN_ENGLISH: usize = 7;
+const ENGLISH_ALONE: usize = 5;
 
 /// Whether a word is among the commonest of English.
 pub(super) fn is_common_english(word: &str) -> bool {
@@ -39,12 +46,13 @@ pub(super) fn is_common_english(word: &str) -> bool {
 }
 
 fn is_plain_english(text: &str) -> bool {
-    let (mut all, mut common) = (0, 0);
+    let (mut all, mut common, mut alone) = (0, 0, 0);
     for word in text.split_whitespace() {
         all += 1;
         common += usize::from(is_common_english(word));
+        alone += usize::from(COMMON_ENGLISH[..2].iter().any(|own| own.eq_ignore_ascii_case(word)));
     }
-    common > 0 && common * PLAIN_ENGLISH >= all
+    alone > 0 && common * PLAIN_ENGLISH >= all && alone * ENGLISH_ALONE >= common
 }
 
 /// Languages with a code of two letters, which BCP 47 prefers to that of three (ISO 639-3, ISO 639-1).

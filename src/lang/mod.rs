@@ -42,6 +42,11 @@ impl Lang {
         detect::detect(text)
     }
 
+    /// The beginning of a text, by which alone [`Lang::detect`] judges.
+    pub fn detected_by(text: &str) -> &str {
+        detect::head(text)
+    }
+
     /// Whether a word is among the commonest of English, which are rare in other languages.
     pub fn is_common_english(word: &str) -> bool {
         detect::is_common_english(word)

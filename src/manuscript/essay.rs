@@ -6,6 +6,24 @@ use crate::diag::Origin;
 use crate::doc::{plain_text, printed_text};
 use crate::lang::Lang;
 use crate::source::Piece;
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
+
+/// Where the source is silent, a text that is plainly in another language than the book's is taken to be.
+pub(super) fn tell_languages(essays: &mut [Essay], book: &Lang) {
+    let mut by_head: FxHashMap<&str, Vec<usize>> = FxHashMap::default();
+    for (i, essay) in essays.iter().enumerate().filter(|(_, essay)| essay.piece.language.is_none()) {
+        // Copies begin alike, and one look at them is enough.
+        by_head.entry(Lang::detected_by(&essay.text)).or_default().push(i);
+    }
+    let foreign = |(head, all): (&str, Vec<usize>)| {
+        Some((Lang::detect(head).filter(|own| own.primary() != book.primary())?, all))
+    };
+    let told: Vec<(Lang, Vec<usize>)> = by_head.into_par_iter().filter_map(foreign).collect();
+    for (language, all) in told {
+        all.into_iter().for_each(|i| essays[i].piece.language = Some(language.clone()));
+    }
+}
 
 /// One essay, or one copy of it.
 pub(super) struct Essay {
@@ -22,14 +40,10 @@ pub(super) struct Essay {
 }
 
 impl Essay {
-    /// Reckons what is asked about a piece. Where its source is silent, a text that is plainly in
-    /// another language than the book's is taken to be.
-    pub fn new(mut piece: Piece, book: &Lang) -> Essay {
+    /// Reckons what is asked about a piece.
+    pub fn new(piece: Piece) -> Essay {
         let title = plain_text(&piece.title);
         let text = printed_text(&piece.blocks);
-        if piece.language.is_none() {
-            piece.language = Lang::detect(&text).filter(|own| own.primary() != book.primary());
-        }
         let mut inside = false;
         let begins = |c: char| {
             let was = std::mem::replace(&mut inside, c.is_alphanumeric() || c == '_');

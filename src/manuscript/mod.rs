@@ -119,7 +119,8 @@ struct Gathered {
 
 fn gather(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> Gathered {
     let (pieces, of_pages) = split::split(pieces, config, sink);
-    let all: Vec<Essay> = pieces.into_par_iter().map(|piece| Essay::new(piece, &config.book.language)).collect();
+    let mut all: Vec<Essay> = pieces.into_par_iter().map(Essay::new).collect();
+    essay::tell_languages(&mut all, &config.book.language);
     let (essays, aside) = set_aside(all, &config.manuscript, sink);
     let overrides = Overrides::new(&essays, &config.manuscript, sink);
     let (works, dropped) = merge::merge(&essays, config.manuscript.duplicates, &overrides, sink);

@@ -26,6 +26,7 @@ mod notes;
 mod pictures;
 mod select;
 mod sniff;
+mod spaces;
 mod summary;
 mod table;
 mod text;

@@ -33,9 +33,9 @@ impl<'a> Address<'a> {
         for index in ["/index.html", "/index.htm", "/index.php"] {
             path = path.strip_suffix(index).unwrap_or(path);
         }
-        // Blogs address a post that has no name yet by its number.
-        let number = query.split('&').find(|pair| pair.starts_with("p=") || pair.starts_with("page_id="));
-        let path = number.map_or_else(|| path.to_owned(), |number| format!("{path}?{number}"));
+        // Blogs address a post by its number too, posts and pages being counted together.
+        let number = query.split('&').find_map(|pair| pair.strip_prefix("p=").or(pair.strip_prefix("page_id=")));
+        let path = number.map_or_else(|| path.to_owned(), |number| format!("{path}?p={number}"));
         Some(Address { host, path, fragment })
     }
 
@@ -78,6 +78,7 @@ mod tests {
             assert_eq!(key(same), "example.org/a/b", "{same}");
         }
         assert_eq!(key("https://example.org/?p=12&x=1"), "example.org?p=12");
+        assert_eq!(key("https://example.org/?page_id=12"), "example.org?p=12");
         assert_eq!(key("/a/b/#c"), "/a/b");
         assert_eq!(Address::read("https://example.org/a#b").unwrap().fragment, Some("b"));
         for none in ["mailto:a@b.c", "a/b", "//example.org/a", ""] {

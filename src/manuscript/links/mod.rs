@@ -85,6 +85,31 @@ mod tests {
     }
 
     #[test]
+    fn posts_of_wordpress_are_found_by_their_number() {
+        let item = |id: u32, guid: &str, text: &str| {
+            format!(
+                "<item><title>Post {id}</title><link>https://w.example/2014/post-{id}/</link>\
+                 <guid isPermaLink=\"false\">{guid}</guid><content:encoded><![CDATA[<p>{text}</p>]]></content:encoded>\
+                 <wp:post_id>{id}</wp:post_id><wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>"
+            )
+        };
+        let links = "<a href=\"/?p=2\">a</a> <a href=\"https://w.example/?p=2\">b</a> \
+             <a href=\"http://old.example/?p=2\">c</a> <a href=\"https://w.example/?p=9\">d</a>";
+        let export = format!(
+            "<?xml version=\"1.0\"?><rss version=\"2.0\" xmlns:content=\"http://purl.org/rss/1.0/modules/content/\" \
+             xmlns:wp=\"http://wordpress.org/export/1.2/\"><channel><link>https://w.example</link>\
+             <wp:wxr_version>1.2</wp:wxr_version><wp:base_blog_url>https://w.example</wp:base_blog_url>{}{}</channel></rss>",
+            item(1, "http://old.example/?p=1", links),
+            item(2, "http://old.example/?p=2", "It holds.")
+        );
+        let (compiled, found) = try_build(&[("w.xml", export)], "");
+        let dump = dump(&compiled.unwrap().book);
+        let [a, b, c] = ["a", "b", "c"].map(|name| format!("<a chapter 1>{name}</a>"));
+        assert!(dump.contains(&format!("{a} {b} {c} <a https://w.example/?p=9>d</a>")), "{dump}");
+        assert!(found.is_empty(), "{found:?}");
+    }
+
+    #[test]
     fn places_in_essays_are_headings() {
         assert_eq!(linked("[x](#on-glue)"), ("<a #on-glue>x</a>".to_owned(), 0));
         assert_eq!(linked("[x](second.md#sand)"), ("<a chapter 2#sand>x</a>".to_owned(), 0));

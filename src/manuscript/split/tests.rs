@@ -348,7 +348,7 @@ fn letters(pieces: &[Piece], with_titles: bool) -> String {
     for piece in pieces {
         let own = with_titles && plain_text(&piece.title) != "Without a title 2718";
         let title = if own { plain_text(&piece.title) } else { String::new() };
-        let essay = super::super::essay::Essay::new(piece.clone(), &crate::lang::Lang::english());
+        let essay = super::super::essay::Essay::new(piece.clone());
         out.extend(format!("{title}{}", essay.text).chars().filter(|c| c.is_alphabetic()));
     }
     out

@@ -2,6 +2,7 @@
 
 use crate::doc::{Image, Inline, Style, Target, plain_text};
 use crate::lang::Lang;
+use crate::source::spaces::plain_run;
 
 /// Mark-up nests at most so deep; deeper mark-up is dropped and its words kept, so that
 /// nothing that walks the tree can exhaust the stack.
@@ -49,7 +50,8 @@ impl Inlines {
         let space = |c: char| c.is_whitespace() && !matches!(c, '\u{a0}' | '\u{202f}');
         let mut rest = text;
         loop {
-            let (word, behind) = rest.split_at(rest.find(space).unwrap_or(rest.len()));
+            let run = plain_run(rest);
+            let (word, behind) = rest.split_at(run + rest[run..].find(space).unwrap_or(rest.len() - run));
             if !word.is_empty() {
                 self.put(word);
                 self.spaced = false;

@@ -1,12 +1,21 @@
 //! Lines of plain text → inlines: white space collapsed, and `_italics_` as Project Gutenberg marks them.
 
 use crate::doc::Inline;
+use crate::source::spaces::plain_run;
 
 /// Joins lines by single spaces and collapses white space inside them. No-break spaces stay. A line
 /// that breaks off at a dash or at the hyphen of a compound goes on without a space.
 pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     let mut out = String::new();
     for line in lines {
+        let first = &line[..line.find(' ').unwrap_or(line.len())];
+        if !line.is_empty() && plain_run(line) == line.len() {
+            if !out.is_empty() && !goes_on(&out, first) {
+                out.push(' ');
+            }
+            out.push_str(line);
+            continue;
+        }
         let words = line.split(|c: char| c.is_whitespace() && !is_no_break(c)).filter(|word| !word.is_empty());
         for (at, word) in words.enumerate() {
             let follows = at == 0 && goes_on(&out, word);

@@ -137,7 +137,10 @@ pub(in crate::source) fn read(source: &str, file: &Arc<str>, shelf: &Shelf, sink
         }
         let attachments = Attachments::read(&items);
         let shared = shared(&items);
-        let mut blog = Blog { places, attachments, shared, authors: authors(channel), dropped: &mut dropped };
+        let address = value(channel, "wp:base_blog_url").or_else(|| value(channel, "link"));
+        let address = address.map(|url| url.trim().trim_end_matches('/').to_owned()).filter(|url| is_web(url));
+        let authors = authors(channel);
+        let mut blog = Blog { places, address, attachments, shared, authors, dropped: &mut dropped };
         let language = value(channel, "language").and_then(|tag| Lang::parse(&tag));
         for item in items {
             blog.item(item, language.as_ref(), &mut export, sink);
@@ -180,6 +183,8 @@ fn shared(items: &[Node<'_, '_>]) -> FxHashMap<String, String> {
 /// What the posts of an export share.
 struct Blog<'a> {
     places: Places,
+    /// Where it is, without a slash at the end.
+    address: Option<String>,
     attachments: Attachments,
     /// Blocks of words, by number.
     shared: FxHashMap<String, String>,
@@ -246,6 +251,11 @@ impl Blog<'_> {
         piece.urls = super::feed::urls(item);
         let name = get("wp:post_name");
         piece.slug = Some(name).filter(|name| !name.is_empty()).or_else(|| slug_of(piece.urls.first()?));
+        for url in self.numbered(item) {
+            if !piece.urls.contains(&url) {
+                piece.urls.push(url);
+            }
+        }
         let tags = children(item, "category")
             .filter(|node| matches!(node.attribute("domain"), None | Some("category" | "post_tag" | "tag")));
         for tag in tags.filter(|node| node.attribute("nicename") != Some("uncategorized")) {
@@ -269,6 +279,16 @@ impl Blog<'_> {
             export.cut(self.places.line(first.range().start), self.places.line(last.range().end), "comments");
         }
         export.push(piece);
+    }
+
+    /// The addresses of a post by its number, which lead to it whatever it is called: what WordPress names it
+    /// for good, and the one below the blog's present address.
+    fn numbered(&self, item: Node<'_, '_>) -> Vec<String> {
+        let guid = child(item, "guid").map(|guid| text(guid).trim().to_owned());
+        let guid = guid.filter(|url| is_web(url) && ["?p=", "?page_id=", "&p="].iter().any(|mark| url.contains(mark)));
+        let id = value(item, "wp:post_id").map(|id| id.trim().to_owned()).filter(|id| !id.is_empty());
+        let own = self.address.as_ref().zip(id).map(|(address, id)| format!("{address}/?p={id}"));
+        guid.into_iter().chain(own).collect()
     }
 
     /// The picture that stands for the post, where the book has it and the text has not.
