@@ -44,14 +44,23 @@ pub struct Score {
 }
 
 impl Score {
+    /// Which part of the wrong openings, found or missed, a warning names.
+    fn warned(&self) -> f64 {
+        let Count { there, found, right } = self.openings;
+        let wrong = there + found - 2 * right;
+        if wrong == 0 { 1.0 } else { 1.0 - self.silent as f64 / wrong as f64 }
+    }
+
     /// A row of the table in the documentation.
     pub fn row(&self, name: &str) -> String {
         let Score { openings, copies, .. } = self;
         format!(
-            "| {name} | {} | {:.3} | {:.3} | {} | {:.3} | {:.3} |",
+            "| {name} | {} | {:.3} | {:.3} | {:.2} | {} | {} | {:.3} | {:.3} |",
             openings.there,
             openings.precision(),
             openings.recall(),
+            self.warned(),
+            self.doubts,
             copies.there,
             copies.precision(),
             copies.recall()

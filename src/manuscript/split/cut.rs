@@ -28,7 +28,8 @@ pub(super) fn cut(piece: Piece, dump: &Dump, verdicts: &[Verdict], out: &mut Vec
                 let text = &dump.items[i].text;
                 date = furniture::date(text).or(date);
                 author = furniture::author(text).or(author);
-                if !dump.habits.dates_above {
+                // Above the first title of a page they are of what stands below.
+                if !dump.habits.dates_above && (titled || !open.blocks.is_empty()) {
                     tell(&mut open, &mut date, &mut author);
                 }
             }
@@ -77,6 +78,12 @@ fn cut_lines(dump: &Dump, verdicts: &[Verdict]) -> Vec<Option<&'static str>> {
     }
     for (reason, item) in reasons.iter_mut().zip(items) {
         *reason = if item.frame { Some(NAVIGATION) } else { *reason };
+    }
+    // A by-line at the head of a page, right above the first title, is its.
+    if let Some(&title) = titles.first()
+        && items[..title].iter().all(|item| item.role == Role::Byline)
+    {
+        reasons[..title].fill(Some(BYLINE));
     }
     // A text with one title or none is no page.
     if titles.len() < 2 {

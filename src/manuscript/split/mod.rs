@@ -68,6 +68,8 @@ struct Dump {
     habits: Habits,
     /// Lines that outside evidence proves.
     proven: Vec<bool>,
+    /// Those of them that only other places of the line prove.
+    repeated: Vec<bool>,
     /// Lines that say what a title elsewhere says.
     mentions: Vec<bool>,
     /// How much speaks for each line; `None` for what can be no title.
@@ -149,12 +151,12 @@ fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_
     let habits = habits(&items);
     let name = normalise(&plain_text(&piece.title));
     let heads = items.iter().take(NAME_REACH).position(|item| item.line && normalise(&item.text) == name);
-    let proven: Vec<bool> = (0..items.len())
-        .map(|i| {
-            let pinned = items[i].line && pins.names(&items[i].text, &piece.origin.file, piece.blocks[i].origin.line);
-            pinned || known.is_title(d, i) || heads == Some(i)
-        })
-        .collect();
+    let named = |i: usize| {
+        let pinned = items[i].line && pins.names(&items[i].text, &piece.origin.file, piece.blocks[i].origin.line);
+        pinned || heads == Some(i)
+    };
+    let repeated: Vec<bool> = (0..items.len()).map(|i| known.is_title(d, i) && !named(i)).collect();
+    let proven = (0..items.len()).map(|i| repeated[i] || named(i)).collect();
     let (mut weights, mut first) = if items.is_empty() {
         (Vec::new(), 0)
     } else {
@@ -172,7 +174,8 @@ fn look(d: usize, piece: &Piece, items: Vec<Item>, known: &Known, pins: &Pins<'_
         }
     }
     let mentions = (0..items.len()).map(|i| known.mention(d, i).is_some()).collect();
-    Dump { items, habits, proven, mentions, weights, first, named: is_essay_name(&name), titled: heads.is_some() }
+    let named = is_essay_name(&name);
+    Dump { items, habits, proven, repeated, mentions, weights, first, named, titled: heads.is_some() }
 }
 
 /// A file's own title stands among so many blocks.
@@ -285,6 +288,14 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
             Verdict::Doubtful(false) if items[i].ending == Ending::Stop && weight <= -DOUBT => {
                 verdicts[i] = Verdict::Text;
             }
+            // But for the colon above, it would be one.
+            Verdict::Text if is_announced(items, i) && weights[i].is_some_and(|weight| weight >= ANNOUNCED) => {
+                verdicts[i] = Verdict::Doubtful(false);
+            }
+            // Other places prove a sentence: matter that is repeated below essays stands so too.
+            Verdict::Title if dump.repeated[i] && i != *first && items[i].ending == Ending::Stop && weight < 0 => {
+                verdicts[i] = Verdict::Doubtful(true);
+            }
             _ => {}
         }
     }
@@ -294,6 +305,22 @@ fn judge(dump: &Dump, style: &Style, pins: &Pins<'_>) -> Vec<Verdict> {
         }
     }
     verdicts
+}
+
+/// What a line has at least that nothing but a colon above keeps from being a title.
+const ANNOUNCED: i32 = -120;
+/// It stands above running text: a paragraph of so many words.
+const RUNNING: usize = 12;
+
+/// Whether a line looks like a title above running text, below a paragraph that ends in a colon: an essay
+/// that ended with a picture or a film which the dump has lost ends so.
+fn is_announced(items: &[Item], i: usize) -> bool {
+    i > 0
+        && is_open(items, i)
+        && items[i - 1].is_paragraph()
+        && items[i - 1].ending == Ending::Colon
+        && items[i + 1].is_paragraph()
+        && items[i + 1].words >= RUNNING
 }
 
 /// A dump that seems to have so many sub-headings makes every title doubtful.

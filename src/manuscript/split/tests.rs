@@ -79,6 +79,39 @@ fn a_lone_question_between_long_paragraphs_is_doubtful() {
     assert_eq!(doubtful, 1);
 }
 
+const WAXED: &str = "Thread comes first, and it must be waxed before it is drawn through the sheets.";
+
+#[test]
+fn a_title_below_a_colon_is_missed_with_a_warning() {
+    let text = dump(&["Folding", LONG, "This is how it looks:", "Sewing the sheets", WAXED, LONG]);
+    assert_eq!(titles(&text, ""), (vec!["Folding".into()], 1));
+    // A line above another short one is a line of what the colon announces.
+    let text = dump(&["Folding", LONG, "What is needed:", "A bone", "And a ruler.", LONG]);
+    assert_eq!(titles(&text, ""), (vec!["Folding".into()], 0));
+}
+
+#[test]
+fn the_date_above_the_only_title_of_a_page_was_an_essay_of_its_own() {
+    for title in ["On Folding", "A last word."] {
+        let text = dump(&["October 8, 2017", title, LONG, LONG]);
+        let reading = source::read(&config(""), &Memory::new([("a.txt", text.into_bytes())]), &mut Sink::new());
+        let (pieces, cuts) = split(reading.unwrap().pieces, &config(""), &mut Sink::new());
+        let found: Vec<(String, Option<&str>)> =
+            pieces.iter().map(|piece| (plain_text(&piece.title), piece.date.as_deref())).collect();
+        assert_eq!(found, [(title.to_owned(), Some("2017-10-08"))]);
+        assert_eq!(cuts.len(), 1);
+    }
+}
+
+#[test]
+fn what_other_places_prove_against_its_shape_is_doubtful() {
+    let page =
+        |above: &str, text: &str| dump(&[above, text, "You can find the minutes in the usual place.", WAXED, LONG]);
+    let (found, doubts) = split_files(&[("a.txt", page("Folding", SECOND)), ("b.txt", page("Glue", THIRD))], "");
+    assert!(found.iter().any(|title| title.contains("minutes")), "{found:?}");
+    assert!(doubts.iter().any(|doubt| doubt.message.contains("minutes")), "{doubts:?}");
+}
+
 #[test]
 fn lines_in_a_row_are_doubtful_and_taken_for_a_list() {
     let text = dump(&["Tools", LONG, "Bone", "Needle", "Awl", LONG]);
