@@ -24,6 +24,7 @@ mod cluster;
 mod codes;
 mod content;
 mod cover;
+mod drawing;
 mod finish;
 mod font;
 mod labels;

@@ -1,26 +1,33 @@
-//! Pictures that the pages show → image XObjects (ISO 32000-2 § 8.9), one for each path, in the
+//! Pictures that the pages show → XObjects (ISO 32000-2 § 8.9, 8.10), one for each path, in the
 //! colours of the edition.
 //!
-//! A JPEG file goes in as it is where its colours are the edition's, everything else as pixels with
-//! its transparency as a soft mask.
+//! A JPEG file goes in as it is where its colours are the edition's, a drawing as paths where it can
+//! ([`super::drawing`]), everything else as pixels with its transparency as a soft mask.
 
 use super::content::deflate;
+use super::drawing::Drawing;
 use super::page::compressed;
 use crate::config::Color;
 use crate::media::{Inks, Jpeg, Picture, Pictures, Pixels, Profile, Space, encode_grey};
 use crate::paged::{Item, Paged};
-use lopdf::{Dictionary, Document, Object, Stream, dictionary};
+use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use rayon::prelude::*;
 use std::collections::{BTreeMap, BTreeSet};
 
 /// The pictures of a file, each under its name in content streams.
 #[derive(Default)]
 pub(super) struct Images {
-    images: Vec<Image>,
+    objects: Vec<Shown>,
     names: BTreeMap<String, String>,
 }
 
 /// A picture, ready to be put into a document.
+enum Shown {
+    Image(Image),
+    Drawing(Drawing),
+}
+
+/// Samples, or a file of them.
 struct Image {
     stream: Stream,
     /// Its transparency.
@@ -39,12 +46,12 @@ impl Images {
                 _ => None,
             })
             .collect();
-        let encoded: Vec<(&str, Image)> =
-            shown.into_par_iter().filter_map(|path| Some((path, encode(pictures.get(path)?, inks)?))).collect();
+        let encoded: Vec<(&str, Shown)> =
+            shown.into_par_iter().filter_map(|path| Some((path, show(pictures.get(path)?, inks)?))).collect();
         let mut images = Images::default();
-        for (index, (path, image)) in encoded.into_iter().enumerate() {
+        for (index, (path, object)) in encoded.into_iter().enumerate() {
             images.names.insert(path.into(), format!("P{index}"));
-            images.images.push(image);
+            images.objects.push(object);
         }
         images
     }
@@ -57,20 +64,38 @@ impl Images {
     /// Puts the pictures into a document; the dictionary has them by name.
     pub(super) fn add_to(self, document: &mut Document) -> Dictionary {
         let mut named = Dictionary::new();
-        for (index, Image { mut stream, mask, profile }) in self.images.into_iter().enumerate() {
-            if let Some(mask) = mask {
-                stream.dict.set("SMask", document.add_object(mask));
-            }
-            if let Some(profile) = profile {
-                let channels = profile.space.channels() as i64;
-                let file = compressed(dictionary! { "N" => channels }, deflate(&profile.bytes));
-                let file = document.add_object(file);
-                stream.dict.set("ColorSpace", vec!["ICCBased".into(), Object::Reference(file)]);
-            }
-            named.set(format!("P{index}"), document.add_object(stream));
+        for (index, object) in self.objects.into_iter().enumerate() {
+            let id = match object {
+                Shown::Image(image) => image.add_to(document),
+                Shown::Drawing(drawing) => drawing.add_to(document),
+            };
+            named.set(format!("P{index}"), id);
         }
         named
     }
+}
+
+impl Image {
+    fn add_to(self, document: &mut Document) -> ObjectId {
+        let Image { mut stream, mask, profile } = self;
+        if let Some(mask) = mask {
+            stream.dict.set("SMask", document.add_object(mask));
+        }
+        if let Some(profile) = profile {
+            let channels = profile.space.channels() as i64;
+            let file = compressed(dictionary! { "N" => channels }, deflate(&profile.bytes));
+            let file = document.add_object(file);
+            stream.dict.set("ColorSpace", vec!["ICCBased".into(), Object::Reference(file)]);
+        }
+        document.add_object(stream)
+    }
+}
+
+fn show(picture: &Picture, inks: &Inks) -> Option<Shown> {
+    if let Some(Ok(Some(drawing))) = picture.drawn(|tree| Drawing::new(tree, inks)) {
+        return Some(Shown::Drawing(drawing));
+    }
+    encode(picture, inks).map(Shown::Image)
 }
 
 fn encode(picture: &Picture, inks: &Inks) -> Option<Image> {

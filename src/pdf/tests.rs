@@ -214,8 +214,10 @@ fn press_profile() -> Profile {
 
 #[test]
 fn a_press_with_a_profile_gets_pdf_x_4() {
-    let document =
-        Document::load_mem(&printed(&Press { profile: Some(press_profile()), ..press(Color::Gray) })).unwrap();
+    // Its head has the time at which it was made.
+    let profile = press_profile();
+    let given = Press { profile: Some(profile.clone()), ..press(Color::Gray) };
+    let document = Document::load_mem(&printed(&given)).unwrap();
     assert_eq!(document.version, "1.6");
     let catalog = document.catalog().unwrap();
     let intents = document.dereference(catalog.get(b"OutputIntents").unwrap()).unwrap().1.as_array().unwrap();
@@ -223,7 +225,7 @@ fn a_press_with_a_profile_gets_pdf_x_4() {
     assert_eq!(intent.get(b"S").unwrap().as_name().unwrap(), b"GTS_PDFX");
     let file = document.dereference(intent.get(b"DestOutputProfile").unwrap()).unwrap().1.as_stream().unwrap();
     assert_eq!(file.dict.get(b"N").unwrap().as_i64().unwrap(), 1);
-    assert_eq!(file.decompressed_content().unwrap(), *press_profile().bytes);
+    assert_eq!(file.decompressed_content().unwrap(), *profile.bytes);
     let info = follow(&document, &document.trailer, "Info");
     assert_eq!(info.get(b"Trapped").unwrap().as_name().unwrap(), b"False");
     let xmp = document.dereference(catalog.get(b"Metadata").unwrap()).unwrap().1.as_stream().unwrap();

@@ -14,6 +14,7 @@ mod svg;
 mod work;
 
 use super::profile::Profile;
+use resvg::usvg::Tree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -125,6 +126,14 @@ impl Picture {
     /// Whether it is a drawing, which is sharp at any size.
     pub fn is_drawing(&self) -> bool {
         matches!(self.source, Source::Svg(_))
+    }
+
+    /// What `work` makes of the shapes of a drawing; `None` for any other picture.
+    pub fn drawn<T: Send>(&self, work: impl FnOnce(&Tree) -> T + Send) -> Option<Result<T, String>> {
+        match &self.source {
+            Source::Svg(text) => Some(svg::with_tree(text, work)),
+            Source::Jpeg(_) | Source::Raster(_) => None,
+        }
     }
 
     /// The picture's pixels, decoded anew at each call: full size for a raster file, 300 to the inch

@@ -36,6 +36,11 @@ pub(super) fn pixels(text: &str) -> Result<Pixels, String> {
     on_a_deep_stack(|| pixels_here(text))
 }
 
+/// Parses a cleaned drawing for somebody who walks through it.
+pub(super) fn with_tree<T: Send>(text: &str, work: impl FnOnce(&Tree) -> T + Send) -> Result<T, String> {
+    on_a_deep_stack(|| parse(text).map(|tree| work(&tree)))
+}
+
 /// usvg and resvg call themselves for each level of nesting, of which usvg allows 1024: more than
 /// the stack of a worker thread holds. Memory of a stack is taken only as it is used.
 fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> Result<T, String> {
