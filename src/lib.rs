@@ -370,17 +370,20 @@ impl Press<'_> {
     fn epub(&self, cover: &Cover, printed: Option<&PageList>, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
         let wanted = self.config.epub.clone().unwrap_or_default();
         let material = epub::Material { pictures: self.pictures, cover: &cover.picture, fonts: self.fonts };
-        let bytes = epub::write(self.book, material, &self.config.pdf, &wanted, printed, sink);
-        if let Ok(bytes) = &bytes {
+        let written = epub::write(self.book, material, &self.config.pdf, &wanted, printed, sink);
+        if let Ok(written) = &written {
             let mut found = Sink::new();
-            check_epub(bytes, &format!("{}.epub", self.config.book.slug), &mut found);
+            let name = format!("{}.epub", self.config.book.slug);
+            check::epub::written(&written.bytes, &written.texts, &name, &mut found);
             for error in found.diagnostics().iter().filter(|one| one.severity == Severity::Error) {
                 let doubt = Diagnostic { severity: Severity::Warning, ..error.clone() };
                 sink.push(doubt.hint(diag::REPORT_IT));
             }
         }
         let chapters = self.book.chapters().count();
-        self.file(".epub", bytes, |size| format!("{}, {size}", counted(chapters, "chapter")))
+        self.file(".epub", written.map(|written| written.bytes), |size| {
+            format!("{}, {size}", counted(chapters, "chapter"))
+        })
     }
 
     /// The screen edition, which says that it follows PDF/UA-1 and PDF/A-2a where nothing is against it.

@@ -193,8 +193,11 @@ impl Sheet {
 
     /// Sixteen steps of ink, two pixels to a byte.
     fn packed(&self) -> Vec<u8> {
-        let steps: [u8; 256] = std::array::from_fn(|ink| ((ink * 15 + 127) / 255) as u8);
-        let step = |ink: u8| steps[usize::from(ink)];
+        // ink × 15 / 255, rounded: without a table or a division, many pixels are reckoned at once.
+        let step = |ink: u8| {
+            let scaled = u16::from(ink) * 15 + 127;
+            ((scaled + 1 + (scaled >> 8)) >> 8) as u8
+        };
         let mut samples = Vec::with_capacity(self.ink.len().div_ceil(2) + BAND);
         let blank = vec![0; self.width];
         for row in self.ink.chunks_exact(self.width) {

@@ -7,8 +7,8 @@
 //! time and gains nothing.
 
 use super::container::{Deflater, Entry, archive};
-use super::plan::{Kind, Plan};
-use super::{Rendered, ncx, package};
+use super::plan::{Document, Kind, Plan};
+use super::{Rendered, Written, ncx, package};
 use epub_builder::{EpubBuilder, EpubVersion, ZipLibrary};
 use rayon::prelude::*;
 use std::io::{Cursor, Read};
@@ -20,21 +20,29 @@ const ROOT: &str = "OEBPS";
 const CONTAINER: &str = "META-INF/container.xml";
 
 /// The files of the book as one archive.
-pub(super) fn pack(plan: &Plan<'_>, rendered: &Rendered) -> Result<Vec<u8>, String> {
+pub(super) fn pack(plan: &Plan<'_>, rendered: Rendered) -> Result<Written, String> {
     let container = || assemble(plan).map_err(|error| format!("epub-builder: {error}"));
-    let texts = || (package::render(plan, rendered), ncx::render(plan));
-    let (container, (package, ncx)) = rayon::join(container, texts);
-    let container = container?;
+    let render = || (package::render(plan, &rendered), ncx::render(plan));
+    let (container, (package, ncx)) = rayon::join(container, render);
+    let texts = texts(plan, container?, package, ncx, rendered.style, rendered.texts);
     // First, so that the kind of the file stands at a fixed place in it (§ 4.2.2).
-    let mut files = vec![File::stored("mimetype".into(), b"application/epub+zip")];
-    files.push(File::text(CONTAINER.into(), &container));
-    files.extend(contents(plan, rendered, &package, &ncx));
+    let mut files = vec![File { name: "mimetype".into(), bytes: b"application/epub+zip", deflated: false }];
+    files.extend(texts.iter().map(|(name, text)| File { name: name.clone(), bytes: text.as_bytes(), deflated: true }));
+    let pictures = std::iter::once(&plan.cover).chain(&plan.images);
+    files.extend(pictures.map(|image| File {
+        name: below_root(&image.href),
+        bytes: &image.file.bytes,
+        deflated: image.file.media_type == "image/svg+xml",
+    }));
+    let fonts = rendered.fonts.iter();
+    files.extend(fonts.map(|font| File { name: below_root(&font.href), bytes: &font.file.bytes, deflated: true }));
     let entries: Result<Vec<Entry<'_>>, String> = files.into_par_iter().map_init(Deflater::new, File::packed).collect();
-    archive(&entries?)
+    let bytes = archive(&entries?)?;
+    Ok(Written { bytes, texts })
 }
 
 /// `container.xml`.
-fn assemble(plan: &Plan<'_>) -> epub_builder::Result<Vec<u8>> {
+fn assemble(plan: &Plan<'_>) -> epub_builder::Result<String> {
     let mut builder = EpubBuilder::new(ZipLibrary::new()?)?;
     builder.epub_version(EpubVersion::V33);
     builder.set_title(plan.title);
@@ -44,36 +52,33 @@ fn assemble(plan: &Plan<'_>) -> epub_builder::Result<Vec<u8>> {
     builder.set_uuid(uuid::Uuid::nil());
     let mut bytes = Vec::new();
     builder.generate(&mut bytes)?;
-    let mut container = Vec::new();
-    ZipArchive::new(Cursor::new(bytes))?.by_name(CONTAINER)?.read_to_end(&mut container)?;
+    let mut container = String::new();
+    ZipArchive::new(Cursor::new(bytes))?.by_name(CONTAINER)?.read_to_string(&mut container)?;
     Ok(container)
 }
 
-/// Package, contents, NCX, style sheet and the other documents, in this order, then pictures and fonts.
-fn contents<'a>(
-    plan: &'a Plan<'_>,
-    rendered: &'a Rendered,
-    package: &'a str,
-    ncx: &'a str,
-) -> impl Iterator<Item = File<'a>> {
-    let below = |href: &str| format!("{ROOT}/{href}");
-    let text = move |href: &str, text: &'a str| File::text(below(href), text.as_bytes());
-    let documents = move |contents: bool| {
-        let all = plan.documents.iter().zip(&rendered.texts);
-        let some = all.filter(move |(document, _)| matches!(document.kind, Kind::Contents) == contents);
-        some.map(move |(document, words)| text(&document.href, words))
-    };
-    let pictures = std::iter::once(&plan.cover).chain(&plan.images).map(move |image| {
-        let is_text = image.file.media_type == "image/svg+xml";
-        File { name: below(&image.href), bytes: &image.file.bytes, deflated: is_text }
-    });
-    let fonts = rendered.fonts.iter().map(move |font| File::text(below(&font.href), &font.file.bytes));
-    std::iter::once(text("content.opf", package))
-        .chain(documents(true))
-        .chain([text("toc.ncx", ncx), text("stylesheet.css", &rendered.style)])
-        .chain(documents(false))
-        .chain(pictures)
-        .chain(fonts)
+/// Container, package, contents, NCX, style sheet and the other documents, in this order, by name.
+fn texts(
+    plan: &Plan<'_>,
+    container: String,
+    package: String,
+    ncx: String,
+    style: String,
+    documents: Vec<String>,
+) -> Vec<(String, String)> {
+    let documents = plan.documents.iter().zip(documents);
+    let (contents, others): (Vec<_>, Vec<_>) =
+        documents.partition(|(document, _)| matches!(document.kind, Kind::Contents));
+    let named = |(document, text): (&Document<'_>, String)| (below_root(&document.href), text);
+    let mut texts = vec![(CONTAINER.to_owned(), container), (below_root("content.opf"), package)];
+    texts.extend(contents.into_iter().map(named));
+    texts.extend([(below_root("toc.ncx"), ncx), (below_root("stylesheet.css"), style)]);
+    texts.extend(others.into_iter().map(named));
+    texts
+}
+
+fn below_root(href: &str) -> String {
+    format!("{ROOT}/{href}")
 }
 
 /// A file to be packed.
@@ -84,14 +89,6 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn stored(name: String, bytes: &'a [u8]) -> File<'a> {
-        File { name, bytes, deflated: false }
-    }
-
-    fn text(name: String, bytes: &'a [u8]) -> File<'a> {
-        File { name, bytes, deflated: true }
-    }
-
     fn packed(deflater: &mut Deflater, file: File<'a>) -> Result<Entry<'a>, String> {
         if file.deflated { deflater.entry(file.name, file.bytes) } else { Entry::stored(file.name, file.bytes) }
     }

@@ -60,6 +60,15 @@ struct Rendered {
     access: Access,
 }
 
+/// A finished EPUB.
+#[derive(Clone, Debug)]
+pub struct Written {
+    /// The whole file.
+    pub bytes: Vec<u8>,
+    /// The documents in it, package and contents too, by their names in the archive.
+    pub texts: Vec<(String, String)>,
+}
+
 /// Files that a book is made with.
 #[derive(Clone, Copy)]
 pub struct Material<'a> {
@@ -83,7 +92,7 @@ pub fn write(
     wanted: &Epub,
     printed: Option<&PageList>,
     sink: &mut Sink,
-) -> Result<Vec<u8>, String> {
+) -> Result<Written, String> {
     let Material { pictures, cover, fonts } = material;
     let plan = Plan::new(book, pictures, cover, wanted, printed);
     let texts: Vec<String> = plan.documents.par_iter().map(|document| pages::render(&plan, document)).collect();
@@ -92,5 +101,5 @@ pub fn write(
     let theme = theme::css(look, &drawn);
     let embed = || fonts::embed(fonts, &texts, &look.theme.ornament);
     let (fonts, faces) = if wanted.embed_fonts { embed() } else { Default::default() };
-    archive::pack(&plan, &Rendered { texts, style: format!("{STYLE}{faces}{theme}"), fonts, access })
+    archive::pack(&plan, Rendered { texts, style: format!("{STYLE}{faces}{theme}"), fonts, access })
 }

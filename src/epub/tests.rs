@@ -16,7 +16,7 @@ fn build(book: &Book) -> Vec<u8> {
 fn build_as(book: &Book, wanted: &Epub, sink: &mut Sink) -> Vec<u8> {
     let (pictures, cover, fonts) = (sample::pictures(), sample::cover(), Fonts::built_in());
     let material = Material { pictures: &pictures, cover: &cover, fonts: &fonts };
-    write(book, material, &look(""), wanted, None, sink).unwrap()
+    write(book, material, &look(""), wanted, None, sink).unwrap().bytes
 }
 
 /// `[pdf]` with some keys.

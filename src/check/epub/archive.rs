@@ -4,6 +4,8 @@
 
 use super::report::{At, Report, short};
 use crate::diag::Diagnostic;
+use flate2::Crc;
+use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Cursor, Read};
 use unicode_normalization::UnicodeNormalization;
@@ -28,11 +30,13 @@ pub(super) struct Archive<'a> {
     /// The paths as they stand in the archive.
     pub names: Vec<String>,
     xml_left: u64,
+    /// What is known of its texts by who wrote them.
+    texts: BTreeMap<&'a str, &'a str>,
 }
 
 impl<'a> Archive<'a> {
     /// Opens the archive and checks the names in it. `None` when it cannot be read at all; that has been reported.
-    pub fn open(bytes: &'a [u8], report: &mut Report) -> Option<Archive<'a>> {
+    pub fn open(bytes: &'a [u8], texts: &'a [(String, String)], report: &mut Report) -> Option<Archive<'a>> {
         let not_zip = |why: &str| {
             Diagnostic::error("epub-not-zip", format!("the file is no readable ZIP archive: {why}"))
                 .hint("an EPUB is a ZIP archive; this file is something else, or cut off")
@@ -90,7 +94,8 @@ impl<'a> Archive<'a> {
             report.push(At::book(), finding);
             return None;
         }
-        Some(Archive { zip, files, names, xml_left: MAX_XML_TOTAL })
+        let texts = texts.iter().map(|(name, text)| (&**name, &**text)).collect();
+        Some(Archive { zip, files, names, xml_left: MAX_XML_TOTAL, texts })
     }
 
     /// Whether a file is there.
@@ -110,7 +115,7 @@ impl<'a> Archive<'a> {
     }
 
     /// The bytes of an XML document. `None` when it is not there, damaged or too large; the latter two are reported.
-    pub fn xml(&mut self, path: &str, report: &mut Report) -> Option<Vec<u8>> {
+    pub fn xml(&mut self, path: &str, report: &mut Report) -> Option<Cow<'a, [u8]>> {
         let size = self.claim(path, report)?;
         self.bytes(path, size, report)
     }
@@ -130,10 +135,23 @@ impl<'a> Archive<'a> {
     }
 
     /// The bytes of a file of this size.
-    pub fn bytes(&self, path: &str, size: u64, report: &mut Report) -> Option<Vec<u8>> {
+    pub fn bytes(&self, path: &str, size: u64, report: &mut Report) -> Option<Cow<'a, [u8]>> {
+        if let Some(text) = self.known(path) {
+            return Some(Cow::Borrowed(text));
+        }
         let mut bytes = Vec::new();
         self.unpack(path, report, |entry| entry.take(size).read_to_end(&mut bytes).map(|n| n as u64))?;
-        Some(bytes)
+        Some(Cow::Owned(bytes))
+    }
+
+    /// The bytes of a text that was given, if they are those that the archive speaks of.
+    fn known(&self, path: &str) -> Option<&'a [u8]> {
+        let text = self.texts.get(path)?.as_bytes();
+        let mut zip = self.zip.clone();
+        let entry = zip.by_index_raw(*self.files.get(path)?).ok()?;
+        let mut crc = Crc::new();
+        crc.update(text);
+        (entry.size() == text.len() as u64 && entry.crc32() == crc.sum()).then_some(text)
     }
 
     /// Unpacks a file to compare its checksum.
@@ -189,7 +207,7 @@ impl<'a> Archive<'a> {
 /// as four bytes alone may stand in a picture by chance.
 fn claims_too_many(bytes: &[u8]) -> bool {
     let room = (bytes.len() / DIRECTORY_HEADER) as u64;
-    let find = |mark: &'static [u8]| bytes.windows(4).enumerate().filter(move |(_, w)| *w == mark).map(|(at, _)| at);
+    let find = |mark: &'static [u8]| memchr::memmem::find_iter(bytes, mark);
     let mut records = find(b"PK\x06\x06").filter(|at| {
         let count = bytes.get(at + 32..at + 40).and_then(|count| count.try_into().ok());
         count.is_some_and(|count| u64::from_le_bytes(count) > room)

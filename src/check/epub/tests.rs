@@ -24,6 +24,23 @@ fn a_good_book_has_no_findings() {
 }
 
 #[test]
+fn texts_from_their_writer_are_taken_only_as_the_archive_has_them() {
+    let broken = Sample::good().body("<p>A paragraph<p>");
+    let bytes = broken.bytes();
+    let text = |sample: &Sample| String::from_utf8(sample.file("OEBPS/one.xhtml").to_vec()).unwrap();
+    let findings = |texts: &[(String, String)]| {
+        let mut sink = crate::diag::Sink::new();
+        super::written(&bytes, texts, "book.epub", &mut sink);
+        sink.diagnostics().to_vec()
+    };
+    let unpacked = findings(&[]);
+    assert!(!unpacked.is_empty());
+    for sample in [&broken, &Sample::good()] {
+        assert_eq!(findings(&[("OEBPS/one.xhtml".into(), text(sample))]), unpacked);
+    }
+}
+
+#[test]
 fn what_is_no_archive_is_refused() {
     assert!(findings(b"%PDF-1.7")[0].starts_with("error epub-not-zip book.epub: "));
     assert!(findings(b"")[0].starts_with("error epub-not-zip book.epub: "));

@@ -127,7 +127,7 @@ fn declared_encoding(declaration: &str) -> Option<&str> {
 /// a tag lies between two `<`, for none may stand in an attribute.
 fn too_complex(text: &str) -> Option<&'static str> {
     let bytes = text.as_bytes();
-    let count = |mark: u8| bytes.iter().filter(|b| **b == mark).count();
+    let count = |mark: u8| memchr::memchr_iter(mark, bytes).count();
     // The parser reserves a node for each `<` and an attribute for each `=`.
     let assigned = count(b'=');
     if count(b'<') > 2 * MAX_NODES || assigned > 2 * MAX_NODES {
@@ -150,8 +150,8 @@ fn too_complex(text: &str) -> Option<&'static str> {
     }
     let mut longest = 0;
     let mut nested = 1;
-    let declarations = text.match_indices('<').filter_map(|(at, _)| text[at..].strip_prefix("<!ENTITY"));
-    for declaration in declarations {
+    for at in memchr::memmem::find_iter(bytes, "<!ENTITY") {
+        let declaration = &text[at + "<!ENTITY".len()..];
         let Some(open) = declaration.find(['"', '\'']) else { continue };
         let quote = char::from(declaration.as_bytes()[open]);
         let value = declaration[open + 1..].split(quote).next().unwrap_or_default();
