@@ -7,10 +7,13 @@
 use super::escape::escaped;
 use crate::text::{Atom, Space, is_function, is_tex, tex_atoms};
 
+/// Longest source, in bytes: what is longer is no simple formula.
+const LONGEST: usize = 10_000;
+
 /// The formula as it may stand in a document; `None` when it is not in TeX, or says more than is known.
 pub(super) fn island(tex: &str, block: bool) -> Option<String> {
     let tex = tex.trim();
-    let atoms = is_tex(tex).then(|| tex_atoms(tex)).flatten()?;
+    let atoms = (tex.len() <= LONGEST && is_tex(tex)).then(|| tex_atoms(tex)).flatten()?;
     let display = if block { " display=\"block\"" } else { "" };
     let (row, source) = (row(&atoms), escaped(tex));
     Some(format!(
@@ -34,6 +37,7 @@ fn elements(atoms: &[Atom]) -> Vec<String> {
             // Nothing is before it to stand at.
             Atom::Superior(_) | Atom::Inferior(_) => ("<mrow></mrow>".into(), 0),
             Atom::Sign(c) if c.is_ascii_digit() => number(rest),
+            Atom::Open(_) => fenced(rest),
             first => (element(first), 1),
         };
         rest = &rest[length..];
@@ -51,7 +55,7 @@ fn elements(atoms: &[Atom]) -> Vec<String> {
         if matches!(first, Atom::Name(name) if is_function(name)) {
             // That the function is applied is spoken; the space is seen.
             out.push("<mo>&#x2061;</mo>".into());
-            if !matches!(rest.first(), None | Some(Atom::Fence(_) | Atom::Sign('(' | ')' | ']'))) {
+            if !matches!(rest.first(), None | Some(Atom::Open(_) | Atom::Close(_) | Atom::Sign('(' | ')' | ']'))) {
                 out.push(space("0.17em"));
             }
         }
@@ -69,11 +73,36 @@ fn number(atoms: &[Atom]) -> (String, usize) {
     (format!("<mn>{digits}</mn>"), length)
 }
 
+/// What the brackets that some parts begin with enclose, and how many parts that is. As an element of its own it
+/// says how high they are, wherever scripts stand.
+fn fenced(atoms: &[Atom]) -> (String, usize) {
+    let mut depth = 0;
+    let end = atoms.iter().position(|atom| {
+        match atom {
+            Atom::Open(_) => depth += 1,
+            Atom::Close(_) => depth -= 1,
+            _ => {}
+        }
+        depth == 0
+    });
+    match end {
+        Some(end) => {
+            let (open, inside, close) = (&atoms[0], &atoms[1..end], &atoms[end]);
+            (format!("<mrow>{}{}{}</mrow>", element(open), elements(inside).concat(), element(close)), end + 1)
+        }
+        None => (element(&atoms[0]), 1),
+    }
+}
+
 fn element(atom: &Atom) -> String {
     match atom {
         Atom::Sign(c) if c.is_alphabetic() => format!("<mi>{c}</mi>"),
         Atom::Sign(c @ ('(' | ')' | '[' | ']' | '{' | '}' | '|' | '‖')) => format!("<mo stretchy=\"false\">{c}</mo>"),
-        Atom::Sign(c) | Atom::Fence(c) => format!("<mo>{}</mo>", escaped(&c.to_string())),
+        Atom::Sign(c) => format!("<mo>{}</mo>", escaped(&c.to_string())),
+        // That `|` opens or closes is not known of itself.
+        Atom::Open(Some(c)) => format!("<mo form=\"prefix\" stretchy=\"true\">{}</mo>", escaped(&c.to_string())),
+        Atom::Close(Some(c)) => format!("<mo form=\"postfix\" stretchy=\"true\">{}</mo>", escaped(&c.to_string())),
+        Atom::Open(None) | Atom::Close(None) => String::new(),
         Atom::Name(name) if is_function(name) && has_bounds(atom) => format!("<mo movablelimits=\"true\">{name}</mo>"),
         // A letter alone would be slanted.
         Atom::Name(name) if name.chars().count() == 1 => format!("<mi mathvariant=\"normal\">{}</mi>", escaped(name)),
@@ -141,7 +170,10 @@ mod tests {
                 "<mrow><mi>sin</mi><mo>&#x2061;</mo><mspace width=\"0.17em\"></mspace><mi>x</mi><mo>&lt;</mo>\
                  <mtext>a&#160;b</mtext></mrow>",
             ),
-            (r"\left(x\right)", "<mrow><mo>(</mo><mi>x</mi><mo>)</mo></mrow>"),
+            (
+                r"\left(x\right.^2",
+                "<msup><mrow><mo form=\"prefix\" stretchy=\"true\">(</mo><mi>x</mi></mrow><mn>2</mn></msup>",
+            ),
             ("{}_2", "<msub><mrow></mrow><mn>2</mn></msub>"),
         ] {
             assert_eq!(shown(tex).as_deref(), Some(mathml), "{tex}");

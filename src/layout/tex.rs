@@ -28,7 +28,8 @@ fn set(atoms: &[Atom]) -> Option<Vec<Piece>> {
     let mut out: Vec<Piece> = Vec::new();
     for atom in atoms {
         match atom {
-            Atom::Sign(c) | Atom::Fence(c) => sign(*c, &mut out),
+            Atom::Sign(c) | Atom::Open(Some(c)) | Atom::Close(Some(c)) => sign(*c, &mut out),
+            Atom::Open(None) | Atom::Close(None) => {}
             Atom::Name(name) if is_function(name) => out.push(upright(format!("{name}{NARROW}"))),
             Atom::Name(words) | Atom::Words(words) => out.push(upright(words.clone())),
             Atom::Space(Space::Thin) => out.push(plain(NARROW)),

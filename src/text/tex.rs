@@ -12,8 +12,10 @@ use std::str::Chars;
 pub enum Atom {
     /// A letter, digit, operator or other sign.
     Sign(char),
-    /// A bracket that is as high as what it encloses.
-    Fence(char),
+    /// A bracket that is as high as what it encloses, before it; none where it is not drawn.
+    Open(Option<char>),
+    /// The bracket behind it.
+    Close(Option<char>),
     /// The name of a function, or letters that are set as one.
     Name(String),
     /// Words.
@@ -69,21 +71,32 @@ impl Reader<'_> {
             return None;
         }
         let mut out: Vec<Atom> = Vec::new();
+        // Brackets that are open nest as groups do.
+        let mut open = 0;
         loop {
-            let Some(c) = self.rest.next() else {
-                self.depth -= 1;
-                return close.is_none().then_some(out);
-            };
-            if Some(c) == close {
-                self.depth -= 1;
+            let next = self.rest.next();
+            if next == close {
+                self.depth -= 1 + open;
                 return Some(out);
             }
+            let c = next?;
             match c {
                 '{' => out.push(Atom::Group(self.group(Some('}'))?)),
                 '}' | '&' => return None,
                 '^' => out.push(Atom::Superior(self.argument()?)),
                 '_' => out.push(Atom::Inferior(self.argument()?)),
-                '\\' => self.command(&mut out)?,
+                '\\' => {
+                    let before = out.len();
+                    self.command(&mut out)?;
+                    match out.get(before) {
+                        Some(Atom::Open(_)) => (open, self.depth) = (open + 1, self.depth + 1),
+                        Some(Atom::Close(_)) if open > 0 => (open, self.depth) = (open - 1, self.depth - 1),
+                        _ => {}
+                    }
+                    if self.depth > DEEPEST {
+                        return None;
+                    }
+                }
                 '~' => out.push(Atom::Space(Space::Word)),
                 c if c.is_whitespace() => {}
                 c => out.push(sign(c)),
@@ -155,7 +168,8 @@ impl Reader<'_> {
             }
             "text" | "textrm" | "mbox" => out.push(Atom::Words(self.words()?)),
             "mathrm" | "operatorname" => out.push(Atom::Name(self.words()?)),
-            "left" | "right" => self.fence(out),
+            "left" => out.push(Atom::Open(self.fence()?)),
+            "right" => out.push(Atom::Close(self.fence()?)),
             "big" | "Big" | "bigl" | "bigr" | "Bigl" | "Bigr" | "displaystyle" | "textstyle" | "limits"
             | "nolimits" => {}
             "quad" => out.push(Atom::Space(Space::Quad)),
@@ -169,13 +183,22 @@ impl Reader<'_> {
         Some(())
     }
 
-    /// What follows `\left` or `\right`: a bracket, a command for one, or a full stop, which is not drawn.
-    fn fence(&mut self, out: &mut Vec<Atom>) {
+    /// What follows `\left` or `\right`: a sign, a command for one, or a full stop, which is not drawn.
+    fn fence(&mut self) -> Option<Option<char>> {
         self.skip_space();
-        if self.rest.next_if_eq(&'.').is_none()
-            && let Some(c) = self.rest.next_if(|c| "()[]|/<>".contains(*c))
-        {
-            out.push(Atom::Fence(c));
+        match self.rest.next()? {
+            '.' => Some(None),
+            '\\' => {
+                let mut sign = Vec::new();
+                self.depth += 1;
+                if self.depth > DEEPEST {
+                    return None;
+                }
+                self.command(&mut sign)?;
+                self.depth -= 1;
+                if let [Atom::Sign(c)] = sign[..] { Some(Some(c)) } else { None }
+            }
+            c => "()[]|/<>".contains(c).then_some(Some(c)),
         }
     }
 }
@@ -301,7 +324,7 @@ mod tests {
         );
         assert_eq!(
             atoms(r"\sqrt[3]{8}\left.\right)"),
-            Some(vec![Atom::Root(Some(one('3')), one('8')), Atom::Fence(')')])
+            Some(vec![Atom::Root(Some(one('3')), one('8')), Atom::Open(None), Atom::Close(Some(')'))])
         );
     }
 
@@ -312,5 +335,8 @@ mod tests {
         }
         assert_eq!(atoms(&"{".repeat(100_000)), None);
         assert_eq!(atoms(&r"\sqrt".repeat(100_000)), None);
+        assert_eq!(atoms(&r"\left".repeat(100_000)), None);
+        assert_eq!(atoms(&r"\left(".repeat(100_000)), None);
+        assert!(atoms(&r"\left(x\right)".repeat(100)).is_some_and(|atoms| atoms.len() == 300));
     }
 }
