@@ -6,6 +6,7 @@
 //! | module | holds |
 //! |---|---|
 //! | `validators` | EPUBCheck, Ace, qpdf and pdffonts find nothing |
+//! | `standards` | veraPDF, qpdf, MuPDF, Ghostscript and poppler about PDF/UA-1 and PDF/A-2a |
 //! | `mutants` | what EPUBCheck says of broken EPUBs is what our own validator is held to |
 //! | `read_back` | EbookLib finds the same essays, order and words in the EPUB |
 //! | `night` | a browser shows every word in the reader's colours, and wide things inside the screen |
@@ -67,6 +68,8 @@ mod read_back;
 mod seeds;
 #[path = "conformance/sources.rs"]
 mod sources;
+#[path = "conformance/standards.rs"]
+mod standards;
 #[path = "conformance/toolbox.rs"]
 mod toolbox;
 #[path = "conformance/validators.rs"]

@@ -2,12 +2,13 @@
 
 use super::Info;
 use crate::config::Binding;
+use crate::diag::Origin;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::lang::Lang;
 use crate::media::{Font, Fonts, Picture, Pictures};
 use crate::paged::{
-    Destination, FontId, Glyph, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page, Paged, Role, Run,
-    Structure,
+    Destination, Element, ElementKind, FontId, Glyph, Item, Label, Link, LinkTarget, Numbering, OutlineEntry, Page,
+    Paged, Role, Run, Structure, Tag,
 };
 
 pub(super) fn info() -> Info {
@@ -123,4 +124,37 @@ pub(super) fn pictures() -> Pictures {
     image::GrayImage::new(8, 8).write_to(&mut jpeg, image::ImageFormat::Jpeg).unwrap();
     let read = |file: std::io::Cursor<Vec<u8>>| Picture::read(&file.into_inner()).unwrap();
     Pictures::from([("a.png".into(), read(png)), ("b.jpg".into(), read(jpeg))])
+}
+
+/// The same with an element for each line, of which two are a paragraph over a page turn, a picture that is a
+/// figure, and links that belong to words.
+pub(super) fn tagged(fonts: &Fonts) -> Paged {
+    let mut paged = book(fonts);
+    let mut elements: Vec<Element> = Vec::new();
+    let mut add = |kind, parent: Option<Tag>| {
+        elements.push(Element { kind, parent, language: None, origin: Origin::new(&"a.md".into(), 7, 1) });
+        Tag(elements.len() as u32 - 1)
+    };
+    let document = add(ElementKind::Document, None);
+    let heading = add(ElementKind::Heading(1), Some(document));
+    let paragraph = add(ElementKind::Paragraph, Some(document));
+    let link = add(ElementKind::Link, Some(paragraph));
+    let figures = [("a.png", "A square"), ("b.jpg", "Another"), ("missing.png", "A third")]
+        .map(|(path, alt)| (path, add(ElementKind::Figure { alt: alt.into() }, Some(document))));
+    for (number, page) in paged.pages.iter_mut().enumerate() {
+        for item in &mut page.items {
+            match item {
+                Item::Run(run) if number == 0 => run.tag = Some(heading),
+                Item::Run(run) if run.text.starts_with("let x") => run.tag = Some(link),
+                Item::Run(run) => run.tag = Some(paragraph),
+                Item::Picture { path, tag, .. } => {
+                    *tag = figures.iter().find(|(known, _)| **known == **path).map(|(_, tag)| *tag);
+                }
+                Item::Rule { .. } => {}
+            }
+        }
+        page.links.iter_mut().for_each(|place| place.tag = Some(link));
+    }
+    paged.structure = Structure { elements };
+    paged
 }

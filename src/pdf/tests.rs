@@ -1,12 +1,12 @@
 //! Writes pages made by hand and reads the files back.
 
-use super::sample::{book, entry, info, label, pictures, trim};
+use super::sample::{book, entry, info, label, pictures, tagged, trim};
 use super::*;
 use crate::config::{Binding, Booklet, Color, Duplex, Fold};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
 use crate::media::Profile;
-use crate::paged::{FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure};
+use crate::paged::{ElementKind, FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure};
 use lopdf::{Dictionary, Document, Object};
 
 #[derive(Clone, Copy)]
@@ -404,4 +404,178 @@ fn odd_pages_are_written_without_panic() {
         Paged { trim: Size::default(), pages: vec![page, Page::default()], outline, structure: Structure::default() };
     let bytes = write(&pages, &info(), &fonts, &Pictures::new()).unwrap();
     assert_eq!(Document::load_mem(&bytes).unwrap().page_iter().count(), 2);
+}
+
+/// A tagged file with everything that the standards ask for.
+fn read_tagged() -> Document {
+    let fonts = Fonts::built_in();
+    let info = Info { stamped: true, ..info() };
+    Document::load_mem(&write(&tagged(&fonts), &info, &fonts, &pictures()).unwrap()).unwrap()
+}
+
+/// The numbers of the marked sequences of a page, in order; that all is marked and nothing twice is held as well.
+fn marks(document: &Document, page: lopdf::ObjectId) -> Vec<i64> {
+    let (mut numbers, mut open) = (Vec::new(), Vec::new());
+    for operation in operators(document, page) {
+        match operation.operator.as_str() {
+            "BDC" => {
+                let number =
+                    operation.operands[1].as_dict().ok().and_then(|dict| dict.get(b"MCID").ok()?.as_i64().ok());
+                let is_span = operation.operands[0] == "Span".into();
+                assert!(open.is_empty() || is_span, "only texts of glyphs stand inside a sequence");
+                numbers.extend(number);
+                open.push(is_span);
+            }
+            "BMC" => {
+                assert!(open.is_empty());
+                open.push(false);
+            }
+            "EMC" => assert!(open.pop().is_some()),
+            "TJ" | "Do" | "f" => assert!(!open.is_empty(), "{} is not marked", operation.operator),
+            _ => {}
+        }
+    }
+    assert!(open.is_empty());
+    numbers
+}
+
+#[test]
+fn every_element_of_the_tree_leads_to_its_content_and_back() {
+    let document = read_tagged();
+    let root = follow(&document, document.catalog().unwrap(), "StructTreeRoot");
+    let parents = follow(&document, root, "ParentTree").get(b"Nums").unwrap().as_array().unwrap();
+    let parents_of = |key: i64| {
+        let at = parents.chunks(2).find(|pair| pair[0].as_i64().unwrap() == key).unwrap_or_else(|| panic!("no {key}"));
+        document.dereference(&at[1]).unwrap().1
+    };
+    for (id, page) in document.page_iter().map(|id| (id, document.get_dictionary(id).unwrap())) {
+        let numbers = marks(&document, id);
+        assert_eq!(numbers, (0..numbers.len() as i64).collect::<Vec<_>>());
+        let Ok(key) = page.get(b"StructParents") else {
+            assert!(numbers.is_empty());
+            continue;
+        };
+        let parents = parents_of(key.as_i64().unwrap()).as_array().unwrap();
+        assert_eq!(parents.len(), numbers.len());
+        for (number, parent) in numbers.iter().zip(parents) {
+            let element = document.dereference(parent).unwrap().1.as_dict().unwrap();
+            let own = element.get(b"Pg").unwrap().as_reference().unwrap();
+            let kids = match element.get(b"K").unwrap() {
+                Object::Array(kids) => kids.clone(),
+                one => vec![one.clone()],
+            };
+            let is_there = |kid: &Object| match kid {
+                Object::Integer(kid) => own == id && kid == number,
+                Object::Dictionary(kid) if kid.has_type(b"MCR") => {
+                    kid.get(b"Pg").unwrap().as_reference().unwrap() == id
+                        && kid.get(b"MCID").unwrap().as_i64().unwrap() == *number
+                }
+                _ => false,
+            };
+            assert!(kids.iter().any(is_there), "{number} is not in {element:?}");
+        }
+    }
+    let mut links = 0;
+    for page in pages(&document) {
+        for annotation in page.get(b"Annots").map_or(&[][..], |annotations| annotations.as_array().unwrap()) {
+            let id = annotation.as_reference().unwrap();
+            let key = document.get_dictionary(id).unwrap().get(b"StructParent").unwrap().as_i64().unwrap();
+            let link = parents_of(key).as_dict().unwrap();
+            assert_eq!(link.get(b"S").unwrap(), &"Link".into());
+            let kids = link.get(b"K").unwrap().as_array().unwrap();
+            let is_it = |kid: &&Object| {
+                kid.as_dict().is_ok_and(|kid| kid.get(b"Obj").is_ok_and(|obj| *obj == Object::Reference(id)))
+            };
+            assert_eq!(kids.iter().filter(is_it).count(), 1);
+            links += 1;
+        }
+    }
+    assert_eq!(links, 2);
+    let body = follow(&document, root, "K").get(b"K").unwrap().as_array().unwrap();
+    let kinds: Vec<&[u8]> = body
+        .iter()
+        .map(|kid| document.dereference(kid).unwrap().1.as_dict().unwrap().get(b"S").unwrap().as_name().unwrap())
+        .collect();
+    assert_eq!(kinds, [&b"H1"[..], b"P", b"Figure", b"Figure", b"Figure"]);
+}
+
+#[test]
+fn what_is_drawn_is_the_same_with_tags_and_without() {
+    let fonts = Fonts::built_in();
+    let printed = write_print(&tagged(&fonts), &info(), &fonts, &pictures(), &press(Color::Gray)).unwrap();
+    let (screen, print) = (read_tagged(), Document::load_mem(&printed).unwrap());
+    let drawn = |document: &Document| -> Vec<Vec<u8>> {
+        let all = document.page_iter().flat_map(|page| operators(document, page));
+        // A text object may end where a sequence does, and then begins anew at the page's corner.
+        let own =
+            all.filter(|operation| ["TJ", "Do", "re", "f", "Tf", "Tz", "g"].contains(&operation.operator.as_str()));
+        own.map(|operation| format!("{operation:?}").into_bytes()).collect()
+    };
+    assert_eq!(drawn(&screen), drawn(&print));
+    assert!(!print.catalog().unwrap().has(b"StructTreeRoot"));
+    let plain = print.page_iter().flat_map(|page| operators(&print, page));
+    assert!(
+        plain.filter(|operation| operation.operator == "BDC").all(|operation| operation.operands[0] == "Span".into())
+    );
+}
+
+/// What keeps a file from saying that it follows the standards, without what is common to all.
+fn faults_of(change: impl FnOnce(&mut Paged)) -> Vec<String> {
+    let fonts = Fonts::built_in();
+    let mut paged = tagged(&fonts);
+    change(&mut paged);
+    let found = faults(&paged, &info(), &fonts);
+    found.iter().for_each(|fault| assert_eq!(fault.origin.as_ref().unwrap().to_string(), "a.md:7:1"));
+    found.into_iter().map(|fault| fault.message.split_once(": ").unwrap().1.to_owned()).collect()
+}
+
+fn first_run(paged: &mut Paged) -> &mut Run {
+    let Item::Run(run) = &mut paged.pages[2].items[0] else { panic!("the third page begins with words") };
+    run
+}
+
+#[test]
+fn a_picture_without_words_is_no_stamp() {
+    assert_eq!(faults_of(|_| {}), Vec::<String>::new());
+    let silent = |paged: &mut Paged| {
+        for element in &mut paged.structure.elements[4..6] {
+            element.kind = ElementKind::Figure { alt: "".into() };
+        }
+        paged.structure.elements[6].kind = ElementKind::Formula { alt: "".into() };
+    };
+    assert_eq!(
+        faults_of(silent),
+        ["a picture has no alternative text, here and 1 times more", "a formula has no text"]
+    );
+}
+
+#[test]
+fn a_missing_glyph_is_no_stamp() {
+    let found = faults_of(|paged| first_run(paged).glyphs[0].id = 0);
+    assert_eq!(found, ["no font has the character `T` (U+0054)"]);
+    assert_eq!(faults_of(|paged| first_run(paged).glyphs[0].id = u16::MAX).len(), 1);
+}
+
+#[test]
+fn what_is_too_long_is_no_stamp() {
+    let found = faults_of(|paged| {
+        paged.structure.elements[4].kind = ElementKind::Figure { alt: "ä".repeat(20_000).into() };
+        first_run(paged).text.replace_range(..1, "\u{e000}");
+        paged.pages[1].links[0].tag = None;
+        paged.trim.w = Length::pt(2);
+    });
+    assert_eq!(found.len(), 4, "{found:?}");
+    assert!(found[0].contains("U+E000") && found[2].contains("longer than 32 kB"), "{found:?}");
+}
+
+#[test]
+fn a_file_says_that_it_follows_the_standards_only_where_it_may() {
+    let xmp = |document: &Document| {
+        let id = document.catalog().unwrap().get(b"Metadata").unwrap().as_reference().unwrap();
+        String::from_utf8(document.get_object(id).unwrap().as_stream().unwrap().content.clone()).unwrap()
+    };
+    let (stamped, plain) = (xmp(&read_tagged()), xmp(&read(Edition::Screen)));
+    for claim in ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A<"] {
+        assert!(stamped.contains(claim) && !plain.contains(claim), "{claim}");
+    }
 }

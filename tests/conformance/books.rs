@@ -48,6 +48,29 @@ pub fn elements() -> Arc<Book> {
     })
 }
 
+/// The folder of that book without what no built-in font has: essays and words in other scripts than Latin, Greek
+/// and Cyrillic. Not yet built.
+pub fn folder_of_elements_in_latin() -> TempDir {
+    let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/books/every-element");
+    let folder = temporary_folder();
+    copy(&source.join("content"), &folder.path().join("content"));
+    let config = fs::read_to_string(source.join("book.toml")).expect("the book has a book.toml");
+    let (config, _) = config.split_once("[[parts]]\ntitle = \"In Other").expect("its second part is in other letters");
+    fs::write(folder.path().join("book.toml"), config).expect("the temporary folder can be written");
+    for entry in fs::read_dir(folder.path().join("content")).expect("it was copied") {
+        let path = entry.expect("an entry").path();
+        let Ok(text) = fs::read_to_string(&path) else { continue };
+        let is_there = |c: char| !matches!(c, '\u{590}'..='\u{8ff}' | '\u{2e80}'..);
+        if ["arabic", "hebrew", "chinese", "japanese"].iter().any(|name| path.file_stem() == Some(name.as_ref())) {
+            fs::remove_file(&path).expect("it was copied");
+        } else {
+            let text: String = text.chars().map(|c| if is_there(c) { c } else { 'x' }).collect();
+            fs::write(&path, text).expect("it was copied");
+        }
+    }
+    folder
+}
+
 /// A book over the seeds, where `CHAPBOOK_SEEDS` names them.
 pub fn seeds() -> Option<Arc<Book>> {
     let seeds = toolbox::folder("CHAPBOOK_SEEDS")?;

