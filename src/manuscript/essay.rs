@@ -2,6 +2,7 @@
 
 use super::normalise::normalise;
 use super::report::Place;
+use super::words::words;
 use crate::diag::Origin;
 use crate::doc::{plain_text, printed_text};
 use crate::lang::Lang;
@@ -44,12 +45,7 @@ impl Essay {
     pub fn new(piece: Piece) -> Essay {
         let title = plain_text(&piece.title);
         let text = printed_text(&piece.blocks);
-        let mut inside = false;
-        let begins = |c: char| {
-            let was = std::mem::replace(&mut inside, c.is_alphanumeric() || c == '_');
-            inside && !was
-        };
-        let words = text.chars().map(begins).filter(|begins| *begins).count();
+        let words = words(&text, |c| c.is_alphanumeric() || c == '_').count();
         Essay { key: normalise(&title), title, text, words, piece }
     }
 

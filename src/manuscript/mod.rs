@@ -18,6 +18,7 @@ mod overrides;
 mod report;
 mod select;
 mod split;
+mod words;
 
 use crate::config::{Config, Manuscript};
 use crate::diag::{Diagnostic, Origin, Sink, Stopped};

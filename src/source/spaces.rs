@@ -3,10 +3,17 @@
 /// The length of the beginning of a text in which all characters are printed ones of ASCII, and single spaces
 /// between them. Most of a text is passed over at once that way.
 pub(super) fn plain_run(text: &str) -> usize {
-    let bytes = text.as_bytes();
-    let between = |at: usize| at > 0 && bytes[at - 1] != b' ' && bytes.get(at + 1).is_some_and(u8::is_ascii_graphic);
-    let plain = |at: &usize| bytes[*at].is_ascii_graphic() || (bytes[*at] == b' ' && between(*at));
-    (0..bytes.len()).take_while(plain).count()
+    let (mut end, mut spaced) = (0, true);
+    for (at, byte) in text.bytes().enumerate() {
+        if byte.is_ascii_graphic() {
+            (end, spaced) = (at + 1, false);
+        } else if byte == b' ' && !spaced {
+            spaced = true;
+        } else {
+            break;
+        }
+    }
+    end
 }
 
 #[cfg(test)]

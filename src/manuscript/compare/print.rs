@@ -55,7 +55,7 @@ impl Print {
 
 /// The hashes of the words of a normalised text.
 pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
-    text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(|word| hash(&word))
+    super::super::words::words(text, char::is_alphanumeric).map(|word| hash(&word))
 }
 
 fn hash(what: &impl Hash) -> u64 {

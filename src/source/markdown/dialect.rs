@@ -50,7 +50,7 @@ fn lines(source: Mapped) -> Mapped {
     let text = &source.text;
     // One look at each byte, not one for each mark.
     let bytes = text.as_bytes();
-    let marked = |at: usize| MARKS.iter().any(|mark| bytes[at..].starts_with(mark));
+    let marked = |at: usize| MARKS.iter().any(|mark| mark[0] == bytes[at] && bytes[at..].starts_with(mark));
     if !(0..bytes.len()).any(|at| BEGINS_MARK[usize::from(bytes[at])] && marked(at)) {
         return source;
     }
