@@ -80,3 +80,18 @@ fn file_names_give_titles() {
     assert_eq!(title_from_path("README.md"), "README");
     assert_eq!(title_from_path("---.md"), "---.md");
 }
+
+#[test]
+fn chapters_are_called_what_their_headings_say_and_else_what_the_summary_says() {
+    let files = [
+        ("src/SUMMARY.md", "# Summary\n\n- [Binding](a.md)\n  - [Glue, *briefly*](b.md)\n- [Thread](c.md)\n"),
+        ("src/a.md", "# How to `bind`\n\nx"),
+        ("src/b.md", "Glue holds.\n\n## Of bones\n\nx"),
+        ("src/c.md", "---\ntitle: Of thread\n---\nx"),
+    ];
+    let (reading, found) = read_all(&files, "[[sources]]\npath = \"src/*.md\"");
+    let titles: Vec<String> =
+        reading.unwrap().pieces.iter().map(|piece| crate::doc::plain_text(&piece.title)).collect();
+    assert_eq!(titles, ["How to bind", "Glue, briefly", "Of thread"]);
+    assert!(found.is_empty(), "{found:?}");
+}
