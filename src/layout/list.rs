@@ -105,6 +105,13 @@ impl List {
         self.atoms.push(atom);
     }
 
+    /// Makes room for so many bytes of text, at some six a word with its space.
+    pub fn expect(&mut self, bytes: usize) {
+        self.items.reserve(bytes / 2);
+        self.atoms.reserve(bytes / 2);
+        self.words.reserve(bytes / 6);
+    }
+
     /// Puts something of fixed width in front.
     pub fn indent(&mut self, width: Length) {
         self.items.insert(0, Item::Box { width: width.to_sp() });

@@ -40,6 +40,7 @@ mod row;
 mod section;
 mod setter;
 mod shape;
+mod shapers;
 mod table;
 mod tagger;
 mod tex;
@@ -58,6 +59,7 @@ use links::References;
 use measures::Measures;
 use rayon::prelude::*;
 use section::{Galley, Section};
+use shapers::Shapers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
@@ -160,15 +162,15 @@ pub fn layout_reported(
     };
     let hyphenators = hyphenators(book, &config.hyphenation);
     let language = &book.meta.language;
-    let new_shaper = || {
+    let shapers = Shapers::new(|| {
         let mut shaper = Shaper::new(&faces, language, hyphenators[language].clone());
         hyphenators.iter().for_each(|(lang, hyphenator)| shaper.learn(lang, hyphenator.clone()));
         shaper
-    };
+    });
     let chapters: Vec<&Chapter> = book.chapters().collect();
     let mut passes = 0;
     let (laid, body) = loop {
-        let (laid, body) = cut(book, &chapters, &context, &new_shaper);
+        let (laid, body) = cut(book, &chapters, &context, &shapers);
         passes += 1;
         let Some(references) = &context.references else { break (laid, body) };
         let places = assemble::body_pages(&body, &laid.0);
@@ -191,7 +193,7 @@ pub fn layout_reported(
         sink.append(warnings);
         glyphless.merge(missing);
     }
-    let made = assemble::assemble(book, sections, body, &context, &mut new_shaper(), &mut glyphless, sink);
+    let made = shapers.lend(|shaper| assemble::assemble(book, sections, body, &context, shaper, &mut glyphless, sink));
     glyphless.report(sink);
     made
 }
@@ -202,23 +204,23 @@ fn cut<'f>(
     book: &Book,
     chapters: &[&Chapter],
     context: &Context<'_>,
-    new_shaper: &(impl Fn() -> Shaper<'f> + Sync),
+    shapers: &Shapers<'f, impl Fn() -> Shaper<'f> + Sync>,
 ) -> ((Vec<Section>, Vec<Found>), assemble::Body) {
-    // Neighbouring chapters share a shaper and with it the words that it knows already.
-    let laid: Vec<(Galley, Found)> =
-        chapters.par_iter().map_init(new_shaper, |shaper, one| set_chapter(one, None, context, shaper)).collect();
+    let laid: Vec<(Galley, Found)> = chapters
+        .par_iter()
+        .map(|chapter| shapers.lend(|shaper| set_chapter(chapter, None, context, shaper)))
+        .collect();
     let (mut sections, mut found) = (Vec::with_capacity(laid.len()), Vec::with_capacity(laid.len()));
-    let mut shaper = new_shaper();
     let mut waiting = chapters.iter().zip(laid);
     let body = assemble::body(book, &mut |opens_on_recto| {
         let Some((chapter, laid)) = waiting.next() else { return 0 };
-        let (section, own) = cut_chapter(chapter, laid, opens_on_recto, context, &mut shaper);
+        let (section, own) = shapers.lend(|shaper| cut_chapter(chapter, laid, opens_on_recto, context, shaper));
         let pages = section.len();
         sections.push(section);
         found.push(own);
         pages
     });
-    sections.par_iter_mut().for_each_init(new_shaper, |shaper, section| section.set(shaper));
+    sections.par_iter_mut().for_each(|section| shapers.lend(|shaper| section.set(shaper)));
     ((sections, found), body)
 }
 

@@ -91,6 +91,7 @@ pub fn build(
         text: String::new(),
         spans: Vec::new(),
         places: Vec::new(),
+        space: None,
         setting,
         context,
         shaper,
@@ -116,6 +117,8 @@ struct Builder<'a, 'f> {
     spans: Vec<Span>,
     /// Where in the chapter stretches of the text stand, from which byte of it on.
     places: Vec<(usize, Option<Place>)>,
+    /// How wide a space was last, in which face.
+    space: Option<(Face, i64)>,
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -341,6 +344,7 @@ impl Builder<'_, '_> {
         let text = std::mem::take(&mut self.text);
         let spans = std::mem::take(&mut self.spans);
         let places = std::mem::take(&mut self.places);
+        self.list.expect(text.len());
         let mut span = 0;
         let mut word_start = 0;
         let mut at = 0;
@@ -398,7 +402,7 @@ impl Builder<'_, '_> {
 
     fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, before: &str, rest: &str) {
         let face = attr.face;
-        let natural = self.shaper.word(" ", face, false).whole.width;
+        let natural = self.natural_space(face);
         let atom = Atom::Space { attr, character: c };
         let (width, stretch, shrink) = match width {
             SpaceWidth::Word => {
@@ -419,6 +423,18 @@ impl Builder<'_, '_> {
             self.list.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
         }
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
+    }
+
+    /// The width of a space in a face, which nearly always is that of the last one.
+    fn natural_space(&mut self, face: Face) -> i64 {
+        match self.space {
+            Some((known, width)) if known == face => width,
+            _ => {
+                let width = self.shaper.word(" ", face, false).whole.width;
+                self.space = Some((face, width));
+                width
+            }
+        }
     }
 
     fn word(&mut self, text: &str, attr: Attr, place: Option<Place>) {

@@ -1,16 +1,16 @@
 //! Words → glyphs: OpenType shaping (kerning, ligatures, figures, small capitals), word by word.
 //!
 //! A word is shaped once for each face it is set in and kept: a long book says most of its
-//! words many times. Where a word can be hyphenated, the widths of both parts are measured
-//! from their own shaping, so that a ligature or a kern over the hyphenation point is right
-//! on either side of a break.
+//! words many times. Where a word can be hyphenated, what a break changes is measured from the shapes
+//! of the letters on either side, so that a ligature or a kern over the hyphenation point is right on
+//! both; words are divided at few different such places, which are kept as well.
 
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::edge::{Letters, hang};
 use crate::media::{Fonts, Style};
 use crate::paged::{FontId, Glyph};
-use crate::text::Hyphenator;
+use crate::text::{Hyphenator, core};
 use harfrust::{
     Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag,
     UnicodeBuffer, script,
@@ -168,8 +168,17 @@ type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
 /// What the shape of a word depends on, beside its text: also whether it is hyphenated.
 type WordKey = (Face, bool, Tongue);
 
-/// Widths and last glyphs by text.
-type Parts = FxHashMap<Box<str>, (i64, Option<Glyph>)>;
+/// What a hyphenation between two groups of letters changes.
+#[derive(Clone, Copy)]
+struct Joint {
+    pre: i64,
+    post: i64,
+    right: i64,
+}
+
+/// So many letters on either side of a hyphenation point say what a break there changes: a ligature
+/// has no more.
+const NEAR: usize = 3;
 
 /// Shapes words for one thread and remembers them.
 pub struct Shaper<'a> {
@@ -180,9 +189,8 @@ pub struct Shaper<'a> {
     tongue: Tongue,
     plans: FxHashMap<PlanKey, ShapePlan>,
     words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
-    /// Widths of parts of words, with a hyphen or without, and their last glyphs: many words begin
-    /// or end alike.
-    parts: FxHashMap<WordKey, Parts>,
+    /// By the letters around a hyphenation point, with a soft hyphen between them.
+    joints: FxHashMap<WordKey, FxHashMap<Box<str>, Joint>>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
     buffer: UnicodeBuffer,
@@ -199,7 +207,7 @@ impl<'a> Shaper<'a> {
             tongue: Tongue::default(),
             plans: FxHashMap::default(),
             words: FxHashMap::default(),
-            parts: FxHashMap::default(),
+            joints: FxHashMap::default(),
             coverage: FxHashMap::default(),
             buffer: UnicodeBuffer::new(),
         };
@@ -263,38 +271,57 @@ impl<'a> Shaper<'a> {
         let (first, last) = (text.chars().next(), text.chars().next_back());
         let hang =
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
-        let at = if hyphenate { self.speech().hyphenator.clone().breaks(text) } else { Vec::new() };
-        let points = at.into_iter().map(|at| self.point(text, at, &whole, face)).collect();
+        let points = if hyphenate { self.points(text, &whole, face) } else { Vec::new() };
         let word = Arc::new(Word { whole, points, hang, letters: Letters::of(text) });
         self.words.entry(key).or_default().insert(text.into(), word.clone());
         word
     }
 
-    fn point(&mut self, text: &str, at: usize, whole: &Shaped, face: Face) -> Point {
-        let before = width_up_to(whole, at);
-        let (head, hyphen) = self.part(&text[..at], face, true);
-        let (tail, _) = self.part(&text[at..], face, false);
-        Point {
-            at,
-            before,
-            pre: head - before,
-            post: tail - (whole.width - before),
-            right: self.hang(Some('-'), hyphen.as_ref(), false, face),
-            head: Letters::of(&text[..at]),
-            tail: Letters::of(&text[at..]),
+    /// Where a word can be hyphenated. Quotes and points beside it change nothing, so that they are
+    /// those of the bare word.
+    fn points(&mut self, text: &str, whole: &Shaped, face: Face) -> Vec<Point> {
+        let core = core(text);
+        if core.len() < text.len() {
+            let start = text.find(core).unwrap_or(0);
+            let moved = |point: &Point| {
+                let at = start + point.at;
+                Point { at, before: width_up_to(whole, at), ..*point }
+            };
+            return if core.is_empty() {
+                Vec::new()
+            } else {
+                self.word(core, face, true).points.iter().map(moved).collect()
+            };
         }
+        let at = self.speech().hyphenator.clone().breaks(text);
+        let mut points = Vec::with_capacity(at.len());
+        for at in at {
+            let (head, tail) = text.split_at(at);
+            let Joint { pre, post, right } = self.joint(head, tail, face);
+            let before = width_up_to(whole, at);
+            points.push(Point { at, before, pre, post, right, head: Letters::of(head), tail: Letters::of(tail) });
+        }
+        points
     }
 
-    /// The width of a part of a word and its last glyph.
-    fn part(&mut self, text: &str, face: Face, hyphenated: bool) -> (i64, Option<Glyph>) {
-        let key = (face, hyphenated, self.tongue);
-        if let Some(part) = self.parts.get(&key).and_then(|parts| parts.get(text)) {
-            return *part;
+    /// What a hyphenation between two parts of a word changes.
+    fn joint(&mut self, head: &str, tail: &str, face: Face) -> Joint {
+        let (head, tail) = near(head, tail);
+        let key = (face, true, self.tongue);
+        let text = format!("{head}\u{ad}{tail}");
+        if let Some(joint) = self.joints.get(&key).and_then(|joints| joints.get(text.as_str())) {
+            return *joint;
         }
-        let shaped = if hyphenated { self.hyphenated(text, face) } else { self.shape(text, face) };
-        let part = (shaped.width, shaped.glyphs.last().copied());
-        self.parts.entry(key).or_default().insert(text.into(), part);
-        part
+        let whole = self.shape(&format!("{head}{tail}"), face);
+        let before = width_up_to(&whole, head.len());
+        let hyphenated = self.hyphenated(head, face);
+        let joint = Joint {
+            pre: hyphenated.width - before,
+            post: self.shape(tail, face).width - (whole.width - before),
+            right: self.hang(Some('-'), hyphenated.glyphs.last(), false, face),
+        };
+        self.joints.entry(key).or_default().insert(text.into(), joint);
+        joint
     }
 
     /// How far a sign at the edge of a line hangs in the margin. Code stays inside.
@@ -365,6 +392,18 @@ impl<'a> Shaper<'a> {
         self.buffer = output.clear();
         shaped
     }
+}
+
+/// The letters of two parts of a word whose shapes depend on one another. Only in scripts that are
+/// written letter by letter do those further away not count.
+fn near<'t>(head: &'t str, tail: &'t str) -> (&'t str, &'t str) {
+    let stands_alone = |c: char| matches!(c, ..'\u{300}' | '\u{370}'..'\u{483}' | '\u{48a}'..'\u{530}');
+    if !head.chars().chain(tail.chars()).all(stands_alone) {
+        return (head, tail);
+    }
+    let from = head.char_indices().rev().take(NEAR).last().map_or(0, |(at, _)| at);
+    let to = tail.char_indices().nth(NEAR).map_or(tail.len(), |(at, _)| at);
+    (&head[from..], &tail[..to])
 }
 
 /// The OpenType features of a look, beside those that are always on (kerning, required ligatures).
@@ -486,15 +525,19 @@ mod tests {
     #[test]
     fn both_sides_of_a_hyphenation_point_are_measured_as_they_will_be_set() {
         with_shaper(|shaper, face| {
-            let word = shaper.word("affection", face, true);
-            assert!(!word.points.is_empty());
-            for point in &word.points {
-                let head = shaper.hyphenated(&"affection"[..point.at], face);
-                assert_eq!(point.before + point.pre, head.width);
-                assert!(head.text.ends_with('\u{ad}'));
-                let tail = shaper.shape(&"affection"[point.at..], face);
-                assert_eq!(word.whole.width - point.before + point.post, tail.width);
+            let mut divided = 0;
+            for text in ["affection", "“affection,”", "officious", "self-sufficiency", "Avowal", "craftily", "Waterfalls!"] {
+                let word = shaper.word(text, face, true);
+                divided += usize::from(!word.points.is_empty());
+                for point in &word.points {
+                    let head = shaper.hyphenated(&text[..point.at], face);
+                    assert_eq!(point.before + point.pre, head.width, "{text}");
+                    assert!(head.text.ends_with('\u{ad}'));
+                    let tail = shaper.shape(&text[point.at..], face);
+                    assert_eq!(word.whole.width - point.before + point.post, tail.width, "{text}");
+                }
             }
+            assert!(divided >= 4, "{divided}");
         });
     }
 

@@ -49,9 +49,8 @@ impl Hyphenator {
             return Vec::new();
         }
         let is_letter = |c: char| c.is_alphabetic() || c == '\'' || c == '’';
-        let Some(start) = word.find(char::is_alphabetic) else { return Vec::new() };
-        let Some((last, c)) = word.char_indices().rev().find(|(_, c)| c.is_alphabetic()) else { return Vec::new() };
-        let core = &word[start..last + c.len_utf8()];
+        let core = core(word);
+        let start = word.find(core).unwrap_or(0);
         let letters = core.chars().count();
         // The patterns never meet a word of more than a line or two.
         if !(MIN_LETTERS..=200).contains(&letters) || !core.chars().all(is_letter) {
@@ -66,6 +65,11 @@ impl Hyphenator {
         let breaks = patterns.hyphenate(core).breaks.into_iter();
         breaks.filter(|&at| core.is_char_boundary(at) && fits(at)).map(|at| start + at).collect()
     }
+}
+
+/// A word without what stands before its first letter and behind its last.
+pub fn core(word: &str) -> &str {
+    word.trim_matches(|c: char| !c.is_alphabetic())
 }
 
 /// Small letters, one sign for the apostrophe. Where small letters are longer than capitals in

@@ -8,6 +8,6 @@ mod tex;
 mod words;
 
 pub use dates::long_date;
-pub use hyphenate::Hyphenator;
+pub use hyphenate::{Hyphenator, core};
 pub use tex::{Atom, Space, atoms as tex_atoms, is_function, is_tex};
 pub use words::Words;
