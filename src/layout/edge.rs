@@ -100,7 +100,7 @@ fn before(list: &List, edges: &mut [Edge]) {
                 edges[index].right = point.right;
                 edges[index].ends = known.and(point.head).key();
             }
-            Atom::Picture { .. } => right = 0,
+            Atom::Picture(_) => right = 0,
             Atom::Spot(_) | Atom::Gap => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
                 edges[index].right = right;
@@ -138,7 +138,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
                 let point = &list.words[*used as usize].word.points[part - 1];
                 edges[index].begins = point.tail.and(known).key();
             }
-            Atom::Picture { .. } => left = 0,
+            Atom::Picture(_) => left = 0,
             Atom::Spot(_) | Atom::Gap => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
                 edges[index].left = left;

@@ -4,11 +4,10 @@ use crate::doc::Place;
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::breaker::{Item, Weights, line_start};
 use crate::layout::edge::Edges;
-use crate::layout::list::{Atom, Attr, List};
+use crate::layout::list::{Atom, Attr, InlinePicture, List};
 use crate::layout::row::{Leads, Row, RowLink, Spot, TextLine, strip};
-use crate::layout::shape::{Look, Shaped, Shaper, Word};
+use crate::layout::shape::{Look, Shaped, Shaper};
 use crate::paged::{self, Glyph, Role, Run, Tag};
-use std::sync::Arc;
 
 /// Where lines that do not fill the measure stand in it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -112,35 +111,35 @@ struct Line<'a> {
 }
 
 /// A piece of a line at its natural width.
-enum Piece {
+enum Piece<'a> {
     /// Glyphs that do not stretch.
-    Glyphs { shaped: Set, attr: Attr },
+    Glyphs { shaped: Set<'a>, attr: Attr },
     /// A space: its natural width and what it can give.
     Space { attr: Attr, character: char, width: i64, stretch: i64, shrink: i64 },
     /// A picture.
-    Picture { item: paged::Item, width: i64 },
+    Picture { item: Box<paged::Item>, width: i64 },
     /// A place that something leads to.
     Spot(Spot),
     /// Nothing but width.
     Gap { width: i64, stretch: i64 },
 }
 
-/// Glyphs of a whole word, shared with the cache, or of a part of one, shaped for this line.
-enum Set {
-    Whole(Arc<Word>),
+/// Glyphs of a whole word, or of a part of one, shaped for this line.
+enum Set<'a> {
+    Whole(&'a Shaped),
     Part(Shaped),
 }
 
-impl Set {
+impl Set<'_> {
     fn shaped(&self) -> &Shaped {
         match self {
-            Set::Whole(word) => &word.whole,
+            Set::Whole(shaped) => shaped,
             Set::Part(shaped) => shaped,
         }
     }
 }
 
-impl Line<'_> {
+impl<'a> Line<'a> {
     /// The row, and by how much it is too wide.
     fn set(&self, shaper: &mut Shaper<'_>) -> (Row, i64) {
         let pieces = self.pieces(shaper);
@@ -168,7 +167,8 @@ impl Line<'_> {
             Align::Centre => left = short / 2,
             Align::Right => left = short.max(0),
         }
-        let mut pen = Pen::new(self.frame, self.role, left, fit);
+        let glyphs = pieces.iter().map(Piece::glyphs).sum();
+        let mut pen = Pen::new(self.frame, self.role, left, fit, glyphs);
         for piece in pieces {
             pen.draw(piece, &mut spread, shaper);
         }
@@ -196,7 +196,7 @@ impl Line<'_> {
                     None
                 }
                 Atom::Part { word, .. } => self.list.words[*word as usize].place,
-                Atom::Picture { place, .. } => *place,
+                Atom::Picture(picture) => picture.place,
                 _ => None,
             };
             if place.is_some() && !is_rest {
@@ -207,7 +207,7 @@ impl Line<'_> {
     }
 
     /// By how much letters are spread or closed up, in ten-thousandths of their width.
-    fn fit(&self, pieces: &[Piece], short: i64, shrink: i64) -> i16 {
+    fn fit(&self, pieces: &[Piece<'_>], short: i64, shrink: i64) -> i16 {
         let letters: i64 = pieces.iter().map(Piece::letters).sum();
         let given = self.frame.weights.letters(short, letters, shrink);
         // At most a few hundredths, as the weights have it.
@@ -219,8 +219,8 @@ impl Line<'_> {
         self.list.atoms[self.start.min(self.end)..self.end].iter().any(|atom| matches!(atom, Atom::Fill))
     }
 
-    fn pieces(&self, shaper: &mut Shaper<'_>) -> Vec<Piece> {
-        let mut pieces = Vec::new();
+    fn pieces(&self, shaper: &mut Shaper<'_>) -> Vec<Piece<'a>> {
+        let mut pieces = Vec::with_capacity(self.end.saturating_sub(self.start));
         let mut at = self.start;
         while at < self.end {
             match (&self.list.atoms[at], self.list.items[at]) {
@@ -243,11 +243,12 @@ impl Line<'_> {
                     pieces.push(Piece::Space { attr: *attr, character: *character, width, stretch, shrink });
                 }
                 (Atom::Spot(spot), _) => pieces.push(Piece::Spot(spot.clone())),
-                (Atom::Picture { path, alt, size, tag, .. }, _) => {
+                (Atom::Picture(picture), _) => {
+                    let InlinePicture { path, alt, size, tag, .. } = &**picture;
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
                     let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect, tag: *tag };
-                    pieces.push(Piece::Picture { item, width: size.w.to_sp() });
+                    pieces.push(Piece::Picture { item: Box::new(item), width: size.w.to_sp() });
                 }
                 (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
                 (Atom::Nothing, Item::Glue { width, stretch, .. }) => pieces.push(Piece::Gap { width, stretch }),
@@ -258,18 +259,18 @@ impl Line<'_> {
         pieces
     }
 
-    fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece {
+    fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece<'a> {
         let used = &self.list.words[index as usize];
         let points = &used.word.points;
         let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
-        let to = points.get(usize::from(last)).map_or(used.text.len(), |point| point.at);
-        let text = &used.text[from..to];
+        let to = points.get(usize::from(last)).map_or(used.word.text.len(), |point| point.at);
+        let text = &used.word.text[from..to];
         let face = used.attr.face;
         shaper.speak(used.attr.tongue);
         let shaped = if hyphenated {
             Set::Part(shaper.hyphenated(text, face))
-        } else if from == 0 && to == used.text.len() {
-            Set::Whole(used.word.clone())
+        } else if from == 0 && to == used.word.text.len() {
+            Set::Whole(&used.word.whole)
         } else {
             Set::Part(shaper.shape(text, face))
         };
@@ -277,12 +278,20 @@ impl Line<'_> {
     }
 }
 
-impl Piece {
+impl Piece<'_> {
     fn width(&self) -> i64 {
         match self {
             Piece::Glyphs { shaped, .. } => shaped.shaped().width,
             Piece::Space { width, .. } | Piece::Picture { width, .. } | Piece::Gap { width, .. } => *width,
             Piece::Spot(_) => 0,
+        }
+    }
+
+    fn glyphs(&self) -> usize {
+        match self {
+            Piece::Glyphs { shaped, .. } => shaped.shaped().glyphs.len(),
+            Piece::Space { .. } => 1,
+            _ => 0,
         }
     }
 
@@ -346,7 +355,7 @@ impl Spread {
     }
 
     /// How wide spaces come out, in hundredths of their natural width.
-    fn of_spaces(&self, pieces: &[Piece]) -> Option<u32> {
+    fn of_spaces(&self, pieces: &[Piece<'_>]) -> Option<u32> {
         let (mut natural, mut own) = (0, 0);
         for piece in pieces {
             if let Piece::Space { width, stretch, shrink, .. } = piece {
@@ -379,6 +388,8 @@ struct Pen {
     role: Role,
     /// By how much letters are spread, in ten-thousandths.
     fit: i16,
+    /// Glyphs that the next run has room for: nearly always all of the line stand in one.
+    expected: usize,
     /// From the left edge of the frame.
     x: i64,
     row: Row,
@@ -398,8 +409,9 @@ struct Strike {
 }
 
 impl Pen {
-    fn new(frame: Frame, role: Role, x: i64, fit: i16) -> Pen {
+    fn new(frame: Frame, role: Role, x: i64, fit: i16, glyphs: usize) -> Pen {
         Pen {
+            expected: glyphs,
             frame,
             role,
             fit,
@@ -412,7 +424,7 @@ impl Pen {
         }
     }
 
-    fn draw(&mut self, piece: Piece, spread: &mut Spread, shaper: &mut Shaper<'_>) {
+    fn draw(&mut self, piece: Piece<'_>, spread: &mut Spread, shaper: &mut Shaper<'_>) {
         match piece {
             Piece::Glyphs { shaped, attr } => {
                 self.follow(attr.link);
@@ -435,7 +447,7 @@ impl Pen {
                 self.follow(attr.link);
                 self.strike(attr, shaper);
                 let width = width + spread.share(stretch, shrink);
-                let id = shaper.space_glyph(attr.face);
+                let id = shaper.space(attr.face).0;
                 let run = self.run(attr);
                 let advance = width.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
                 run.glyphs.push(Glyph { id, text_len: character.len_utf8() as u8, advance, dx: 0, dy: 0 });
@@ -448,7 +460,7 @@ impl Pen {
                     &mut item,
                     Point { x: self.frame.left + Length::sp(self.x), y: Length::ZERO },
                 );
-                self.row.items.push(item);
+                self.row.items.push(*item);
                 self.x += width;
             }
             Piece::Spot(spot) => self.row.spots.push(spot),
@@ -468,6 +480,7 @@ impl Pen {
             self.close();
         }
         let at = Point { x: self.frame.left + Length::sp(self.x), y: self.frame.baseline };
+        let expected = &mut self.expected;
         self.run.get_or_insert_with(|| Run {
             font: face.font,
             size: face.size,
@@ -476,8 +489,8 @@ impl Pen {
             ink: 255,
             role: self.role,
             tag: attr.tag,
-            glyphs: Vec::new(),
-            text: String::new(),
+            text: String::with_capacity(*expected),
+            glyphs: Vec::with_capacity(std::mem::take(expected)),
         })
     }
 

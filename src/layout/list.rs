@@ -46,18 +46,7 @@ pub enum Atom {
         character: char,
     },
     /// A picture in the line.
-    Picture {
-        /// Its path.
-        path: Arc<str>,
-        /// Alternative text.
-        alt: String,
-        /// Its size on the page.
-        size: Size,
-        /// Where it stands in the chapter.
-        place: Option<Place>,
-        /// Its element.
-        tag: Option<Tag>,
-    },
+    Picture(Box<InlinePicture>),
     /// A place that something leads to, of no width.
     Spot(Spot),
     /// Nothing: a penalty, an indent.
@@ -68,13 +57,26 @@ pub enum Atom {
     Fill,
 }
 
+/// A picture in a line of text.
+#[derive(Clone, Debug)]
+pub struct InlinePicture {
+    /// Its path.
+    pub path: Arc<str>,
+    /// Alternative text.
+    pub alt: String,
+    /// Its size on the page.
+    pub size: Size,
+    /// Where it stands in the chapter.
+    pub place: Option<Place>,
+    /// Its element.
+    pub tag: Option<Tag>,
+}
+
 /// A word where it stands.
 #[derive(Debug)]
 pub struct WordUse {
     /// The word.
     pub word: Arc<Word>,
-    /// Its text.
-    pub text: Box<str>,
     /// How it is drawn.
     pub attr: Attr,
     /// Where it stands in the chapter; `None` for words that are not of its text.

@@ -206,10 +206,8 @@ fn cut<'f>(
     context: &Context<'_>,
     shapers: &Shapers<'f, impl Fn() -> Shaper<'f> + Sync>,
 ) -> ((Vec<Section>, Vec<Found>), assemble::Body) {
-    let laid: Vec<(Galley, Found)> = chapters
-        .par_iter()
-        .map(|chapter| shapers.lend(|shaper| set_chapter(chapter, None, context, shaper)))
-        .collect();
+    let laid: Vec<(Galley, Found)> =
+        chapters.par_iter().map(|chapter| shapers.lend(|shaper| set_chapter(chapter, None, context, shaper))).collect();
     let (mut sections, mut found) = (Vec::with_capacity(laid.len()), Vec::with_capacity(laid.len()));
     let mut waiting = chapters.iter().zip(laid);
     let body = assemble::body(book, &mut |opens_on_recto| {

@@ -9,7 +9,7 @@ use crate::doc::{Image, Inline, Leaves, Place};
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{INFINITE, Item};
 use crate::layout::characters::{SpaceWidth, is_ideographic, is_invisible, space_width, starts_with_space};
-use crate::layout::list::{Atom, Attr, List, WordUse};
+use crate::layout::list::{Atom, Attr, InlinePicture, List, WordUse};
 use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
@@ -91,7 +91,6 @@ pub fn build(
         text: String::new(),
         spans: Vec::new(),
         places: Vec::new(),
-        space: None,
         setting,
         context,
         shaper,
@@ -117,8 +116,6 @@ struct Builder<'a, 'f> {
     spans: Vec<Span>,
     /// Where in the chapter stretches of the text stand, from which byte of it on.
     places: Vec<(usize, Option<Place>)>,
-    /// How wide a space was last, in which face.
-    space: Option<(Face, i64)>,
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -240,14 +237,14 @@ impl Builder<'_, '_> {
                 let size = inline_size(picture.width, picture.height, self.setting);
                 let kind = ElementKind::Figure { alt: image.alt.trim().into() };
                 let tag = manner.tag.map(|parent| self.tagger.add(kind, Some(parent), &image.origin));
-                let atom = Atom::Picture {
+                let picture = InlinePicture {
                     path: image.path.clone(),
                     alt: image.alt.clone(),
                     size,
                     place: self.setting.leaves.image(image),
                     tag,
                 };
-                self.list.push(Item::Box { width: size.w.to_sp() }, atom);
+                self.list.push(Item::Box { width: size.w.to_sp() }, Atom::Picture(Box::new(picture)));
             }
             None => self.text(&format!("[{}]", image.alt), manner),
         }
@@ -402,7 +399,7 @@ impl Builder<'_, '_> {
 
     fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, before: &str, rest: &str) {
         let face = attr.face;
-        let natural = self.natural_space(face);
+        let natural = self.shaper.space(face).1;
         let atom = Atom::Space { attr, character: c };
         let (width, stretch, shrink) = match width {
             SpaceWidth::Word => {
@@ -423,18 +420,6 @@ impl Builder<'_, '_> {
             self.list.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
         }
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
-    }
-
-    /// The width of a space in a face, which nearly always is that of the last one.
-    fn natural_space(&mut self, face: Face) -> i64 {
-        match self.space {
-            Some((known, width)) if known == face => width,
-            _ => {
-                let width = self.shaper.word(" ", face, false).whole.width;
-                self.space = Some((face, width));
-                width
-            }
-        }
     }
 
     fn word(&mut self, text: &str, attr: Attr, place: Option<Place>) {
@@ -469,7 +454,7 @@ impl Builder<'_, '_> {
         }
         let last = word.points.len() as u16;
         self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
-        self.list.words.push(WordUse { word, text: text.into(), attr, place });
+        self.list.words.push(WordUse { word, attr, place });
     }
 
     /// Keeps a word from running into the end of one in another style, such as an italic f before a
@@ -497,7 +482,7 @@ impl Builder<'_, '_> {
             let index = self.list.words.len() as u32;
             self.list.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
             let place = place.map(|place| place.forward(start));
-            self.list.words.push(WordUse { word, text: piece.into(), attr, place });
+            self.list.words.push(WordUse { word, attr, place });
             start = end;
         }
     }

@@ -78,8 +78,17 @@ impl Area {
 /// A paragraph's last line should be longer than so many ems: more than the next one's indent.
 const LEAST_LAST_LINE: i64 = 2;
 
-/// The best breaks of a list, those of other numbers of lines, and where its lines are set.
-type Broken = (Breaks, Vec<Breaks>, Frame);
+/// The ways to break a list.
+pub struct Broken {
+    /// The best breaks.
+    pub best: Breaks,
+    /// Those of other numbers of lines.
+    pub others: Vec<Breaks>,
+    /// Where its lines are set.
+    pub frame: Frame,
+    /// What stands at the edges of its lines.
+    pub edges: Edges,
+}
 
 impl Flow<'_, '_> {
     /// Lines of text, an element of a kind, that stay together and with what follows.
@@ -114,8 +123,8 @@ impl Flow<'_, '_> {
         let (mut rows, best) = self.set(&list, params(style, area.width), style, area, Beside::default(), origin);
         // Only the lines of the essay itself may be more or less, not those of its notes or tables.
         let may_vary = style.align == Align::Justify && self.measures == self.context.measures;
-        if let Some((best, others, frame)) = best.filter(|_| may_vary && !rows.is_empty()) {
-            let variants = Variants::new(list, &best, others, frame, style.role, &rows);
+        if let Some(broken) = best.filter(|_| may_vary && !rows.is_empty()) {
+            let variants = Variants::new(list, broken, style.role, &rows);
             rows[0].variants = variants.map(Arc::new);
         }
         rows
@@ -253,15 +262,17 @@ impl Flow<'_, '_> {
         let mut rows = Vec::new();
         let mut overfull = None;
         let mut best = None;
-        for (params, weights, is_good) in [(params, weights, true), (open, open_weights, false)] {
+        let mut is_good = true;
+        for (params, weights) in [(params, weights), (open, open_weights)] {
             let Some((breaks, others)) = broken(list, &edges, &params, &weights, style.align) else {
                 return (Vec::new(), None);
             };
             (rows, overfull) = lines(list, &edges, &breaks.at, frame, style.role, self.shaper);
             if overfull.is_none() {
-                best = Some((breaks, others, frame)).filter(|_| is_good);
+                best = is_good.then_some((breaks, others));
                 break;
             }
+            is_good = false;
         }
         if let Some(first) = rows.first_mut() {
             first.origin = Some(origin.clone());
@@ -283,6 +294,7 @@ impl Flow<'_, '_> {
                     .hint("shorten the line, allow a break in the long word, or choose a wider text block"),
             );
         }
+        let best = best.map(|(best, others)| Broken { best, others, frame, edges });
         (rows, best)
     }
 

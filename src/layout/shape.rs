@@ -8,7 +8,7 @@
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::edge::{Letters, hang};
-use crate::media::{Fonts, Style};
+use crate::media::{Font, Fonts, Style};
 use crate::paged::{FontId, Glyph};
 use crate::text::{Hyphenator, core};
 use harfrust::{
@@ -85,6 +85,8 @@ pub struct Shaped {
 /// A word ready for the breaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
+    /// Its source text.
+    pub text: Box<str>,
     /// The word as a whole.
     pub whole: Shaped,
     /// Where it can be hyphenated, in order.
@@ -191,6 +193,10 @@ pub struct Shaper<'a> {
     words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
     /// By the letters around a hyphenation point, with a soft hyphen between them.
     joints: FxHashMap<WordKey, FxHashMap<Box<str>, Joint>>,
+    /// The last space asked for.
+    space: (Option<WordKey>, (u16, i64)),
+    /// Which ASCII characters each font has.
+    ascii: Vec<u128>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
     buffer: UnicodeBuffer,
@@ -208,6 +214,8 @@ impl<'a> Shaper<'a> {
             plans: FxHashMap::default(),
             words: FxHashMap::default(),
             joints: FxHashMap::default(),
+            space: (None, (0, 0)),
+            ascii: faces.fonts.faces().iter().map(ascii).collect(),
             coverage: FxHashMap::default(),
             buffer: UnicodeBuffer::new(),
         };
@@ -253,6 +261,9 @@ impl<'a> Shaper<'a> {
 
     /// The font that has `c`: the one asked for, else any other; `None` when none has it.
     pub fn font_with(&mut self, font: FontId, c: char) -> Option<FontId> {
+        if c.is_ascii() && self.ascii.get(usize::from(font.0)).is_some_and(|has| has >> u32::from(c) & 1 == 1) {
+            return Some(font);
+        }
         let fonts = self.faces.fonts;
         *self.coverage.entry((font.0, c)).or_insert_with(|| {
             let faces = fonts.faces();
@@ -272,7 +283,7 @@ impl<'a> Shaper<'a> {
         let hang =
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
         let points = if hyphenate { self.points(text, &whole, face) } else { Vec::new() };
-        let word = Arc::new(Word { whole, points, hang, letters: Letters::of(text) });
+        let word = Arc::new(Word { text: text.into(), whole, points, hang, letters: Letters::of(text) });
         self.words.entry(key).or_default().insert(text.into(), word.clone());
         word
     }
@@ -363,9 +374,15 @@ impl<'a> Shaper<'a> {
         (face.size.scale(LEAST_GAP, 1000).to_sp() - empty).clamp(0, face.size.to_sp() / 5)
     }
 
-    /// The glyph of the space between words.
-    pub fn space_glyph(&mut self, face: Face) -> u16 {
-        self.word(" ", face, false).whole.glyphs.first().map_or(0, |glyph| glyph.id)
+    /// The glyph of the space between words, and its width; nearly always it is the one asked for last.
+    pub fn space(&mut self, face: Face) -> (u16, i64) {
+        let key = (face, false, self.tongue);
+        if self.space.0 != Some(key) {
+            let word = self.word(" ", face, false);
+            let glyph = word.whole.glyphs.first().map_or(0, |glyph| glyph.id);
+            self.space = (Some(key), (glyph, word.whole.width));
+        }
+        self.space.1
     }
 
     /// Any text on one line, spaces included.
@@ -392,6 +409,11 @@ impl<'a> Shaper<'a> {
         self.buffer = output.clear();
         shaped
     }
+}
+
+/// A bit for each ASCII character that a font has.
+fn ascii(font: &Font) -> u128 {
+    (0..128u8).filter(|c| font.covers(char::from(*c))).fold(0, |bits, c| bits | 1 << c)
 }
 
 /// The letters of two parts of a word whose shapes depend on one another. Only in scripts that are
@@ -526,7 +548,9 @@ mod tests {
     fn both_sides_of_a_hyphenation_point_are_measured_as_they_will_be_set() {
         with_shaper(|shaper, face| {
             let mut divided = 0;
-            for text in ["affection", "“affection,”", "officious", "self-sufficiency", "Avowal", "craftily", "Waterfalls!"] {
+            for text in
+                ["affection", "“affection,”", "officious", "self-sufficiency", "Avowal", "craftily", "Waterfalls!"]
+            {
                 let word = shaper.word(text, face, true);
                 divided += usize::from(!word.points.is_empty());
                 for point in &word.points {

@@ -9,6 +9,7 @@ use crate::layout::edge::{Edges, edges};
 use crate::layout::line::{Frame, lines};
 use crate::layout::list::{Atom, List};
 use crate::layout::row::{Row, Spot};
+use crate::layout::setter::Broken;
 use crate::layout::shape::Shaper;
 use crate::paged::Role;
 
@@ -46,20 +47,13 @@ const LOOSEST: i64 = 145;
 const TIGHTEST: i64 = 80;
 
 impl Variants {
-    /// The ways of a paragraph whose best has the breaks `best`; `None` when there are no others. `rows` are its lines.
-    pub fn new(
-        list: List,
-        best: &Breaks,
-        others: Vec<Breaks>,
-        frame: Frame,
-        role: Role,
-        rows: &[Row],
-    ) -> Option<Variants> {
+    /// The ways of a paragraph beside its best; `None` when there are no others. `rows` are its lines.
+    pub fn new(list: List, broken: Broken, role: Role, rows: &[Row]) -> Option<Variants> {
         // The notes of a paragraph belong to its lines, which must not change then.
-        if list.atoms.iter().any(|atom| matches!(atom, Atom::Spot(Spot::Mark(_)))) {
+        if broken.others.is_empty() || list.atoms.iter().any(|atom| matches!(atom, Atom::Spot(Spot::Mark(_)))) {
             return None;
         }
-        let edges = edges(&list);
+        let Broken { best, others, frame, edges } = broken;
         let of_best = Look::of(&list, &edges, &best.at, frame);
         let good = |other: &Breaks| {
             let look = Look::of(&list, &edges, &other.at, frame);
@@ -148,7 +142,7 @@ fn ends_in_word(list: &List, end: usize) -> bool {
     match list.items.get(end) {
         Some(Item::Disc { auto: true, .. }) => true,
         Some(Item::Disc { .. }) => match end.checked_sub(1).map(|before| &list.atoms[before]) {
-            Some(Atom::Part { word, .. }) => list.words[*word as usize].text.ends_with(['-', '\u{2010}']),
+            Some(Atom::Part { word, .. }) => list.words[*word as usize].word.text.ends_with(['-', '\u{2010}']),
             _ => false,
         },
         _ => false,

@@ -3,6 +3,7 @@
 
 use super::fill::Fill;
 use super::{Matter, RowMeasure, Spread, State, Way};
+use crate::geom::Length;
 
 /// An index into the trails of a [`Cutter`]: how the paragraphs of a page are set that are set otherwise than by
 /// themselves. Zero: none.
@@ -48,6 +49,8 @@ pub(super) struct Cutter<'m> {
     is_in_figure: bool,
     /// For each height: whether a page of it was found.
     taken: [bool; 3],
+    /// Pages that lack so much that a level one goes before them are not weighed.
+    is_hasty: bool,
 }
 
 impl<'m> Cutter<'m> {
@@ -71,6 +74,7 @@ impl<'m> Cutter<'m> {
             ways: Vec::new(),
             is_in_figure: false,
             taken: [false; 3],
+            is_hasty: false,
         }
     }
 
@@ -87,6 +91,26 @@ impl<'m> Cutter<'m> {
 
     /// All pages that can begin in a state; at least one of each height.
     pub(super) fn ways(&mut self, start: usize, state: State) -> &[Way] {
+        let matter = self.matter;
+        // Notes fill a page up however short its text is.
+        self.is_hasty = matter.notes.is_empty();
+        self.fill(start, state);
+        if self.is_hasty && matter.heights().any(|longer| !self.has_level(longer)) {
+            self.is_hasty = false;
+            self.fill(start, state);
+        }
+        for longer in matter.heights() {
+            if !self.taken[(1 + longer) as usize] {
+                let way = self.way_out(start, state, longer);
+                self.ways.push(way);
+            }
+        }
+        self.thin_out();
+        &self.ways
+    }
+
+    /// Collects the pages on which something fits.
+    fn fill(&mut self, start: usize, state: State) {
         let matter = self.matter;
         self.trails.truncate(1);
         self.ways.clear();
@@ -105,14 +129,6 @@ impl<'m> Cutter<'m> {
             }
         }
         self.walks = walks;
-        for longer in matter.heights() {
-            if !self.taken[(1 + longer) as usize] {
-                let way = self.way_out(start, state, longer);
-                self.ways.push(way);
-            }
-        }
-        self.thin_out();
-        &self.ways
     }
 
     /// Puts each way to set a paragraph on each page; of pages that are then equally high the cheapest is kept.
@@ -194,6 +210,9 @@ impl<'m> Cutter<'m> {
             let room = matter.height + matter.grid * longer - walk.fill.used;
             let Some(notes) = matter.notes_that_fit(start, at, state, room) else { continue };
             goes_on = true;
+            if self.is_hasty && end < matter.rows.len() && walk.lacks_too_much(room) {
+                continue;
+            }
             let next = State { notes, float: walk.float };
             let (cost, spread) = matter.cost(at, end, state, next, walk, room);
             let is_divided = matter.rows[at].hyphenated && end < matter.rows.len();
@@ -233,11 +252,16 @@ impl<'m> Cutter<'m> {
         Way { longer, end, stop: at + 1, next: State { notes, float: None }, cost, turned, spread, trail }
     }
 
+    /// Whether there is a page of a height that is as good as any.
+    fn has_level(&self, longer: i64) -> bool {
+        let mut same = self.ways.iter().filter(|way| way.longer == longer);
+        same.any(|way| way.spread == Spread::default() && way.cost < super::HYPHEN)
+    }
+
     /// Leaves out pages that are too short to be chosen.
     fn thin_out(&mut self) {
         for longer in self.matter.heights() {
-            let mut same = self.ways.iter().filter(|way| way.longer == longer);
-            if same.any(|way| way.spread == Spread::default() && way.cost < super::HYPHEN) {
+            if self.has_level(longer) {
                 self.ways.retain(|way| way.longer != longer || way.spread.lacks <= MOST_LACKING);
             }
         }
@@ -245,6 +269,12 @@ impl<'m> Cutter<'m> {
 }
 
 impl Walk {
+    /// Whether a page with so much room left is one that [`Cutter::thin_out`] leaves out.
+    fn lacks_too_much(&self, room: Length) -> bool {
+        let lines = self.fill.lines_up(room);
+        lines > self.spaces && lines > MOST_LACKING
+    }
+
     fn put(&mut self, row: &RowMeasure) {
         self.fill.add(row);
         if row.is_space {
