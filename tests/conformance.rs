@@ -62,8 +62,12 @@ mod overlap;
 mod pdf;
 #[path = "conformance/poppler.rs"]
 mod poppler;
+#[path = "conformance/press.rs"]
+mod press;
 #[path = "conformance/read_back.rs"]
 mod read_back;
+#[path = "conformance/renderers.rs"]
+mod renderers;
 #[path = "conformance/seeds.rs"]
 mod seeds;
 #[path = "conformance/sources.rs"]

@@ -87,6 +87,15 @@ pub fn ebooklib(script: &str) -> Option<Command> {
     Some(command)
 }
 
+/// The folder of PDF.js, as browsers take it.
+pub fn pdf_js() -> Option<PathBuf> {
+    let library = installed("node_modules/pdfjs-dist/legacy/build");
+    if library.is_none() {
+        missing_tool("pdfjs-dist");
+    }
+    library
+}
+
 /// A browser without a window, ready for its arguments; `folder` is for what it keeps.
 pub fn headless_browser(folder: &Path) -> Option<Command> {
     let Some(browser) = browser() else {

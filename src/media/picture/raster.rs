@@ -323,6 +323,65 @@ mod tests {
         }
     }
 
+    /// A JPEG of four inks by Adobe, eight by eight dots of one colour: written by hand, as no encoder here does.
+    fn cmyk_jpeg(transform: u8) -> Vec<u8> {
+        let mut grey = Vec::new();
+        JpegEncoder::new_with_quality(&mut grey, 90).encode_image(&GrayImage::from_pixel(8, 8, Luma([200]))).unwrap();
+        let find = |marker: u8| grey.windows(2).position(|pair| pair == [0xff, marker]).unwrap();
+        let (frame, scan) = (find(0xc0), find(0xda));
+        let mut out = vec![0xff, 0xd8, 0xff, 0xee, 0, 14];
+        out.extend(b"Adobe\0d\0\0\0\0");
+        out.push(transform);
+        // The tables of the grey file, a frame and a scan of four components that all use them.
+        out.extend(&grey[2..frame]);
+        out.extend([0xff, 0xc0, 0, 20, 8, 0, 8, 0, 8, 4, 1, 0x11, 0, 2, 0x11, 0, 3, 0x11, 0, 4, 0x11, 0]);
+        let behind = frame + 2 + usize::from(u16::from_be_bytes([grey[frame + 2], grey[frame + 3]]));
+        out.extend(&grey[behind..scan]);
+        out.extend([0xff, 0xda, 0, 14, 4, 1, 0, 2, 0, 3, 0, 4, 0, 0, 63, 0]);
+        // Each unit: no difference to the one before (DC category 0), and the end of the block, in bits of the
+        // standard's tables 00 and 1010 (T.81 annex K): grey 128 throughout.
+        out.extend([0b0010_1000, 0b1010_0010, 0b1000_1010, 0xff, 0xd9]);
+        out
+    }
+
+    #[test]
+    fn a_jpeg_of_inks_goes_to_the_press_as_it_is_and_to_readers_as_rgb() {
+        let picture = read(&cmyk_jpeg(0)).unwrap();
+        let inks = picture.inks.as_ref().unwrap();
+        assert_eq!((inks.components, inks.adobe, inks.width), (4, true, 8));
+        let rgb = picture.jpeg().unwrap();
+        assert!(rgb.components == 3 && rgb.bytes != inks.bytes);
+        assert_eq!(picture.file.bytes, rgb.bytes);
+        let turned = read(&file(GrayImage::new(4, 2), ImageFormat::Jpeg)).unwrap();
+        assert!(turned.inks.is_none() && turned.profile.is_none());
+    }
+
+    #[test]
+    fn pixels_with_a_profile_are_converted_to_srgb_and_jpegs_keep_theirs() {
+        // Wider than sRGB: its half red is more than half of ours.
+        let wide = moxcms::ColorProfile::new_bt2020().encode().unwrap();
+        let image = RgbImage::from_pixel(4, 4, Rgb([180, 80, 80]));
+        let mut png = Vec::new();
+        let mut encoder = PngEncoder::new(&mut png);
+        encoder.set_icc_profile(wide.clone()).unwrap();
+        image.write_with_encoder(encoder).unwrap();
+        let pixels = read(&png).unwrap().pixels().unwrap();
+        assert!(pixels.samples[0] > 185 && pixels.samples[1] < 75, "{:?}", &pixels.samples[..3]);
+        let mut jpeg = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, 95);
+        encoder.set_icc_profile(wide).unwrap();
+        encoder.encode_image(&image).unwrap();
+        let picture = read(&jpeg).unwrap();
+        assert_eq!(picture.profile.as_ref().unwrap().space, Space::Rgb);
+        assert!(picture.pixels().unwrap().samples[0] > 180);
+        let srgb = moxcms::ColorProfile::new_srgb().encode().unwrap();
+        let mut jpeg = Vec::new();
+        let mut encoder = JpegEncoder::new_with_quality(&mut jpeg, 95);
+        encoder.set_icc_profile(srgb).unwrap();
+        encoder.encode_image(&image).unwrap();
+        assert!(read(&jpeg).unwrap().profile.is_none(), "what everybody takes it for needs no profile");
+    }
+
     #[test]
     fn sixteen_bit_grey_stays_grey() {
         let deep: ImageBuffer<Luma<u16>, Vec<u16>> = ImageBuffer::from_pixel(5, 4, Luma([0x8000]));
