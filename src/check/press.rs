@@ -64,7 +64,7 @@ pub fn press(paged: &Paged, book: &Book, print: &Print, binding: Binding, sink: 
 }
 
 /// Whether pictures in the colours asked for can be printed by the profile: greys by any, inks and light by one
-/// of their own (ISO 15930-7 § 6.2.3).
+/// of their own (ISO 15930-7).
 ///
 /// # Errors
 /// When they cannot; the error is in `sink`.

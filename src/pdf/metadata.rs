@@ -114,7 +114,7 @@ fn xmp(info: &Info, standard: Standard) -> String {
         properties.simple("pdf:Keywords", &info.keywords.join(", "));
     }
     if standard == Standard::X4 {
-        // § 6.7.2 and 6.7.3: the version, whether colours are trapped, and which of its renditions the document is.
+        // The version, whether colours are trapped, and which of its renditions the document is.
         properties.simple("pdfxid:GTS_PDFXVersion", "PDF/X-4");
         properties.simple("pdf:Trapped", "False");
         properties.simple("xmpMM:DocumentID", &info.identifier);

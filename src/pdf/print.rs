@@ -75,7 +75,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Resu
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: false });
     let dict = dictionary! { "N" => profile.space.channels() as i64 };
     let file = skeleton.document.add_object(page::compressed(dict, deflate(&profile.bytes)));
-    // ISO 15930-7 § 6.2.2: with the profile in the file, the condition needs no registered name.
+    // With the profile in the file, the printing condition needs no registered name.
     let intent = dictionary! {
         "Type" => "OutputIntent",
         "S" => "GTS_PDFX",

@@ -15,7 +15,7 @@ use crate::toolbox;
 
 /// Most of a colour's 255 by which dots may differ.
 const FAR: i32 = 64;
-/// Most dots in a group that differ with all eight around them: the stem of a small `i` alone has a dozen.
+/// Most dots in a group that differ with all eight around them: the stem of a small letter has ten.
 const GLYPH: usize = 9;
 
 #[test]
