@@ -419,8 +419,13 @@ impl Press<'_> {
 
     fn cover(&self, bound: &PrintCover, cover: &Cover) -> Result<OutputFile, Diagnostic> {
         let wrap = &bound.wrap;
-        let flat =
-            pdf::Flat { paged: &wrap.paged, trim: wrap.trim, spine_corner: wrap.spine_corner, colours: wrap.colours };
+        let flat = pdf::Flat {
+            paged: &wrap.paged,
+            trim: wrap.trim,
+            spine_corner: wrap.spine_corner,
+            colours: wrap.colours.map(|colour| colour.rgb),
+            mixed: wrap.colours.map(|colour| colour.cmyk),
+        };
         let bytes = pdf::write_cover(&flat, &self.info(), self.fonts, &cover.pictures, &bound.press);
         self.file("-cover.pdf", bytes, |size| format!("{}, {size}", bound.summary()))
     }

@@ -16,7 +16,7 @@ mod wrap;
 mod tests;
 
 pub use front::{front, missing};
-pub use raster::raster;
+pub use raster::{Colour, raster};
 pub use supplied::supplied;
 pub use wrap::{Flat, Wrap, wrap};
 

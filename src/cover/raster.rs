@@ -17,18 +17,36 @@ use skrifa::{GlyphId, MetadataProvider};
 use std::io::Write;
 use std::ops::Range;
 
+/// A colour on a screen, and the inks that mix it on coated paper, each 0 to 255.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Colour {
+    /// Red, green and blue light.
+    pub rgb: [u8; 3],
+    /// Cyan, magenta, yellow and black ink; never more than two and a half times full ink together, which dries.
+    pub cmyk: [u8; 4],
+}
+
+const fn colour(rgb: [u8; 3], percent: [u8; 4]) -> Colour {
+    let [c, m, y, k] = percent;
+    const fn full(percent: u8) -> u8 {
+        (percent as u16 * 255 / 100) as u8
+    }
+    Colour { rgb, cmyk: [full(c), full(m), full(y), full(k)] }
+}
+
 /// The paper of every cover: warm, light enough for black type.
-pub(super) const PAPER: [u8; 3] = [0xf6, 0xef, 0xe1];
+pub(super) const PAPER: Colour = colour([0xf6, 0xef, 0xe1], [3, 5, 13, 0]);
 
 /// Colours of the ink; a book keeps its own through all its editions. All have a contrast of 7:1
 /// or more with the paper.
-const INKS: [[u8; 3]; 6] = [
-    [0x1d, 0x3a, 0x52], // blue-black
-    [0x66, 0x1f, 0x2c], // oxblood
-    [0x24, 0x45, 0x38], // bottle green
-    [0x45, 0x2c, 0x50], // aubergine
-    [0x6b, 0x35, 0x18], // chestnut
-    [0x2b, 0x34, 0x3d], // slate
+const INKS: [Colour; 6] = [
+    // Blue-black, oxblood, bottle green, aubergine, chestnut, slate.
+    colour([0x1d, 0x3a, 0x52], [95, 70, 40, 40]),
+    colour([0x66, 0x1f, 0x2c], [35, 95, 60, 50]),
+    colour([0x24, 0x45, 0x38], [80, 45, 70, 50]),
+    colour([0x45, 0x2c, 0x50], [75, 85, 35, 35]),
+    colour([0x6b, 0x35, 0x18], [35, 75, 92, 48]),
+    colour([0x2b, 0x34, 0x3d], [75, 60, 50, 55]),
 ];
 
 /// Farthest that a glyph may reach from its origin, in pixels: more than a cover is high.
@@ -51,7 +69,7 @@ pub fn raster(paged: &Paged, fonts: &Fonts, width: u32) -> Result<Encoded, Strin
     if width == 0 || height == 0 {
         return Err("the page has no size".into());
     }
-    let ink = ink_of(page.items.iter());
+    let ink = ink_of(page.items.iter()).rgb;
     let mut layer = Layer { width: width as usize, scale, stamps: Vec::new(), marks: Vec::new() };
     let mut drawn = FxHashMap::default();
     for item in &page.items {
@@ -269,7 +287,7 @@ impl OutlinePen for Pen {
 }
 
 /// The colour follows from the words on the cover (FNV-1a), so that it is always the same for a book.
-pub(super) fn ink_of<'a>(items: impl Iterator<Item = &'a Item>) -> [u8; 3] {
+pub(super) fn ink_of<'a>(items: impl Iterator<Item = &'a Item>) -> Colour {
     let mut hash: u32 = 0x811c_9dc5;
     for item in items {
         if let Item::Run(run) = item {
@@ -306,5 +324,5 @@ fn encode(width: u32, height: u32, ink: [u8; 3], mut draw: impl FnMut(usize) -> 
 /// 16 steps from paper to ink.
 fn palette(ink: [u8; 3]) -> Vec<u8> {
     let mix = |step: u32, from: u8, to: u8| (u32::from(from) * (15 - step) + u32::from(to) * step + 7) / 15;
-    (0..16u32).flat_map(|step| [0, 1, 2].map(|channel| mix(step, PAPER[channel], ink[channel]) as u8)).collect()
+    (0..16u32).flat_map(|step| [0, 1, 2].map(|channel| mix(step, PAPER.rgb[channel], ink[channel]) as u8)).collect()
 }

@@ -219,3 +219,15 @@ fn a_picture_fills_the_front_to_its_bleed_and_stays_off_the_back() {
     let Item::Rule { rect, ink: 255 } = &items[at + 1] else { panic!("no ground over the picture") };
     assert_eq!((rect.at.x, rect.size.w), (Length::ZERO, Length::pt(9 + 396 + 44)));
 }
+
+#[test]
+fn a_cover_takes_no_more_ink_than_dries() {
+    let fonts = Fonts::built_in();
+    for title in ["Walden", "Folded Once", "Heretics", "Small Hours", "Care", "Thread", "Glue", "Paper"] {
+        let cover = wrap(&book(title, "", &[]), &fonts, &flat(Binding::Left, 44), None);
+        for colour in cover.colours {
+            let ink: u32 = colour.cmyk.iter().map(|ink| u32::from(*ink)).sum();
+            assert!(ink <= 255 * 5 / 2 + 1, "{colour:?}");
+        }
+    }
+}

@@ -30,7 +30,7 @@ pub struct Wrap {
     /// Where the top right corner of the spine lies, from the top left corner of the flat: there the words begin.
     pub spine_corner: Point,
     /// Colours of its paper and its ink.
-    pub colours: [[u8; 3]; 2],
+    pub colours: [raster::Colour; 2],
     /// Why there are no words on the spine.
     pub bare_spine: Option<String>,
 }

@@ -71,6 +71,11 @@ impl Inks {
         }
     }
 
+    /// Whether a press's profile says how colours are mixed.
+    pub fn has_profile(&self) -> bool {
+        self.press.is_some()
+    }
+
     /// One colour. Greys stay in black ink alone, whatever a profile would mix them of.
     pub fn of(&self, rgb: [u8; 3]) -> Ink {
         if rgb[0] == rgb[1] && rgb[1] == rgb[2] {

@@ -7,6 +7,7 @@ use super::picture::Images;
 use super::print::{self, Press, Sheet};
 use super::skeleton::Skeleton;
 use super::{Info, page};
+use crate::config::Color;
 use crate::geom::{Point, Size};
 use crate::media::{Fonts, Pictures};
 use crate::paged::Paged;
@@ -20,8 +21,10 @@ pub struct Flat<'a> {
     pub trim: Size,
     /// The corner at which the words of the spine begin, and from which they run down.
     pub spine_corner: Point,
-    /// Its paper and its ink.
+    /// Its paper and its ink, in light.
     pub colours: [[u8; 3]; 2],
+    /// The same as they are mixed of inks where no profile says it better.
+    pub mixed: [[u8; 4]; 2],
 }
 
 /// Writes a cover as a PDF for a printer.
@@ -37,7 +40,12 @@ pub fn write_cover(
 ) -> Result<Vec<u8>, String> {
     let codes = Codes::collect(flat.paged, fonts);
     let images = Images::collect(flat.paged, pictures, &press.inks);
-    let duotone = Tint::between(flat.colours.map(|colour| press.inks.pixels(&colour)));
+    let by_hand = press.inks.color == Color::Cmyk && !press.inks.has_profile();
+    let duotone = Tint::between(if by_hand {
+        flat.mixed.map(Vec::from)
+    } else {
+        flat.colours.map(|colour| press.inks.pixels(&colour))
+    });
     let tints = [&duotone, &duotone, &Tint::Black];
     let pages = flat.paged.pages.iter().zip(tints);
     let high = flat.paged.trim.h;
@@ -64,7 +72,6 @@ pub fn write_cover(
 mod tests {
     use super::super::sample::{info, run};
     use super::*;
-    use crate::config::Color;
     use crate::geom::{Length, Rect};
     use crate::media::Inks;
     use crate::paged::{Item, Page, Structure};
@@ -85,6 +92,7 @@ mod tests {
             trim: Size { w: Length::pt(282), h: Length::pt(182) },
             spine_corner: Point { x: Length::pt(160), y: Length::pt(9) },
             colours: [[255, 255, 255], [255, 0, 0]],
+            mixed: [[0; 4], [0, 255, 255, 0]],
         };
         let press = Press {
             inks: Inks::new(Color::Cmyk, None),
