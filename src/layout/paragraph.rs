@@ -29,17 +29,16 @@ struct Span {
     attr: Attr,
 }
 
-/// Penalty of a break behind a hyphen or dash that the author wrote (TeX's \exhyphenpenalty).
-const EXPLICIT_HYPHEN: i64 = 50;
+/// Penalty of a break behind a hyphen or dash that the author wrote, which reads like any other (TeX has 50).
+const EXPLICIT_HYPHEN: i64 = 10;
 /// Penalty of a break at a no-break space between a shortened title or initial and a name, as in
-/// “Mr. Holmes”: less than a line with spaces more than twice as wide as they should be, more than all else.
-const BEHIND_TITLE: i64 = 2000;
+/// “Mr. Holmes”: a little less than a hyphen, which is read as easily.
+const BEHIND_TITLE: i64 = 200;
 /// Penalty of cutting something that no rule divides, such as a long URL.
 const CUT: i64 = 3000;
 
-/// The narrowest space between words, in thousandths of an em. Below, programs that read text in the
-/// order in which it is drawn (`pdftotext -raw`) take two words for one.
-const TIGHTEST_SPACE: i64 = 150;
+/// The narrowest space between words, in thousandths of an em: what the eye still sees between two words.
+const TIGHTEST_SPACE: i64 = 120;
 
 /// How a paragraph's text is set.
 #[derive(Clone, Copy)]
@@ -406,9 +405,9 @@ impl Builder<'_, '_> {
                 if face.look == Look::Code {
                     (natural, natural / 4, 0)
                 } else {
-                    // Half to grow, as in TeX's fonts, and a quarter to give.
+                    // Half to grow, as in TeX's fonts, and two fifths to give.
                     let tightest = face.size.scale(TIGHTEST_SPACE, 1000).to_sp();
-                    (natural, natural / 2, (natural - tightest).clamp(0, natural / 4))
+                    (natural, natural / 2, (natural - tightest).clamp(0, natural * 2 / 5))
                 }
             }
             SpaceWidth::Ems(thousandths) => (face.size.scale(thousandths, 1000).to_sp(), 0, 0),

@@ -359,7 +359,7 @@ fn broken(
 }
 
 /// Penalty of a hyphenation in justified text, and in other text (a little more than TeX's 50).
-const HYPHEN: i64 = 270;
+const HYPHEN: i64 = 254;
 const RAGGED_HYPHEN: i64 = 80;
 
 /// What is weighed in justified text beside TeX's badness; docs/pages.md has the figures.
@@ -368,17 +368,17 @@ fn weights(style: TextStyle) -> Weights {
         return Weights { squeeze: 100, ..Weights::default() };
     }
     Weights {
-        spread: 206,
-        close: 192,
+        spread: 204,
+        close: 195,
         share: 100,
         squeeze: 100,
         most_hyphens: 2,
-        stack: 60_000,
-        contrast: 25_000,
-        uneven: 40_000,
-        loose: 80_000,
+        stack: 52_000,
+        contrast: 15_600,
+        uneven: 42_700,
+        extreme: 50_000,
         stub: 500_000,
-        good: HYPHEN * HYPHEN,
+        good: 108_000,
         least: (style.size * LEAST_LAST_LINE).to_sp() + style.size.to_sp() / 20,
     }
 }
@@ -394,9 +394,9 @@ fn params(style: TextStyle, width: Length) -> Params {
         tolerance: 800,
         // What no line can hold is opened by up to this rather than run into the margin.
         emergency_stretch: em * 3,
-        line_penalty: 10,
-        adj_demerits: 2_000,
-        double_hyphen_demerits: 30_000,
+        line_penalty: 39,
+        adj_demerits: 2_800,
+        double_hyphen_demerits: 17_000,
         final_hyphen_demerits: 3_000,
         looseness: 0,
         left: Skip::default(),

@@ -38,13 +38,16 @@ pub struct Variant {
 }
 
 /// Demerits that cost as much as one unit in the making of pages.
-const DEMERITS: i64 = 40;
+const DEMERITS: i64 = 25;
 /// What any other way costs beside its demerits.
 const OTHER: i64 = 30;
-/// Word spaces of a line, in hundredths of their natural width: a way whose lines go beyond is not offered,
-/// unless the best way goes as far.
+/// Word spaces of a line, in hundredths of their natural width: a way whose lines go beyond, or that divides more
+/// words, costs so much more that it is only taken where feet would not be level, unless the best way goes as far.
 const LOOSEST: i64 = 145;
 const TIGHTEST: i64 = 80;
+const WORSE: i64 = 15_000;
+/// No way is offered with lines looser than this, unless the best way goes as far.
+const HOLES: i64 = 220;
 
 impl Variants {
     /// The ways of a paragraph beside its best; `None` when there are no others. `rows` are its lines.
@@ -59,11 +62,13 @@ impl Variants {
             let look = Look::of(&list, &edges, &other.at, frame);
             let hyphens = look.hyphenated.iter().filter(|is| **is).count();
             let allowed = of_best.hyphenated.iter().filter(|is| **is).count();
+            let is_offered = look.loosest <= HOLES.max(of_best.loosest);
             let is_good = look.loosest <= LOOSEST.max(of_best.loosest)
                 && look.tightest >= TIGHTEST.min(of_best.tightest)
                 && hyphens <= allowed;
-            let cost = OTHER + (other.demerits - best.demerits).max(0) / DEMERITS;
-            is_good.then_some((look.hyphenated, cost))
+            let worse = if is_good { 0 } else { WORSE };
+            let cost = OTHER + worse + (other.demerits - best.demerits).max(0) / DEMERITS;
+            is_offered.then_some((look.hyphenated, cost))
         };
         let others: Vec<Variant> = others
             .into_iter()

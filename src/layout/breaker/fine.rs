@@ -48,21 +48,29 @@ pub struct Weights {
     pub most_hyphens: u8,
     /// Two lines in a row begin or end with the same word.
     pub stack: i64,
-    /// Two lines in a row whose spaces differ by half of a natural space; by the square of what is
-    /// beyond a quarter.
+    /// Two lines in a row whose spaces differ by [`EASE`] and a quarter of a natural space; by the square of
+    /// what is beyond [`EASE`].
     pub contrast: i64,
-    /// A line whose spaces are twice as wide as natural, or nothing; by the square of the difference.
+    /// A line whose spaces are wider or narrower than [`EVEN`] by a natural space; by the square of the difference.
     pub uneven: i64,
-    /// A line whose spaces are looser than at ratio 1.
-    pub loose: i64,
+    /// A line whose spaces are beyond [`LOOSE`] or [`TIGHT`].
+    pub extreme: i64,
     /// A last line that is shorter than `least`.
     pub stub: i64,
-    /// A paragraph without hyphens that costs no more than this is good enough: what the cheapest
-    /// hyphen counts.
+    /// A paragraph without hyphens that costs no more than this is good enough: what one hyphen and a few even
+    /// lines count.
     pub good: i64,
     /// The width in scaled points from which a last line is long enough.
     pub least: i64,
 }
+
+/// By how much the spaces of lines in a row may differ, in thousandths of a natural space, before it is seen.
+const EASE: i64 = 318;
+/// How much wider than natural the spaces of a line should be, in thousandths: text has more short lines than long.
+pub(super) const EVEN: i64 = 28;
+/// How much wider or narrower they may be before a reader sees holes, or has to look for the words.
+pub(super) const LOOSE: i64 = 509;
+pub(super) const TIGHT: i64 = -238;
 
 /// How a line comes out.
 #[derive(Clone, Copy, Debug)]
@@ -99,7 +107,7 @@ impl Weights {
 
     /// What the change of spaces from one line to the next counts.
     pub(super) fn contrast(&self, one: i32, other: i32) -> i64 {
-        let beyond = i64::from(one.abs_diff(other)) - 250;
+        let beyond = i64::from(one.abs_diff(other)) - EASE;
         if beyond <= 0 { 0 } else { self.contrast * beyond * beyond / (250 * 250) }
     }
 

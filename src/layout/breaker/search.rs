@@ -1,6 +1,6 @@
 //! The search for the best breaks: active nodes and what a line between two breaks costs.
 
-use super::fine::{Edge, Fine, Judgement, stacks};
+use super::fine::{EVEN, Edge, Fine, Judgement, LOOSE, TIGHT, stacks};
 use super::{Breaks, FINITE, INFINITE, Item, Params, Shape, line_start};
 
 /// Demerits that no paragraph reaches (§833).
@@ -573,9 +573,10 @@ impl<'a> Search<'a> {
         let Some(fine) = &self.fine else { return demerits };
         let weights = fine.weights;
         let ratio = i64::from(set.ratio);
-        demerits += weights.uneven * ratio * ratio / 1_000_000;
-        if set.bad > 100 && set.ratio > 0 {
-            demerits += weights.loose;
+        demerits += weights.uneven * (ratio - EVEN) * (ratio - EVEN) / 1_000_000;
+        // A last line has natural spaces, beside which those of a tight line are seen all the more: it counts twice.
+        if ratio < TIGHT || ratio > LOOSE && set.bad > 0 {
+            demerits += weights.extreme;
         }
         if node.previous.is_some() {
             demerits += weights.contrast(node.ratio, set.ratio);
