@@ -390,13 +390,13 @@ fn params(style: TextStyle, width: Length) -> Params {
     let justified = Params {
         // Lines without hyphens are taken when all are this good; else words are divided.
         pretolerance: 100,
-        // Spaces twice as wide as they should be.
-        tolerance: 800,
+        // Spaces a little more than twice as wide as they should be.
+        tolerance: 1_100,
         // What no line can hold is opened by up to this rather than run into the margin.
         emergency_stretch: em * 3,
         line_penalty: 39,
         adj_demerits: 2_800,
-        double_hyphen_demerits: 17_000,
+        double_hyphen_demerits: 150_000,
         final_hyphen_demerits: 3_000,
         looseness: 0,
         left: Skip::default(),
