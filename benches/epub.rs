@@ -6,8 +6,10 @@
 //! Seconds of processor time are those of all threads, from Linux's count in hundredths, over all
 //! runs; seconds by the clock are the shortest.
 
+mod processor;
 mod words;
 
+use processor::spent;
 use std::fs;
 use std::io::{Cursor, Write};
 use std::path::Path;
@@ -68,14 +70,6 @@ fn compare(folder: &Path, commands: Vec<String>) {
     for (command, (processor, clock)) in commands.iter().zip(taken) {
         println!("  {:.3} s of processor, {clock:.3} s by the clock: {command}", processor / RUNS as f64);
     }
-}
-
-/// Seconds of processor time that children have taken so far (proc_pid_stat, fields 16 and 17).
-fn spent() -> f64 {
-    let stat = fs::read_to_string("/proc/self/stat").expect("this is Linux");
-    let behind_name = stat.rsplit(')').next().unwrap_or_default();
-    let fields: Vec<f64> = behind_name.split_whitespace().map(|field| field.parse().unwrap_or(0.0)).collect();
-    (fields[13] + fields[14]) / 100.0
 }
 
 /// Writes a book of so many Markdown files; gives its size.
