@@ -1,5 +1,5 @@
 //! How much of a processor's time the pages of a long book take: shaping, breaking into lines and
-//! pages, contents; and ten times as long a book.
+//! pages, contents; how much of it the PDF takes, with tags and without; and both of ten times as long a book.
 //!
 //! `cargo bench --bench layout` prints milliseconds of one thread, the best of eleven runs and the
 //! middle one. The book is the twelve stories in `$CHAPBOOK_TYPOGRAPHY/sherlock` (104,000 words) in
@@ -8,9 +8,13 @@
 use chapbook::config::{self, Config};
 use chapbook::diag::Sink;
 use chapbook::doc::Book;
+use chapbook::lang::Lang;
 use chapbook::layout::layout;
 use chapbook::media::{Fonts, Pictures};
+use chapbook::paged::{Paged, Structure};
+use chapbook::pdf;
 use chapbook::world::Memory;
+use rayon::ThreadPool;
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -36,26 +40,67 @@ fn main() {
     let one = measure(&book, &config, words, RUNS);
     repeat(&mut book, 10);
     let ten = measure(&book, &config, 10 * words, 3);
-    println!("ten times as many words take {:.2} times as long", ten / one);
+    println!("ten times as many words take {:.2} times as long", ten.set / one.set);
+    println!("and their PDF {:.2} times as long to write", ten.written / one.written);
 }
 
-/// Lays the book out on one thread; prints and gives the milliseconds of the best run.
-fn measure(book: &Book, config: &Config, words: usize, runs: usize) -> f64 {
+/// Milliseconds of the best run.
+struct Measured {
+    /// Of laying the book out.
+    set: f64,
+    /// Of writing its tagged PDF.
+    written: f64,
+}
+
+/// Lays the book out and writes it, on one thread; prints and gives the milliseconds of the best run.
+fn measure(book: &Book, config: &Config, words: usize, runs: usize) -> Measured {
     let (fonts, pictures) = (Fonts::built_in(), Pictures::default());
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread can be started");
-    let mut pages = 0;
-    let mut times: Vec<f64> = (0..runs)
-        .map(|_| {
-            pool.install(|| {
-                let start = processor_time();
-                pages = layout(book, config, &fonts, &pictures, &mut Sink::new()).pages.len();
-                processor_time() - start
-            })
-        })
-        .collect();
-    times.sort_by(f64::total_cmp);
+    let set = || layout(book, config, &fonts, &pictures, &mut Sink::new());
+    let tagged = pool.install(set);
+    let pages = tagged.pages.len();
+    let times = timed(&pool, runs, &|| drop(set()));
     println!("{words} words, {pages} pages: {:.1} ms at best, {:.1} ms in the middle", times[0], times[runs / 2]);
-    times[0]
+    let info = info(config);
+    let mut written = [0.0; 2];
+    let plain = Paged { structure: Structure::default(), ..tagged.clone() };
+    for (paged, what, best) in [(&plain, "plain", 0), (&tagged, "tagged", 1)] {
+        let write = || pdf::write(paged, &info, &fonts, &pictures).expect("the pages can be written");
+        let bytes = write().len();
+        let times = timed(&pool, runs, &|| drop(write()));
+        println!("  {what} PDF of {bytes} bytes: {:.1} ms at best, {:.1} ms in the middle", times[0], times[runs / 2]);
+        written[best] = times[0];
+    }
+    Measured { set: times[0], written: written[1] }
+}
+
+/// Milliseconds of each run, from the best on.
+fn timed(pool: &ThreadPool, runs: usize, act: &(impl Fn() + Sync)) -> Vec<f64> {
+    let run = || {
+        let start = processor_time();
+        act();
+        processor_time() - start
+    };
+    let mut times: Vec<f64> = (0..runs).map(|_| pool.install(run)).collect();
+    times.sort_by(f64::total_cmp);
+    times
+}
+
+/// What the PDF says about the book.
+fn info(config: &Config) -> pdf::Info {
+    pdf::Info {
+        title: config.book.title.clone(),
+        authors: Vec::new(),
+        subject: None,
+        keywords: Vec::new(),
+        language: Lang::english(),
+        identifier: "urn:x".into(),
+        publisher: None,
+        rights: None,
+        modified: "2000-01-01T00:00:00Z".into(),
+        binding: config.pdf.binding,
+        stamped: true,
+    }
 }
 
 /// Puts the chapters of each part there so many times.

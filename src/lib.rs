@@ -388,7 +388,7 @@ impl Press<'_> {
 
     /// The screen edition, which says that it follows PDF/UA-1 and PDF/A-2a where nothing is against it.
     fn screen(&self, paged: &Paged, sink: &mut Sink) -> Result<OutputFile, Diagnostic> {
-        let faults = pdf::faults(paged, &self.info(), self.fonts);
+        let faults = pdf::faults(paged, &self.info(), self.fonts, self.pictures);
         let info = pdf::Info { stamped: faults.is_empty(), ..self.info() };
         faults.into_iter().for_each(|fault| sink.push(fault));
         let bytes = pdf::write(paged, &info, self.fonts, self.pictures);

@@ -6,7 +6,7 @@
 
 use super::Info;
 use crate::diag::{Diagnostic, Origin};
-use crate::media::Fonts;
+use crate::media::{Fonts, Pictures, Profile};
 use crate::paged::{ElementKind, Item, LinkTarget, OutlineEntry, Paged, Run, Tag, Tree};
 use skrifa::raw::TableProvider;
 use std::collections::BTreeMap;
@@ -25,6 +25,7 @@ enum Fault {
     PrivateUse,
     NoCharacter,
     Untagged,
+    Profile,
     Long,
     Size,
     Title,
@@ -32,16 +33,25 @@ enum Fault {
 
 /// Why the file may not say that it follows PDF/UA-1 and PDF/A-2a: a warning for each kind of fault, at the first
 /// place. Pages without structure, such as covers, follow neither, and nothing is said about them.
-pub fn faults(paged: &Paged, info: &Info, fonts: &Fonts) -> Vec<Diagnostic> {
+pub fn faults(paged: &Paged, info: &Info, fonts: &Fonts, pictures: &Pictures) -> Vec<Diagnostic> {
     let mut found = Found { paged, first: BTreeMap::new() };
     let counts: Vec<u16> =
         fonts.faces().iter().map(|font| font.tables().maxp().map_or(0, |maxp| maxp.num_glyphs())).collect();
     let mut last = Tag(0);
     for page in &paged.pages {
         for item in &page.items {
-            if let Item::Run(run) = item {
-                last = run.tag.unwrap_or(last);
-                found.run(run, counts.get(usize::from(run.font.0)).copied().unwrap_or(0), last);
+            match item {
+                Item::Run(run) => {
+                    last = run.tag.unwrap_or(last);
+                    found.run(run, counts.get(usize::from(run.font.0)).copied().unwrap_or(0), last);
+                }
+                Item::Picture { path, tag, .. } => {
+                    let profile = pictures.get(path).and_then(|picture| picture.profile.as_ref());
+                    if profile.is_some_and(|profile| !is_usable(profile)) {
+                        found.add(Fault::Profile, path, tag.unwrap_or(last));
+                    }
+                }
+                Item::Rule { .. } => {}
             }
         }
         for link in &page.links {
@@ -68,6 +78,14 @@ pub fn faults(paged: &Paged, info: &Info, fonts: &Fonts) -> Vec<Diagnostic> {
         found.add(Fault::Size, "", Tag(0));
     }
     found.told()
+}
+
+/// Whether a profile says what colours are on a device or in a space, as of version 4 or before (PDF/A § 6.2.4.2;
+/// ICC.1 § 7.2.4, 7.2.5).
+fn is_usable(profile: &Profile) -> bool {
+    let known: [&[u8]; 4] = [b"prtr", b"mntr", b"scnr", b"spac"];
+    let is_known = profile.bytes.get(12..16).is_some_and(|kind| known.contains(&kind));
+    is_known && profile.bytes.get(8).is_some_and(|version| *version <= 4)
 }
 
 /// The faults so far.
@@ -142,6 +160,10 @@ impl Fault {
             Fault::Long => {
                 (format!("a text that programs read aloud is longer than 32 kB: `{what}…`"), "make it shorter")
             }
+            Fault::Profile => (
+                format!("the colour profile in `{what}` is of a kind or version that PDF/A does not know"),
+                "convert the picture to sRGB",
+            ),
             Fault::Size => {
                 ("its pages are smaller than 3 pt or larger than 14,400 pt".to_owned(), "choose another trim")
             }

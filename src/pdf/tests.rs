@@ -524,7 +524,7 @@ fn faults_of(change: impl FnOnce(&mut Paged)) -> Vec<String> {
     let fonts = Fonts::built_in();
     let mut paged = tagged(&fonts);
     change(&mut paged);
-    let found = faults(&paged, &info(), &fonts);
+    let found = faults(&paged, &info(), &fonts, &pictures());
     found.iter().for_each(|fault| assert_eq!(fault.origin.as_ref().unwrap().to_string(), "a.md:7:1"));
     found.into_iter().map(|fault| fault.message.split_once(": ").unwrap().1.to_owned()).collect()
 }
@@ -566,6 +566,21 @@ fn what_is_too_long_is_no_stamp() {
     });
     assert_eq!(found.len(), 4, "{found:?}");
     assert!(found[0].contains("U+E000") && found[2].contains("longer than 32 kB"), "{found:?}");
+}
+
+#[test]
+fn a_profile_of_another_kind_is_no_stamp() {
+    let fonts = Fonts::built_in();
+    let of = |class: &[u8; 4], version: u8| {
+        let mut bytes = srgb::profile();
+        bytes[8] = version;
+        bytes[12..16].copy_from_slice(class);
+        let profile = Profile { space: crate::media::Space::Rgb, name: "x".into(), bytes: bytes.into() };
+        let mut pictures = pictures();
+        pictures.values_mut().for_each(|picture| picture.profile = Some(profile.clone()));
+        faults(&tagged(&fonts), &info(), &fonts, &pictures).len()
+    };
+    assert_eq!([of(b"mntr", 4), of(b"scnr", 2), of(b"abst", 4), of(b"mntr", 5)], [0, 0, 1, 1]);
 }
 
 #[test]
