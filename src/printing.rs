@@ -1,5 +1,5 @@
 //! Pages, `[print]` and `[cover]` → what a printer gets: the pages filled up and held to the printer's
-//! rules ([`edition`]), and the cover around as many pages on its paper ([`cover`]).
+//! rules ([`edition`]), and the cover around as many pages on its paper ([`cover()`]).
 
 use crate::check::{self, inches};
 use crate::config::{Color, Config, CoverColor, Print};
