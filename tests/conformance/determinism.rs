@@ -1,7 +1,7 @@
 //! Same book, same bytes: whatever the folder, the files' times, the time zone and the number of threads.
 
 use std::fs::{self, File};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, SystemTime};
 
 use crate::books;
@@ -30,6 +30,43 @@ fn the_sample_is_the_same_everywhere() {
     for ending in [".epub", ".pdf", "-booklet.pdf"] {
         let one = books::output(here.path(), ending);
         assert_same_bytes(&one, &books::output(&elsewhere, ending));
+    }
+}
+
+/// All that chapbook makes of a book with every element, whatever order threads end in: seven are more than there are
+/// processors, so that work is handed on in the middle.
+#[test]
+fn no_output_depends_on_the_number_of_threads() {
+    let book = books::folder_of_elements_in_latin();
+    let path = book.path().join("book.toml");
+    let tables = "[print]\n[cover]\n[booklet]\nmarks = [\"fold\", \"sewing\", \"collation\"]\n";
+    let keys = "[pdf]\nnote-numbers = \"page\"\nlinks = \"notes\"\npage-references = true\n";
+    let config = fs::read_to_string(&path).expect("the book has a book.toml");
+    assert!(config.contains("\n[pdf]\n"));
+    fs::write(&path, config.replace("[pdf]\n", keys) + tables).expect("the folder can be written");
+    let build = |threads: &str| -> (String, Vec<(PathBuf, Vec<u8>)>) {
+        let out = book.path().join("out");
+        let said =
+            succeed(chapbook(book.path()).args(["build", "--report", "typography"]).env("RAYON_NUM_THREADS", threads));
+        let entries = fs::read_dir(&out).expect("the book is built");
+        let mut files: Vec<PathBuf> = entries.map(|entry| entry.expect("the folder can be read").path()).collect();
+        files.sort();
+        let read = |path: PathBuf| fs::read(&path).map(|bytes| (path, bytes)).expect("an output can be read");
+        let files = files.into_iter().map(read).collect();
+        fs::remove_dir_all(&out).expect("the outputs can be removed");
+        (said, files)
+    };
+    let alone = build("1");
+    let names: String = alone.1.iter().map(|(path, _)| path.to_string_lossy() + " ").collect();
+    assert_eq!(alone.1.len(), 5, "{names}");
+    for threads in ["2", "7"] {
+        let (said, files) = build(threads);
+        assert_eq!(said, alone.0, "the report on {threads} threads");
+        assert_eq!(files.len(), alone.1.len());
+        for ((path, bytes), (alone, expected)) in files.iter().zip(&alone.1) {
+            assert_eq!(path, alone);
+            assert!(bytes == expected, "{} on {threads} threads is not what it is on one", path.display());
+        }
     }
 }
 
