@@ -61,6 +61,15 @@ impl Length {
         if den == 0 {
             return Length::ZERO;
         }
+        // Lengths on a page are so short that the product nearly always is a word.
+        if let Some(product) = self.0.checked_mul(num).filter(|product| product.abs() < i64::MAX / 2)
+            && den.unsigned_abs() < i64::MAX as u64 / 2
+        {
+            let half = den.abs() / 2;
+            let rounded =
+                if (product < 0) == (den < 0) { product + half * den.signum() } else { product - half * den.signum() };
+            return Length(rounded / den);
+        }
         let product = i128::from(self.0) * i128::from(num);
         let den = i128::from(den);
         let half = den.abs() / 2;
