@@ -28,7 +28,7 @@ const FOLIO: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n";
 const NARROW: i64 = 155;
 
 /// Of text that is kerned letter by letter, level 6 makes files 1 % smaller in a third more time.
-const LEVEL: u32 = 4;
+pub(super) const LEVEL: u32 = 4;
 
 /// The streams of all pages, compressed, in page order; an empty page has none. With a tree, what belongs to its
 /// elements is marked with their types, and what does not as an artifact.

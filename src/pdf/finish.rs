@@ -1,7 +1,7 @@
 //! Objects → bytes: prune, number, compress, identify, save (ISO 32000-2 § 7.5, 14.4).
 
 use super::Info;
-use super::content::deflate;
+use super::content::{LEVEL, deflate};
 use lopdf::{Document, Object, ObjectId, ObjectStreamConfig, SaveOptions, StringFormat};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -33,7 +33,7 @@ pub(super) fn save_as(mut document: Document, info: &Info, version: &str) -> Res
         use_object_streams: true,
         use_xref_streams: true,
         linearize: false,
-        object_stream_config: ObjectStreamConfig { max_objects_per_stream: 200, compression_level: 6 },
+        object_stream_config: ObjectStreamConfig { max_objects_per_stream: 200, compression_level: LEVEL },
     };
     let mut bytes = Vec::new();
     document.save_with_options(&mut bytes, options).map_err(|e| format!("the PDF cannot be written: {e}"))?;
