@@ -189,7 +189,7 @@ pub struct Shaper<'a> {
     /// The languages it knows; the first is that of the book.
     speeches: Vec<Speech>,
     tongue: Tongue,
-    plans: FxHashMap<PlanKey, ShapePlan>,
+    plans: FxHashMap<PlanKey, (ShapePlan, Vec<Feature>)>,
     words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
     /// By the letters around a hyphenation point, with a soft hyphen between them.
     joints: FxHashMap<WordKey, FxHashMap<Box<str>, Joint>>,
@@ -396,14 +396,14 @@ impl<'a> Shaper<'a> {
         buffer.guess_segment_properties();
         let script = if buffer.script() == script::UNKNOWN { None } else { Some(buffer.script()) };
         let direction = buffer.direction();
-        let features = features(face.look);
         let shaper = &self.shapers[usize::from(face.font.0)];
         let language = self.speeches[usize::from(self.tongue.0)].shaping.as_ref();
-        let plan = self
-            .plans
-            .entry((face.font.0, face.look, script, direction, self.tongue))
-            .or_insert_with(|| ShapePlan::new(shaper, direction, script, language, &features));
-        let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)).features(&features));
+        let (plan, features) =
+            self.plans.entry((face.font.0, face.look, script, direction, self.tongue)).or_insert_with(|| {
+                let features = features(face.look);
+                (ShapePlan::new(shaper, direction, script, language, &features), features)
+            });
+        let output = shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)).features(features));
         let units = i64::from(self.faces.fonts.faces()[usize::from(face.font.0)].units_per_em);
         let shaped = scaled(&output, text, face, units);
         self.buffer = output.clear();

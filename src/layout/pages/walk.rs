@@ -3,7 +3,6 @@
 
 use super::fill::Fill;
 use super::{Matter, RowMeasure, Spread, State, Way};
-use crate::geom::Length;
 
 /// An index into the trails of a [`Cutter`]: how the paragraphs of a page are set that are set otherwise than by
 /// themselves. Zero: none.
@@ -49,6 +48,8 @@ pub(super) struct Cutter<'m> {
     is_in_figure: bool,
     /// For each height: whether a page of it was found.
     taken: [bool; 3],
+    /// The row behind the last that is no space.
+    end_of_text: usize,
     /// Pages that lack so much that a level one goes before them are not weighed.
     is_hasty: bool,
 }
@@ -74,6 +75,7 @@ impl<'m> Cutter<'m> {
             ways: Vec::new(),
             is_in_figure: false,
             taken: [false; 3],
+            end_of_text: matter.rows.iter().rposition(|row| !row.is_space).map_or(0, |last| last + 1),
             is_hasty: false,
         }
     }
@@ -200,7 +202,11 @@ impl<'m> Cutter<'m> {
     /// Takes the pages that end behind a row; whether there can be any that end later.
     fn take(&mut self, start: usize, state: State, at: usize, walk: &Walk) -> bool {
         let matter = self.matter;
-        let end = self.behind_spaces(self.behind(at));
+        let behind = self.behind(at);
+        if self.is_hasty && behind < self.end_of_text && walk.lacks_too_much(matter, -1) {
+            return true;
+        }
+        let end = self.behind_spaces(behind);
         // A figure that waits needs a page behind this one.
         if walk.float.is_some() && end == matter.rows.len() {
             return false;
@@ -210,7 +216,7 @@ impl<'m> Cutter<'m> {
             let room = matter.height + matter.grid * longer - walk.fill.used;
             let Some(notes) = matter.notes_that_fit(start, at, state, room) else { continue };
             goes_on = true;
-            if self.is_hasty && end < matter.rows.len() && walk.lacks_too_much(room) {
+            if self.is_hasty && end < matter.rows.len() && walk.lacks_too_much(matter, longer) {
                 continue;
             }
             let next = State { notes, float: walk.float };
@@ -269,10 +275,9 @@ impl<'m> Cutter<'m> {
 }
 
 impl Walk {
-    /// Whether a page with so much room left is one that [`Cutter::thin_out`] leaves out.
-    fn lacks_too_much(&self, room: Length) -> bool {
-        let lines = self.fill.lines_up(room);
-        lines > self.spaces && lines > MOST_LACKING
+    /// Whether a page so many lines longer than the text block is one that [`Cutter::thin_out`] leaves out.
+    fn lacks_too_much(&self, matter: &Matter<'_>, longer: i64) -> bool {
+        matter.height + matter.grid * longer - self.fill.used > matter.grid * self.spaces.max(MOST_LACKING)
     }
 
     fn put(&mut self, row: &RowMeasure) {
