@@ -195,8 +195,8 @@ impl Flow<'_, '_> {
             hyphenate: style.hyphenate,
             hyphen: if style.align == Align::Justify { HYPHEN } else { RAGGED_HYPHEN },
             width,
-            // Ragged lines have room to end early.
-            cut_beyond: if style.align == Align::Justify { width.half() } else { width },
+            // Ragged lines have room to end early; words that must not be divided go to the next line whole.
+            cut_beyond: if style.align == Align::Justify && style.hyphenate { width.half() } else { width },
             numbers: &self.numbers,
             leaves: &self.leaves,
             origin,

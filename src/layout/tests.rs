@@ -134,6 +134,21 @@ fn an_endless_word_is_cut_within_the_measure() {
 }
 
 #[test]
+fn a_word_that_is_not_to_be_divided_goes_to_the_next_line_whole() {
+    // Narrower than the line of 292 pt, and wider than half of it; another is wider than the line.
+    let long = "Kraftfahrzeughaftpflichtversicherungen";
+    let few = "A few words stand here before it, and then it comes: ";
+    let both = format!("{few}{long} {few}{}", "endless".repeat(12));
+    let essay = book("x", vec![chapter("x", vec![words(&both)])]);
+    for align in ["justify", "left"] {
+        let (paged, found) = lay(&essay, &format!("hyphenate = false\nalign = \"{align}\""));
+        assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["long-word"], "{found:?}");
+        let whole = runs(&paged).find(|(_, run)| run.text.contains(long)).map(|(_, run)| run.width());
+        assert!(whole.is_some_and(|width| width > Length::pt(146)), "{align}: {:?}", page_texts(&paged));
+    }
+}
+
+#[test]
 fn a_line_is_opened_rather_than_run_into_the_margin() {
     let code = |words: &str| Inline::Code(words.into());
     let plain = |words: &str| Inline::Text(words.into());

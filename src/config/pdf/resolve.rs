@@ -23,7 +23,8 @@ const TEXT: Length = Length::pt(11);
 /// The measures that `[pdf]` asks for, in a book of a language.
 pub fn resolve(raw: raw::Pdf, language: &Lang, world: &dyn World, door: &mut Door<'_>) -> Pdf {
     // What the theme says is at fault only together with what the book says.
-    let stated = [&raw.theme, &raw.trim, &raw.font_size].into_iter().flatten().map(Spanned::span).next();
+    let lengths = [&raw.font_size, &raw.leading, &raw.trim, &raw.theme].map(|key| key.as_ref().map(Spanned::span));
+    let stated = [raw.margins.as_ref().map(Spanned::span)].into_iter().chain(lengths).flatten().next();
     let at = stated.unwrap_or(0..0);
     let theme = raw.theme.as_ref().and_then(|name| theme(name, world, door)).unwrap_or_default();
     let base = built_in("book", door.file);
@@ -92,10 +93,24 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
     // A page that folds from a letter sheet; only after an error is it not what a theme says.
     let trim = paper(raw.trim.as_ref(), Size { w: Length::from_in(5.5), h: Length::from_in(8.5) }, door);
     let em = door.length(raw.font_size.as_ref(), TEXT, (4.0, 72.0), TEXT);
-    let leading = door.length(raw.leading.as_ref(), em, (em.to_pt(), 200.0), em.scale(14, 11));
-    let most = trim.w.to_pt() / 4.0;
+    // Of two keys that do not fit together the later one that the table gives; what lies under it stands at its start.
+    let size = |element: &Option<raw::Lettering>| element.as_ref()?.size.as_ref().map(Spanned::span);
+    let later = |element| {
+        let margins = raw.margins.as_ref().map(Spanned::span);
+        margins.into_iter().chain(size(element)).max_by_key(|span| span.start).unwrap_or(0..0)
+    };
+    let (at_folio, at_head) = (later(&raw.folio), later(&raw.running_head));
     let (margins, gutter_grows) = margins(raw.margins, trim, em, door);
-    let notes_size = door.length(raw.notes_size.as_ref(), em, (4.0, 72.0), em);
+    // Where margins leave too little, which is an error already, the others are held to the least block.
+    let least = em * MIN_MEASURE_EMS;
+    let width = (trim.w - margins.inner - margins.outer).max(least);
+    let height = (trim.h - margins.top - margins.bottom).max(least);
+    let highest = at_most(200.0, height / MIN_LINES);
+    let leading = door.length(raw.leading.as_ref(), em, (em.to_pt(), highest), em.scale(14, 11));
+    let indented = at_most(trim.w.to_pt() / 4.0, width / 3);
+    let notes_size = door.length(raw.notes_size.as_ref(), em, (4.0, at_most(72.0, width / MIN_MEASURE_EMS)), em);
+    let of_text = Bounds { em, largest: at_most(144.0, width.min(height).half()), places: &OF_TEXT };
+    let of_margins = Bounds { places: &OF_MARGINS, ..of_text };
     let theme = Theme {
         opening: Opening {
             words: raw.opening.map(Spanned::into_inner).unwrap_or_default(),
@@ -105,26 +120,32 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         align: raw.align.map_or(TextAlign::Justify, Spanned::into_inner),
         hyphenate: raw.hyphenate.is_none_or(Spanned::into_inner),
         emphasis: raw.emphasis.map_or(Emphasis::Italic, Spanned::into_inner),
-        paragraph_space: door.length(raw.paragraph_space.as_ref(), em, (0.0, 200.0), Length::ZERO),
-        inset: door.length(raw.inset.as_ref(), em, (0.0, most), em),
-        sink: number(raw.sink.as_ref(), "sink", &[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12], door),
+        paragraph_space: door.length(raw.paragraph_space.as_ref(), em, (0.0, highest), Length::ZERO),
+        inset: door.length(raw.inset.as_ref(), em, (0.0, indented), em),
+        sink: sink(raw.sink.as_ref(), height.to_sp() / leading.to_sp().max(1), door),
         notes_size,
-        notes_leading: door.length(raw.notes_leading.as_ref(), em, (notes_size.to_pt(), 200.0), notes_size.scale(6, 5)),
-        title: lettering(raw.title, em, &OF_TEXT, door),
-        subtitle: lettering(raw.subtitle, em, &OF_TEXT, door),
-        byline: lettering(raw.byline, em, &OF_TEXT, door),
-        dateline: lettering(raw.dateline, em, &OF_TEXT, door),
-        part: lettering(raw.part, em, &OF_TEXT, door),
-        heading: lettering(raw.heading, em, &OF_TEXT, door),
-        subheading: lettering(raw.subheading, em, &OF_TEXT, door),
-        epigraph: lettering(raw.epigraph, em, &OF_TEXT, door),
-        caption: lettering(raw.caption, em, &OF_TEXT, door),
-        running_head: lettering(raw.running_head, em, &OF_MARGINS, door),
-        folio: lettering(raw.folio, em, &OF_MARGINS, door),
-        book_title: lettering(raw.book_title, em, &OF_TEXT, door),
+        notes_leading: door.length(
+            raw.notes_leading.as_ref(),
+            em,
+            (notes_size.to_pt(), highest),
+            notes_size.scale(6, 5),
+        ),
+        title: lettering(raw.title, of_text, door),
+        subtitle: lettering(raw.subtitle, of_text, door),
+        byline: lettering(raw.byline, of_text, door),
+        dateline: lettering(raw.dateline, of_text, door),
+        part: lettering(raw.part, of_text, door),
+        heading: lettering(raw.heading, of_text, door),
+        subheading: lettering(raw.subheading, of_text, door),
+        epigraph: lettering(raw.epigraph, of_text, door),
+        caption: lettering(raw.caption, of_text, door),
+        running_head: lettering(raw.running_head, of_margins, door),
+        folio: lettering(raw.folio, of_margins, door),
+        book_title: lettering(raw.book_title, of_text, door),
         term: raw.term.map_or(LetterStyle::Italic, Spanned::into_inner),
         table_head: raw.table_head.map_or(LetterStyle::SmallCaps, Spanned::into_inner),
     };
+    room_for_heads(&theme, margins, leading, (at_head, at_folio), door);
     let notes = raw.notes.map(Spanned::into_inner).unwrap_or_default();
     let note_numbers = raw.note_numbers.map_or(Ok(NoteNumbers::Essay), |numbers| {
         let (given, span) = (*numbers.as_ref(), numbers.span());
@@ -142,7 +163,7 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         font: font(raw.font, door),
         font_size: em,
         leading,
-        indent: door.length(raw.indent.as_ref(), em, (0.0, most), leading),
+        indent: door.length(raw.indent.as_ref(), em, (0.0, indented), leading),
         notes,
         note_numbers,
         links: raw.links.map(Spanned::into_inner).unwrap_or_default(),
@@ -151,6 +172,50 @@ fn measured(raw: raw::Pdf, door: &mut Door<'_>) -> Pdf {
         binding: Binding::default(),
         sources: raw.sources.is_some_and(Spanned::into_inner),
         theme,
+    }
+}
+
+/// The larger of two bounds is none; in points, rounded down to tenths so that messages can say it.
+fn at_most(most: f64, also: Length) -> f64 {
+    most.min((also.to_pt() * 10.0).floor() / 10.0)
+}
+
+/// Lines above the title of an essay, below which a page still has room for it.
+fn sink(value: Option<&Spanned<u32>>, lines: i64, door: &mut Door<'_>) -> u32 {
+    let Some(value) = value else { return 0 };
+    let most = (lines - MIN_BELOW_SINK).clamp(0, 12);
+    let given = *value.as_ref();
+    let checked = if i64::from(given) <= most {
+        Ok(given)
+    } else {
+        Err(format!("{given} lines of `sink` on pages of {lines} lines: write 0 to {most}"))
+    };
+    door.take(checked, value.span()).unwrap_or_default()
+}
+
+/// What stands in the margins must stand between the text and the edge of the page.
+fn room_for_heads(
+    theme: &Theme,
+    margins: Sides,
+    leading: Length,
+    (at_head, at_folio): (Range<usize>, Range<usize>),
+    door: &mut Door<'_>,
+) {
+    let mut refuse = |margin: Length, side: &str, what: &str, key: &str, least: Length, span: Range<usize>| {
+        let message = format!("a margin of {margin} pt {side} the text has no room for the {what}");
+        let hint = format!("make it {least} pt at least, or leave the {what} out: {key} = {{ align = \"none\" }}");
+        door.sink.push(invalid(message, door.origin(span)).hint(hint));
+    };
+    // The number stands no lower than a line above the edge; its figures are three quarters of its size high at most.
+    let below = leading + theme.folio.size.scale(3, 4);
+    if theme.folio.align != Place::None && margins.bottom < below {
+        refuse(margins.bottom, "below", "page number", "folio", below, at_folio);
+    }
+    // A running head stands a line above the text, where that is a line below the edge; else it is left out.
+    let above = margins.top - leading;
+    let size = theme.running_head.size;
+    if theme.running_head.align != Place::None && above >= leading && size > above {
+        refuse(margins.top, "above", "running head", "running-head", leading + size, at_head);
     }
 }
 
@@ -171,9 +236,21 @@ fn number(value: Option<&Spanned<u32>>, key: &str, allowed: &[u32], door: &mut D
 const OF_TEXT: [Place; 3] = [Place::Left, Place::Centre, Place::Right];
 const OF_MARGINS: [Place; 3] = [Place::Outer, Place::Centre, Place::None];
 
-fn lettering(raw: Option<raw::Lettering>, em: Length, places: &[Place], door: &mut Door<'_>) -> Lettering {
+/// What an element's letters may be.
+#[derive(Clone, Copy)]
+struct Bounds {
+    /// The size of the text.
+    em: Length,
+    /// Their largest size, in points: half the text block, so that two of them stand in a line.
+    largest: f64,
+    /// Where the element may stand.
+    places: &'static [Place],
+}
+
+fn lettering(raw: Option<raw::Lettering>, bounds: Bounds, door: &mut Door<'_>) -> Lettering {
     let raw = raw.unwrap_or_default();
-    let size = door.length(raw.size.as_ref(), em, (4.0, 144.0), em);
+    let Bounds { em, largest, places } = bounds;
+    let size = door.length(raw.size.as_ref(), em, (4.0, largest), em);
     let align = raw.align.and_then(|align| {
         let checked = if places.contains(align.as_ref()) {
             Ok(*align.as_ref())
@@ -212,6 +289,10 @@ fn font(raw: Option<Spanned<Font>>, door: &mut Door<'_>) -> FontChoice {
 
 /// The narrowest text block, in ems, on which paragraphs can be set at all.
 const MIN_MEASURE_EMS: i64 = 8;
+/// The fewest lines of a page: two for the end of a paragraph and two for the beginning of another.
+const MIN_LINES: i64 = 4;
+/// Lines for a title and the first of the text below it.
+const MIN_BELOW_SINK: i64 = 3;
 
 /// Ways to set margins that have a name.
 const NAMED: [&str; 4] = ["auto", "van-de-graaf", "ninths", "twelfths"];

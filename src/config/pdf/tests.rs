@@ -92,3 +92,51 @@ fn margins_follow_the_canons() {
     assert!(error("drop-cap = 9", &[]).message.contains("drop-cap"));
     assert!(error("title = { align = \"outer\" }", &[]).message.contains("stands"));
 }
+
+#[test]
+fn measures_that_no_page_can_have_are_refused_at_their_key() {
+    // Each value stands at line 8, behind a comment, at the column of its key's value.
+    for (line, column, word) in [
+        ("font-size = \"0pt\"", 13, "4pt and 72pt"),
+        ("font-size = \"-11pt\"", 13, "4pt and 72pt"),
+        ("font-size = \"2000000pt\"", 13, "out of range"),
+        ("trim = \"0x0mm\"", 8, "120pt"),
+        ("trim = \"-5x8in\"", 8, "120pt"),
+        ("trim = \"5x300in\"", 8, "14400pt"),
+        ("margins = { inner = \"3in\", outer = \"3in\", top = \"1in\", bottom = \"1in\" }", 11, "text block"),
+        ("margins = { inner = \"1in\", outer = \"1in\", top = \"4in\", bottom = \"4.5in\" }", 11, "text block"),
+        ("margins = { inner = \"-1mm\", outer = \"1in\", top = \"1in\", bottom = \"1in\" }", 11, "negative"),
+        ("margins = { inner = \"1in\", outer = \"1in\", top = \"1in\", bottom = \"0in\" }", 11, "page number"),
+        ("leading = \"0pt\"", 11, "11pt and"),
+        ("leading = \"10.9pt\"", 11, "11pt and"),
+        ("leading = \"-14pt\"", 11, "11pt and"),
+        ("leading = \"150pt\"", 11, "121pt"),
+        ("indent = \"-1em\"", 10, "0pt and"),
+        ("indent = \"100pt\"", 10, "97.3pt"),
+        ("inset = \"-1em\"", 9, "0pt and"),
+        ("inset = \"100pt\"", 9, "97.3pt"),
+        ("paragraph-space = \"-1pt\"", 19, "0pt and"),
+        ("paragraph-space = \"150pt\"", 19, "121pt"),
+        ("sink = 13", 8, "0 to 12"),
+        ("notes-size = \"0pt\"", 14, "4pt and"),
+        ("notes-size = \"40pt\"", 14, "36.5pt"),
+        ("notes-leading = \"5pt\"", 17, "not between 9.6"),
+        ("notes-leading = \"150pt\"", 17, "121pt"),
+        ("title = { size = \"0pt\" }", 18, "4pt and"),
+        ("title = { size = \"145pt\" }", 18, "144pt"),
+        ("folio = { size = \"100pt\" }", 18, "page number"),
+        ("running-head = { size = \"43pt\" }", 25, "running head"),
+        ("drop-cap = 40", 12, "drop-cap"),
+    ] {
+        let d = error(&format!("# A page of 5.5 x 8.5 in.\n{line}"), &[]);
+        assert!(d.rule == "invalid-value" && d.message.contains(word), "{line}: {}", d.message);
+        let at = d.origin.as_ref().map(|o| (o.file.to_string(), o.line, o.column)).unwrap();
+        assert_eq!(at, ("book.toml".into(), 8, column), "{line}: {}", d.message);
+    }
+    // What is possible on one page is not on another.
+    for pdf in ["sink = 9", "title = { size = \"60pt\" }", "indent = \"32pt\"", "leading = \"32pt\""] {
+        assert!(load(pdf, &[]).0.is_some(), "{pdf}");
+        let small = error(&format!("trim = \"120x160pt\"\nfont-size = \"9pt\"\n{pdf}"), &[]);
+        assert_eq!(small.origin.map(|o| o.line), Some(9), "{pdf}: {}", small.message);
+    }
+}
