@@ -55,6 +55,9 @@ const LARGEST: f32 = 4000.0;
 /// Rows of pixels that are drawn at a time.
 const BAND: usize = 64;
 
+/// Pixels of a row that are packed, or found to be blank, at a time; an even number.
+const TILE: usize = 64;
+
 /// Places between two pixels that a glyph can begin at, each way.
 const PLACES: f32 = 8.0;
 
@@ -216,17 +219,19 @@ impl Sheet {
             let scaled = u16::from(ink) * 15 + 127;
             ((scaled + 1 + (scaled >> 8)) >> 8) as u8
         };
-        let mut samples = Vec::with_capacity(self.ink.len().div_ceil(2) + BAND);
-        let blank = vec![0; self.width];
-        for row in self.ink.chunks_exact(self.width) {
-            if *row == *blank {
-                samples.resize(samples.len() + row.len().div_ceil(2), 0);
-                continue;
+        let across = self.width.div_ceil(2);
+        let mut samples = vec![0; across * BAND];
+        for (row, samples) in self.ink.chunks_exact(self.width).zip(samples.chunks_exact_mut(across)) {
+            for (pixels, samples) in row.chunks(TILE).zip(samples.chunks_mut(TILE / 2)) {
+                // Most of a cover is paper.
+                if *pixels == [0; TILE][..pixels.len()] {
+                    continue;
+                }
+                let pairs = pixels.chunks_exact(2);
+                let odd = pairs.remainder().first().map(|&last| step(last) << 4);
+                let packed = pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])).chain(odd);
+                samples.iter_mut().zip(packed).for_each(|(sample, packed)| *sample = packed);
             }
-            let pairs = row.chunks_exact(2);
-            let odd = pairs.remainder().first().map(|&last| step(last) << 4);
-            samples.extend(pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])));
-            samples.extend(odd);
         }
         samples
     }

@@ -6,14 +6,10 @@
 //! many texts have are turns of phrase or a site's own, and say nothing. So the work is linear
 //! in the length of the texts: each run makes a bounded number of pairs.
 
-use super::print::Print;
+use super::print::{Print, SAMPLED};
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
 
-/// One run in so many is looked at …
-const SAMPLED: u64 = 4;
-/// … in texts that have more of them than this.
-const SHORT: usize = 64;
 /// A run that more texts have is common.
 const RARE: usize = 16;
 /// Of one name, each text is compared with so many before it.
@@ -41,14 +37,10 @@ pub(in crate::manuscript) fn candidates(prints: &[Print], names: &[Vec<usize>]) 
 
 /// Pairs of texts that share rare runs.
 fn alike(prints: &[Print]) -> Vec<(usize, usize)> {
-    let sampled = |run: &u64| run.is_multiple_of(SAMPLED);
     let mut places: Vec<(u64, u32)> = prints
         .par_iter()
         .enumerate()
-        .flat_map_iter(|(i, print)| {
-            let all = print.runs.len() <= SHORT;
-            print.runs.iter().filter(move |run| all || sampled(run)).map(move |run| (*run, i as u32))
-        })
+        .flat_map_iter(|(i, print)| print.sample.iter().map(move |run| (*run, i as u32)))
         .collect();
     places.par_sort_unstable();
     let mut rare = vec![0_usize; prints.len()];
@@ -66,7 +58,7 @@ fn alike(prints: &[Print]) -> Vec<(usize, usize)> {
         let (a, b) = (same[0].0 as usize, same[0].1 as usize);
         // A short text counts all of its runs, the other one in four of those.
         let fewer = rare[a].min(rare[b]) as f64;
-        let thinned = if prints[a].runs.len().min(prints[b].runs.len()) <= SHORT { SAMPLED as f64 } else { 1.0 };
+        let thinned = if prints[a].is_short || prints[b].is_short { SAMPLED as f64 } else { 1.0 };
         if same.len() >= LEAST_SHARED && same.len() as f64 * thinned >= fewer * LEAST_PART {
             found.push((a, b));
         }

@@ -5,44 +5,62 @@ use super::super::normalise::append;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
+use std::sync::OnceLock;
 
 /// Words in a run.
 const RUN: usize = 3;
 /// A line that stands in essays of so many titles belongs to the site.
 const BOILERPLATE: u32 = 4;
 
-/// The runs of a text, sorted and each once.
-#[derive(Clone, Debug, Default, PartialEq)]
+/// One run in so many is in the sample of a text …
+pub(super) const SAMPLED: u64 = 4;
+/// … that has more different runs than this.
+const SHORT: usize = 64;
+
+/// The runs of a text. Most texts are like no other, and only their samples are looked at.
+#[derive(Clone, Debug, Default)]
 pub(in crate::manuscript) struct Print {
-    pub(super) runs: Vec<u64>,
+    /// The hashes of the words.
+    words: Vec<u64>,
+    /// The runs that are looked at to find pairs, sorted and each once: all of a short text.
+    pub(super) sample: Vec<u64>,
+    /// Whether the text has so few runs that all are in the sample.
+    pub(super) is_short: bool,
+    /// All runs, sorted and each once, from when they are first asked for.
+    runs: OnceLock<Vec<u64>>,
 }
 
 impl Print {
     /// The print of a text, by the hashes of its words.
-    fn new(words: &[u64]) -> Print {
-        // A text shorter than a run is one run.
-        let mut runs: Vec<u64> =
-            if words.len() < RUN { vec![hash(&words)] } else { words.windows(RUN).map(|run| hash(&run)).collect() };
-        runs.sort_unstable();
-        runs.dedup();
-        runs.shrink_to_fit();
-        Print { runs }
+    fn new(words: Vec<u64>) -> Print {
+        let sample = runs(&words, |run| run.is_multiple_of(SAMPLED));
+        let mut print = Print { words, sample, ..Print::default() };
+        // A text has no fewer runs than its sample.
+        print.is_short = print.sample.len() <= SHORT && print.runs().len() <= SHORT;
+        if print.is_short {
+            print.sample = print.runs().to_vec();
+        }
+        print
     }
 
     /// The print of a normalised text.
     #[cfg(test)]
     pub fn of(text: &str) -> Print {
-        Print::new(&words(text).collect::<Vec<_>>())
+        Print::new(words(text).collect())
+    }
+
+    fn runs(&self) -> &[u64] {
+        self.runs.get_or_init(|| runs(&self.words, |_| true))
     }
 
     /// How many different runs.
     pub fn len(&self) -> usize {
-        self.runs.len()
+        self.runs().len()
     }
 
     /// How many runs both have.
     pub fn shared(&self, other: &Print) -> usize {
-        let (a, b) = (&self.runs, &other.runs);
+        let (a, b) = (self.runs(), other.runs());
         let (mut i, mut j, mut both) = (0, 0, 0);
         while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
             both += usize::from(x == y);
@@ -51,6 +69,18 @@ impl Print {
         }
         both
     }
+}
+
+/// The wanted runs of a text, by the hashes of its words: sorted and each once.
+fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
+    // A text shorter than a run is one run, and so is an empty one.
+    let short = (words.len() < RUN).then(|| hash(&words));
+    let all = words.windows(RUN).map(|run| hash(&run)).chain(short);
+    let mut runs: Vec<u64> = all.filter(is_wanted).collect();
+    runs.sort_unstable();
+    runs.dedup();
+    runs.shrink_to_fit();
+    runs
 }
 
 /// The hashes of the words of a normalised text.
@@ -95,7 +125,7 @@ impl Looks {
             let mut own = self.lines.iter().flat_map(|line| std::iter::repeat_n(own(line), line.1));
             self.words.retain(|_| own.next().unwrap_or(true));
         }
-        Print::new(&self.words)
+        Print::new(self.words)
     }
 }
 
