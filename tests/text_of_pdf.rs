@@ -33,6 +33,10 @@ const BOOKS: [(&str, &str, &str, usize); 8] = [
 /// In the tightest lines a space is as wide as the least that poppler takes for one; rounding makes a few narrower.
 const WORDS_FOR_ONE_JOINED: usize = 10_000;
 
+/// Programs that read aloud take words from the tree, where no place on a page parts them. poppler draws a page anew for
+/// each of its elements.
+const MOST_PAGES_OF_A_TREE: usize = 18;
+
 #[test]
 fn every_word_of_real_books_comes_out_of_their_pdfs() {
     if Command::new("pdftotext").arg("-v").output().is_err() {
@@ -82,6 +86,16 @@ fn compare(name: &str, language: &str, files: Vec<(String, Vec<u8>)>, wrong: &mu
             wrong.push(format!("{name} page {}: {:?} is read as {:?}", number + 1, around(&set), around(&read)));
         }
     }
+    if paged.pages.len() <= MOST_PAGES_OF_A_TREE {
+        let set: BTreeSet<String> = paged.pages.iter().flat_map(|page| words(&set(page))).collect();
+        let tree = words(&tree(&file));
+        // Words that are divided where a page ends stand on none as a whole.
+        let run_together: Vec<&String> = tree.iter().filter(|word| !set.contains(*word)).collect();
+        println!("measured: {} of {} words of the tree of {name} stand on no page", run_together.len(), tree.len());
+        if tree.len() < count * 9 / 10 || run_together.len() > paged.pages.len() / 10 + 1 {
+            wrong.push(format!("{name}: of {} words of its tree these stand on no page: {run_together:?}", tree.len()));
+        }
+    }
     println!("measured: {joined} of {count} words of {name} are read as one with the next");
     if joined > count / WORDS_FOR_ONE_JOINED + 1 {
         wrong.push(format!("{name}: {joined} of {count} words are read as one with the next"));
@@ -94,6 +108,31 @@ fn extracted(file: &Path) -> String {
     let output = output.expect("pdftotext runs");
     assert!(output.status.success() && output.stderr.is_empty(), "{}", String::from_utf8_lossy(&output.stderr));
     String::from_utf8(output.stdout).expect("UTF-8")
+}
+
+/// The text of the structure tree, a line for each block.
+fn tree(file: &Path) -> String {
+    let output = Command::new("pdfinfo").args(["-struct-text", "-enc", "UTF-8"]).arg(file).output();
+    let output = output.expect("pdfinfo runs");
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let (mut text, mut block) = (String::new(), 0);
+    for line in String::from_utf8(output.stdout).expect("UTF-8").lines() {
+        let indent = line.len() - line.trim_start().len();
+        if indent <= block {
+            text.push('\n');
+            block = 0;
+        }
+        let line = line.trim_start();
+        match line.strip_prefix('"').and_then(|line| line.strip_suffix('"')) {
+            Some(words) => text.push_str(words),
+            None if line.contains("(inline)") || line.starts_with("Object ") => {}
+            None => {
+                text.push('\n');
+                block = indent;
+            }
+        }
+    }
+    text
 }
 
 /// What was set on a page, line by line.

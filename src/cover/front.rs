@@ -267,7 +267,18 @@ impl<'a> Cover<'a> {
 
     pub(super) fn run(&mut self, style: Style, size: Length, at: Point, ink: u8, glyphs: Vec<Glyph>, text: String) {
         let font = FontId(self.fonts.index(style));
-        self.items.push(Item::Run(Run { font, size, at, fit: 0, ink, role: Role::Front, tag: None, glyphs, text }));
+        self.items.push(Item::Run(Run {
+            font,
+            size,
+            at,
+            fit: 0,
+            ink,
+            role: Role::Front,
+            tag: None,
+            glyphs,
+            text,
+            space: None,
+        }));
     }
 }
 

@@ -81,6 +81,7 @@ impl<'a> Setter<'a> {
             tag: None,
             glyphs: shaped.glyphs,
             text: shaped.text,
+            space: None,
         };
         Some(Item::Run(run))
     }

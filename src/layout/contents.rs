@@ -78,6 +78,7 @@ fn line(title: &[Inline], label: Label, leads: Leads, style: TextStyle, origin: 
     rows.iter_mut().for_each(|row| row.shift(Point { x: inset, y: Length::ZERO }));
     let count = rows.len();
     let Some(last) = rows.last_mut() else { return };
+    last.part_from_next(flow.shaper);
     let at = Point { x: m.width - inset - Length::sp(shaped.width), y: m.baseline };
     last.items.extend(flow.belonging(link, |flow| flow.runs(&number, face, Role::Front, at, origin)));
     for (i, row) in rows.iter_mut().enumerate() {

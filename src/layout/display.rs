@@ -42,7 +42,11 @@ impl Flow<'_, '_> {
             let origin = (i == 0).then(|| origin.clone());
             let flaw = line.hook.map(|_| Flaw { kind: Kind::WrappedCode, amount: None });
             let start = *start;
-            self.rows.push(Row { height: m.leading, items, break_cost: cost, start, origin, flaw, ..Row::default() });
+            let mut row = Row { height: m.leading, items, break_cost: cost, start, origin, flaw, ..Row::default() };
+            if i + 1 < count {
+                row.part_from_next(self.shaper);
+            }
+            self.rows.push(row);
         }
         if let Some(wide) = lines.iter().position(|(line, _)| line.hook.is_some()) {
             let words: String = lines[wide - 1].0.text.trim().chars().take(60).collect();
@@ -96,6 +100,7 @@ impl Flow<'_, '_> {
             let line = [Inline::Math(Math { mathml: None, text: text.into() })];
             let mut set = self.text(&line, style, area, Length::ZERO, origin);
             set.iter_mut().take(1).for_each(|row| row.start = self.leaves.place(text));
+            set.iter_mut().for_each(|row| row.part_from_next(self.shaper));
             rows.extend(set);
         }
         let last = rows.len().saturating_sub(1);
@@ -228,6 +233,7 @@ impl Flow<'_, '_> {
             tag: None,
             glyphs: shaped.glyphs,
             text: String::new(),
+            space: None,
         };
         self.rows.push(Row {
             height: m.leading,

@@ -77,7 +77,8 @@ pub fn lines(
         };
         let begins = edge.begins;
         edge = edges.at[end];
-        let line = Line { list, start, end, hang, frame: frame.of_line(rows.len()), role };
+        let next = if end < list.items.len() { line_start(&list.items, end) } else { end };
+        let line = Line { list, start, end, next, hang, frame: frame.of_line(rows.len()), role };
         let (mut row, excess) = line.set(shaper);
         if let Some(line) = &mut row.line {
             (line.number, line.count) = (rows.len() as u32, breaks.len() as u32);
@@ -87,7 +88,7 @@ pub fn lines(
             worst = Some(Overfull { excess: Length::sp(excess), words: row.text() });
         }
         rows.push(row);
-        start = if end < list.items.len() { line_start(&list.items, end) } else { end };
+        start = next;
     }
     (rows, worst)
 }
@@ -104,6 +105,8 @@ struct Line<'a> {
     list: &'a List,
     start: usize,
     end: usize,
+    /// Where the next line starts.
+    next: usize,
     /// How far it stands out into the left and the right margin.
     hang: (i64, i64),
     frame: Frame,
@@ -181,7 +184,18 @@ impl<'a> Line<'a> {
             is_short: filled && natural < self.frame.weights.least,
             ..TextLine::default()
         };
-        (Row { start: self.first_word(), line: Some(line), ..pen.finish(&self.list.links) }, excess)
+        let mut row = Row { start: self.first_word(), line: Some(line), ..pen.finish(&self.list.links) };
+        if self.ends_between_words() {
+            row.part_from_next(shaper);
+        }
+        (row, excess)
+    }
+
+    /// Whether the next line begins with another word: a space is lost between them, or the author ends the line.
+    fn ends_between_words(&self) -> bool {
+        let lost = &self.list.atoms[self.end.min(self.next)..self.next];
+        self.next < self.list.items.len()
+            && (self.is_filled() || lost.iter().any(|atom| matches!(atom, Atom::Space { .. })))
     }
 
     /// The place of the first word that begins in the line. What is left of a word that is divided
@@ -491,6 +505,7 @@ impl Pen {
             tag: attr.tag,
             text: String::with_capacity(*expected),
             glyphs: Vec::with_capacity(std::mem::take(expected)),
+            space: None,
         })
     }
 

@@ -161,6 +161,7 @@ impl Flow<'_, '_> {
             tag: self.tag,
             glyphs: shaped.glyphs,
             text: text.into(),
+            space: None,
         }));
         items
     }

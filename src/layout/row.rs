@@ -7,6 +7,7 @@ use crate::diag::Origin;
 use crate::doc::{ChapterId, Place, Target};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::compromise::Flaw;
+use crate::layout::shape::{Face, Look, Shaper};
 use crate::layout::variants::Variants;
 use crate::paged::{Item, Role, Run, Tag};
 use std::sync::Arc;
@@ -164,6 +165,16 @@ impl Row {
             }
         }
         row
+    }
+
+    /// Has a space read behind its last words, though none is seen there: what follows is not one word with them.
+    pub fn part_from_next(&mut self, shaper: &mut Shaper<'_>) {
+        let last =
+            self.items.iter_mut().rev().find_map(|item| if let Item::Run(run) = item { Some(run) } else { None });
+        if let Some(run) = last.filter(|run| !run.text.ends_with(char::is_whitespace)) {
+            let face = Face { font: run.font, size: run.size, look: Look::Text };
+            run.space = Some(shaper.space(face).0).filter(|glyph| *glyph != 0);
+        }
     }
 
     /// Moves all that is drawn in it.

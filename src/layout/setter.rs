@@ -330,6 +330,7 @@ impl Flow<'_, '_> {
                     tag: self.tag,
                     glyphs: shaped.glyphs,
                     text: shaped.text,
+                    space: None,
                 };
                 runs.push(place(run, Point { x, y: at.y }));
                 x += Length::sp(shaped.width);

@@ -46,6 +46,7 @@ impl Flow<'_, '_> {
                     rows.push(Row { height: m.leading, ..Row::default() });
                 }
                 let last = rows.len() - 1;
+                rows[last].part_from_next(self.shaper);
                 let cost = match stanza.len() - number {
                     1 => 0,
                     2 => KEEP,

@@ -111,6 +111,8 @@ pub struct Run {
     pub glyphs: Vec<Glyph>,
     /// The text that the glyphs stand for, in logical order; see [`Glyph::text_len`].
     pub text: String,
+    /// The glyph of a space that is read behind them though no white is there, as where a line ends between two words.
+    pub space: Option<u16>,
 }
 
 impl Run {

@@ -2,11 +2,11 @@
 //!
 //! A font shows glyphs by two-byte codes, and its ToUnicode map gives each code one text. Where
 //! a glyph stands for two texts (the hyphen glyph for U+002D and, inserted at a line end, for
-//! U+00AD; a small capital for `a` and `A`), each further text gets a code of its own behind
+//! U+00AD; a small capital for `a` and `A`; a letter for itself and with a narrow space beside it), each further text gets a code of its own behind
 //! the last glyph, which a TrueType font leads to the same glyph (`CIDToGIDMap`). A CFF font has
 //! no such map: there the text is written around the glyph as ActualText.
 
-use super::cluster::{Cluster, clusters};
+use super::cluster::{Unit, letter, units};
 use crate::media::{Font, Fonts};
 use crate::paged::{FontId, Item, Paged};
 use rayon::prelude::*;
@@ -78,27 +78,46 @@ struct Seen<'a> {
     shown: Vec<BTreeSet<(u16, &'a str)>>,
     /// The text last seen for each glyph, which saves nearly all look-ups.
     last: Vec<Vec<&'a str>>,
+    /// Whether a font has no room for further codes.
+    is_cff: Vec<bool>,
 }
 
 impl<'a> Seen<'a> {
     fn new(fonts: &Fonts) -> Seen<'a> {
         let count = fonts.faces().len();
-        Seen { shown: vec![BTreeSet::new(); count], last: vec![Vec::new(); count] }
+        let is_cff = fonts.faces().iter().map(|font| font.is_cff).collect();
+        Seen { shown: vec![BTreeSet::new(); count], last: vec![Vec::new(); count], is_cff }
     }
 
     fn add(&mut self, item: &'a Item) {
         let Item::Run(run) = item else { return };
         let font = usize::from(run.font.0);
         let (Some(shown), Some(last)) = (self.shown.get_mut(font), self.last.get_mut(font)) else { return };
-        for (glyph, text) in clusters(run).flat_map(Cluster::dealt) {
-            let slot = usize::from(glyph.id);
+        let mut see = |id: u16, text: &'a str| {
+            let slot = usize::from(id);
             if last.len() <= slot {
                 last.resize(slot + 1, "");
             }
             if last[slot] != text {
                 last[slot] = text;
-                shown.insert((glyph.id, text));
+                shown.insert((id, text));
             }
+        };
+        for unit in units(run) {
+            match unit {
+                Unit::One(cluster) => cluster.dealt().for_each(|(glyph, text)| see(glyph.id, text)),
+                Unit::Pair(pair, text) => {
+                    let glyphs = pair.iter().flat_map(|cluster| cluster.dealt());
+                    glyphs.for_each(|(glyph, text)| see(glyph.id, text));
+                    // Only a TrueType font has a code to spare for both.
+                    if let Some(letter) = letter(&pair, run.size).filter(|_| !self.is_cff[font]) {
+                        see(letter.glyph.id, text);
+                    }
+                }
+            }
+        }
+        if let Some(id) = run.space {
+            see(id, " ");
         }
     }
 

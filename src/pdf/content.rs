@@ -4,7 +4,7 @@
 //! baseline and shows its glyphs with one `TJ`, whose numbers carry kerning and justification. In a tagged
 //! file every sequence of runs is marked with its element, or as an artifact (ISO 32000-1 § 14.6 to 14.8).
 
-use super::cluster::{Cluster, clusters};
+use super::cluster::{Cluster, Unit, letter, units};
 use super::codes::{Codes, FontCodes};
 use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
@@ -22,10 +22,6 @@ const WHOLE_NUMBERS_UP_TO: Length = Length::pt(20);
 /// What stands in the margins of page after page (§ 14.8.2.2.2).
 const HEAD: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n";
 const FOLIO: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n";
-
-/// Spaces up to this width, in thousandths of an em, are read together with the letter before them: readers that put
-/// words together by the white between them (poppler in the order of drawing, above 0.15 em) would take two for one.
-const NARROW: i64 = 155;
 
 /// Of text that is kerned letter by letter, level 6 makes files 1 % smaller in a third more time.
 pub(super) const LEVEL: u32 = 4;
@@ -89,6 +85,8 @@ struct Encoder<'a> {
     ink: Option<u8>,
     tint: &'a Tint,
     rise: Length,
+    /// Whether what is read beside what is seen is written, as in a file that says what its parts are.
+    is_tagged: bool,
 }
 
 impl<'a> Encoder<'a> {
@@ -96,7 +94,7 @@ impl<'a> Encoder<'a> {
         // Black and no rise are what a page begins with.
         let (ink, rise, tint) = (Some(255), Length::ZERO, &Tint::Black);
         let (out, in_text, line, font, fit) = (Vec::new(), false, (0, 0), None, 0);
-        Encoder { out, height, codes, images, in_text, line, font, fit, ink, tint, rise }
+        Encoder { out, height, codes, images, in_text, line, font, fit, ink, tint, rise, is_tagged: false }
     }
 
     fn page(mut self, page: &Page) -> Vec<u8> {
@@ -108,6 +106,7 @@ impl<'a> Encoder<'a> {
     /// The page in marked sequences. Those of text alone stand inside its text objects, others around them: neither
     /// may end inside the other (§ 14.6.1).
     fn marked(mut self, page: &Page, name: &dyn Fn(Tag) -> &'static str) -> Vec<u8> {
+        self.is_tagged = true;
         let mut number = 0_u32;
         for Sequence { owner, items } in page.sequences() {
             let is_text = items.iter().all(|item| matches!(item, Item::Run(_)));
@@ -255,28 +254,42 @@ impl<'a> Encoder<'a> {
     fn show(&mut self, run: &Run, font: &FontCodes) {
         let mut pen = Pen::new(run.size, run.fit);
         let mut show = Show::default();
-        let mut clusters = clusters(run).peekable();
-        while let Some(cluster) = clusters.next() {
-            let space = clusters.next_if(|next| is_narrow(next, run.size) || is_narrow(&cluster, run.size));
-            if let ([glyph], None, false) = (cluster.glyphs, space, cluster.text.is_empty())
-                && let (code, true) = font.code(glyph.id, cluster.text)
+        for unit in units(run) {
+            let (clusters, text) = match &unit {
+                Unit::One(cluster) => (std::slice::from_ref(cluster), cluster.text),
+                Unit::Pair(pair, text) => (&pair[..], *text),
+            };
+            if let ([Cluster { glyphs: [glyph], .. }], false) = (clusters, text.is_empty())
+                && let (code, true) = font.code(glyph.id, text)
             {
                 self.glyph(glyph, code, font, &mut pen, &mut show);
                 continue;
             }
+            if let Unit::Pair(pair, text) = &unit
+                && let Some(letter) = letter(pair, run.size)
+                && let (code, true) = font.code(letter.glyph.id, text)
+            {
+                pen.pass(letter.empty[0]);
+                self.glyph(letter.glyph, code, font, &mut pen, &mut show);
+                pen.pass(letter.empty[1]);
+                continue;
+            }
             let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
-            let is_marked = space.is_some() || cluster.is_short() || !cluster.dealt().all(exact);
+            let is_marked = clusters.len() > 1 || clusters.iter().any(|one| one.is_short() || !one.dealt().all(exact));
             if is_marked {
                 show.end(&mut self.out);
-                self.begin_actual_text(cluster.text, space.map_or("", |space| space.text));
+                self.begin_actual_text(text);
             }
-            for (glyph, text) in cluster.dealt().chain(space.into_iter().flat_map(Cluster::dealt)) {
+            for (glyph, text) in clusters.iter().flat_map(|cluster| cluster.dealt()) {
                 self.glyph(glyph, font.code(glyph.id, text).0, font, &mut pen, &mut show);
             }
             if is_marked {
                 show.end(&mut self.out);
                 self.out.extend_from_slice(b"EMC\n");
             }
+        }
+        if let Some((code, true)) = run.space.filter(|_| self.is_tagged).map(|space| font.code(space, " ")) {
+            show.glyph(code, &mut self.out);
         }
         show.end(&mut self.out);
     }
@@ -288,9 +301,9 @@ impl<'a> Encoder<'a> {
         pen.after(glyph, font.width(code));
     }
 
-    fn begin_actual_text(&mut self, text: &str, more: &str) {
+    fn begin_actual_text(&mut self, text: &str) {
         self.out.extend_from_slice(b"/Span<</ActualText<FEFF");
-        for unit in text.encode_utf16().chain(more.encode_utf16()) {
+        for unit in text.encode_utf16() {
             self.out.extend_from_slice(format!("{unit:04X}").as_bytes());
         }
         self.out.extend_from_slice(b">>>BDC\n");
@@ -304,12 +317,6 @@ impl<'a> Encoder<'a> {
             self.rise = rise;
         }
     }
-}
-
-/// Whether it is a space between words so narrow that not all readers see it.
-fn is_narrow(cluster: &Cluster<'_>, size: Length) -> bool {
-    let advance = || cluster.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum::<i64>();
-    matches!(cluster.text, " " | "\u{a0}") && advance() <= size.scale(NARROW, 1000).to_sp()
 }
 
 /// Compares where the viewer's pen is with where it should be, so that rounding never adds up.
@@ -340,6 +347,11 @@ impl Pen {
         let number = self.reached.saturating_sub(target);
         self.reached = target;
         number
+    }
+
+    /// Leaves so much empty.
+    fn pass(&mut self, advance: i32) {
+        self.wanted += i64::from(advance);
     }
 
     fn after(&mut self, glyph: &Glyph, width: u16) {
@@ -456,12 +468,21 @@ mod tests {
             };
             let codes = Codes::collect(&paged, &fonts);
             let content = Encoder::new(Length::pt(600), &codes, &Images::default()).page(&paged.pages[0]);
-            String::from_utf8_lossy(&content).into_owned()
+            assert!(!String::from_utf8_lossy(&content).contains("ActualText"), "no reader has to know of spans");
+            let font = codes.font(FontId(0)).unwrap();
+            let mut read = Vec::new();
+            for operation in lopdf::content::Content::decode(&content).unwrap().operations {
+                let parts = operation.operands.iter().filter_map(|part| part.as_array().ok()).flatten();
+                for code in parts.filter_map(|part| part.as_str().ok()).flat_map(|codes| codes.chunks(2)) {
+                    let code = u16::from_be_bytes([code[0], code[1]]);
+                    read.push(font.entries.iter().find(|entry| entry.code == code).unwrap().text.to_string());
+                }
+            }
+            read
         };
-        assert!(!content("one two", 160).contains("ActualText"));
-        assert_eq!(content("one two too", 150).matches("ActualText<FEFF").count(), 2);
-        assert!(content("one two", 150).contains("ActualText<FEFF00650020>"));
-        assert!(content(" two", 150).contains("ActualText<FEFF00200074>"));
+        assert_eq!(content("a to", 160), ["a", " ", "t", "o"]);
+        assert_eq!(content("a to do", 150), ["a ", "t", "o ", "d", "o"]);
+        assert_eq!(content(" to", 150), [" t", "o"]);
     }
 
     #[test]

@@ -67,6 +67,7 @@ pub(super) fn run(font: &Font, id: u16, size: f64, at: (f64, f64), text: &str) -
         tag: None,
         glyphs: glyphs.collect(),
         text: text.into(),
+        space: None,
     }
 }
 

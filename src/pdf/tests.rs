@@ -6,7 +6,7 @@ use crate::config::{Binding, Booklet, Color, Duplex, Fold};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
 use crate::media::Profile;
-use crate::paged::{ElementKind, FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure};
+use crate::paged::{ElementKind, FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure, Tag};
 use lopdf::{Dictionary, Document, Object};
 
 #[derive(Clone, Copy)]
@@ -387,6 +387,7 @@ fn odd_pages_are_written_without_panic() {
         tag: None,
         glyphs: vec![Glyph { text_len: 0, ..glyph }, glyph, Glyph { id: 0, ..glyph }],
         text: "ä".into(),
+        space: Some(u16::MAX),
     };
     let rect = Rect { at: odd.at, size: Size { w: far, h: far } };
     let runs = [
@@ -593,4 +594,47 @@ fn a_file_says_that_it_follows_the_standards_only_where_it_may() {
     for claim in ["<pdfuaid:part>1</pdfuaid:part>", "<pdfaid:part>2</pdfaid:part>", "<pdfaid:conformance>A<"] {
         assert!(stamped.contains(claim) && !plain.contains(claim), "{claim}");
     }
+}
+
+/// Four words on two lines.
+fn two_lines(fonts: &Fonts) -> Paged {
+    let line = |y, text| {
+        let line = super::sample::run(&fonts.faces()[0], 0, 10.0, (54.0, y), text);
+        Run { tag: Some(Tag(1)), ..line }
+    };
+    let (mut first, second) = (line(72.0, "two by"), line(86.0, "two by"));
+    first.space = second.glyphs.get(3).map(|space| space.id);
+    let origin = crate::diag::Origin::new(&"a.md".into(), 1, 1);
+    let element = |kind, parent| crate::paged::Element { kind, parent, language: None, origin: origin.clone() };
+    let elements = vec![element(ElementKind::Document, None), element(ElementKind::Paragraph, Some(Tag(0)))];
+    let page = Page { items: vec![Item::Run(first), Item::Run(second)], ..Page::default() };
+    Paged { trim: trim(), pages: vec![page], outline: Vec::new(), structure: Structure { elements } }
+}
+
+/// What the codes of a file's first page are read as.
+fn shown(bytes: &[u8], codes: &Codes) -> String {
+    let document = Document::load_mem(bytes).unwrap();
+    let page = document.page_iter().next().unwrap();
+    let shows = operators(&document, page).into_iter().filter(|operation| operation.operator == "TJ");
+    let entries = &codes.font(FontId(0)).unwrap().entries;
+    let mut text = String::new();
+    for operation in shows {
+        let strings = operation.operands[0].as_array().unwrap().iter().filter_map(|part| part.as_str().ok());
+        for code in strings.flat_map(|string| string.chunks(2)) {
+            let code = u16::from_be_bytes([code[0], code[1]]);
+            text.push_str(&entries.iter().find(|entry| entry.code == code).unwrap().text);
+        }
+    }
+    text
+}
+
+#[test]
+fn words_run_together_in_the_tree_where_lines_ended() {
+    let fonts = Fonts::built_in();
+    let pages = two_lines(&fonts);
+    let codes = Codes::collect(&pages, &fonts);
+    let screen = write(&pages, &info(), &fonts, &Pictures::new()).unwrap();
+    assert_eq!(shown(&screen, &codes), "two by two by");
+    let print = write_print(&pages, &info(), &fonts, &Pictures::new(), &press(Color::Gray)).unwrap();
+    assert_eq!(shown(&print, &codes), "two bytwo by", "what is only read is not printed");
 }

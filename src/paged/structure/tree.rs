@@ -140,7 +140,18 @@ mod tests {
         let run = |tag: &u32| {
             let (size, at) = (Length::pt(10), Point::default());
             let (font, role, tag) = (FontId(0), Role::Body, Some(Tag(*tag)));
-            Item::Run(Run { font, size, at, fit: 0, ink: 255, role, tag, glyphs: Vec::new(), text: String::new() })
+            Item::Run(Run {
+                font,
+                size,
+                at,
+                fit: 0,
+                ink: 255,
+                role,
+                tag,
+                glyphs: Vec::new(),
+                text: String::new(),
+                space: None,
+            })
         };
         Page { items: tags.iter().map(run).collect(), ..Page::default() }
     }
