@@ -103,23 +103,35 @@ pub(super) fn opens_talk(text: &str) -> bool {
     ["they", "he", "she", "it", "we", "and", "but", "so"].contains(&first_word(text).as_str())
 }
 
-/// Whether a line has no words but numbers, Arabic or Roman: it numbers a section of an essay.
+/// Whether a line has no words but numbers as sections of an essay have them, `3` or `IV`. `42`, `$5` and `24/7`
+/// may be titles.
 pub(super) fn is_numeral(text: &str) -> bool {
     let roman = |word: &str| word.chars().all(|c| "IVXLCDMХ".contains(c));
-    text.split(|c: char| !c.is_alphanumeric()).all(|word| word.chars().all(char::is_numeric) || roman(word))
+    let counts = |word: &str| word.chars().all(char::is_numeric) && word.parse::<u32>().is_ok_and(|n| n < LEAST_FIGURE);
+    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
+    words().all(|word| counts(word) || roman(word))
+        && (words().count() < 2 && !text.contains(['$', '€', '£', '%', '#']))
+}
+
+/// Essays have fewer numbered sections.
+const LEAST_FIGURE: u32 = 40;
+
+/// Whether a line has figures and no letters.
+pub(super) fn is_figure(text: &str) -> bool {
+    text.contains(char::is_numeric) && !text.contains(char::is_alphabetic)
 }
 
 /// Whether a line can be a title at all: it holds letters, is short and opens as a title may.
 pub(super) fn opens_like_title(text: &str) -> bool {
     let Some(first) = text.chars().next() else { return false };
-    if !text.contains(char::is_alphabetic) || text.chars().count() > LONGEST_TITLE {
+    if !text.contains(char::is_alphanumeric) || text.chars().count() > LONGEST_TITLE {
         return false;
     }
     if matches!(first, '“' | '"' | '‘' | '\'' | '«' | '„' | '»') {
         // A line that is one quotation with a mark at its end is speech.
         let mut words = text.chars().filter(|c| c.is_alphanumeric());
         return words.next().is_some_and(|c| !c.is_lowercase())
-            && (!is_quotation(text) || ending(text) == Ending::Open);
+            && (!is_quotation(text) || matches!(ending(text), Ending::Open | Ending::Loud));
     }
     first.is_alphanumeric() || matches!(first, '¿' | '¡' | '#' | '@' | '$' | '.' | '/' | '`' | '&')
 }
@@ -180,6 +192,7 @@ pub(super) fn has_inner_stop(text: &str) -> bool {
         let mut behind = text[at + 1..].chars();
         before.chars().count() >= 3
             && !is_numeral(before)
+            && !before.chars().all(char::is_numeric)
             && behind.next() == Some(' ')
             && behind.next().is_some_and(|c| c.is_uppercase() || c == '(')
             && !ABBREVIATIONS.iter().any(|known| known.trim_end_matches('.') == before)

@@ -1,6 +1,7 @@
 //! Lines that stand around essays and are no part of them: dates and by-lines, what a page
 //! offers below a post, and where to go from here.
 
+use super::names::is_name;
 use super::words::{
     BYLINE_LABELS, CALENDAR, FOOTERS, LABELS, MONTHS, NAVIGATION, NEIGHBOURS, READING, capital_initials, word_count,
     words,
@@ -95,8 +96,9 @@ pub(super) fn is_byline(text: &str) -> bool {
     let posted = ["posted", "published", "written", "updated"].contains(&all.first().map_or("", |word| word))
         && ["on", "by"].contains(&all.get(1).map_or("", |word| word))
         && all.len() <= 10;
-    let dated = !all.is_empty()
-        && all.iter().any(|word| word.contains(|c: char| c.is_ascii_digit()))
+    let figures = all.iter().filter(|word| word.contains(|c: char| c.is_ascii_digit())).count();
+    // `42`, `24/7` and `3.14` are figures and no dates: a date has a month, a day of the week or three of them.
+    let dated = (figures >= 3 || (figures > 0 && figures < all.len()))
         && all.iter().all(|word| {
             CALENDAR.contains(&word.as_str())
                 || is_english_month(word)
@@ -201,10 +203,13 @@ pub(super) fn date(text: &str) -> Option<String> {
     real.then(|| format!("{}-{month:02}-{day:02}", all[at]))
 }
 
-/// The name in `By A Name`.
+/// The name in `By A Name`, and a line that is nothing but a name.
 pub(super) fn author(text: &str) -> Option<String> {
-    let part = text.split(['|', '·', '•']).map(str::trim).find(|part| part.starts_with("By ") && is_byline(part))?;
-    Some(part[3..].trim().to_owned())
+    let by = |part: &'_ str| {
+        part.strip_prefix("By ").or(part.strip_prefix("by ")).filter(|_| is_byline(part)).map(str::to_owned)
+    };
+    let parts = || text.split(['|', '·', '•']).map(str::trim);
+    parts().find_map(by).or_else(|| is_name(text).then(|| text.to_owned())).map(|name| name.trim().to_owned())
 }
 
 /// Words beside day, month and year in a date: `de`, `года`.
@@ -241,6 +246,9 @@ mod tests {
         }
         assert_eq!(date("Volume 2019 of 13 pages"), None);
         assert_eq!(author("By Anna Weiss · May 3, 2019").as_deref(), Some("Anna Weiss"));
+        assert_eq!(author("by Jane van der Berg").as_deref(), Some("Jane van der Berg"));
+        assert_eq!(author("Jane Doe").as_deref(), Some("Jane Doe"));
+        assert_eq!(author("May 3, 2019"), None);
     }
 
     #[test]
@@ -275,6 +283,11 @@ mod tests {
             ("By design", Role::Text),
             ("By hand and by machine", Role::Text),
             ("29 minutes", Role::Text),
+            ("42", Role::Text),
+            ("24/7", Role::Text),
+            ("3.14", Role::Text),
+            ("5/1/16", Role::Byline),
+            ("May 2016", Role::Byline),
             ("May contain paper", Role::Text),
             ("The march of 2020", Role::Text),
             ("3 tips for 2020", Role::Text),

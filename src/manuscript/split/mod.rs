@@ -18,6 +18,7 @@ mod evidence;
 mod frame;
 mod furniture;
 mod item;
+mod names;
 mod overlap;
 mod pins;
 mod rule;
@@ -90,6 +91,7 @@ pub(super) fn split(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> (Ve
     let of_dump = |piece: &Piece| if piece.unsplit { items(&piece.blocks, &piece.gaps) } else { Vec::new() };
     let mut items: Vec<Vec<Item>> = pieces.par_iter().map(of_dump).collect();
     frame::mark(&pieces, &mut items);
+    names::mark(&pieces, &mut items);
     let known = Known::new(&pieces, &items);
     let dumps: Vec<Dump> =
         items.into_par_iter().enumerate().map(|(d, items)| look(d, &pieces[d], items, &known, &pins)).collect();

@@ -386,3 +386,59 @@ fn letters(pieces: &[Piece], with_titles: bool) -> String {
     }
     out
 }
+
+/// Essays of these titles, each with lines below its title.
+fn headed(all: &[&str], below: &[&str]) -> String {
+    let mut paragraphs = Vec::new();
+    for title in all {
+        paragraphs.push(*title);
+        paragraphs.extend(below);
+        paragraphs
+            .extend([LONG, "Glue is brushed on while the bone is still warm from the hand, and not a moment later."]);
+    }
+    dump(&paragraphs)
+}
+
+const PLAIN: [&str; 4] =
+    ["Folding paper at night", "What glue is for", "Is thread needed?", "The sheet that came back"];
+
+#[test]
+fn the_name_of_an_author_below_a_title_was_the_title() {
+    for below in [&["Jane Doe"][..], &["Jane van der Berg", "May 3, 2019"], &["Jane Doe\nMay 3, 2019"]] {
+        assert_eq!(titles(&headed(&PLAIN, below), ""), (PLAIN.map(str::to_owned).to_vec(), 0), "{below:?}");
+    }
+    let text: String =
+        PLAIN.iter().map(|title| format!("{title}\nJane Doe\nMay 3, 2019\n\n{LONG}\n\n{LONG}\n\n")).collect();
+    assert_eq!(titles(&text, ""), (PLAIN.map(str::to_owned).to_vec(), 0));
+}
+
+#[test]
+fn a_title_of_several_essays_is_no_name() {
+    let all = ["Evening Notes", "Folding paper", "Evening Notes", "What glue is for", "Evening Notes"];
+    let text: Vec<String> =
+        all.iter().enumerate().map(|(n, title)| format!("{title}\n\n{n} sheets. {LONG}\n\nJoin us")).collect();
+    assert!(titles(&text.join("\n\n"), "").0.iter().filter(|title| *title == "Evening Notes").count() >= 2);
+}
+
+#[test]
+fn a_by_line_in_small_letters_below_the_first_line_made_text_of_it() {
+    let (found, doubtful) = titles(&headed(&PLAIN, &["by jane doe"]), "");
+    assert_eq!((found[0].as_str(), doubtful), (PLAIN[0], 0));
+}
+
+#[test]
+fn figures_below_and_as_titles_were_cut_as_dates() {
+    let text = headed(&["24/7", "What glue is for", "The sheet that came back"], &[]);
+    assert_eq!(titles(&text, "").0[0], "24/7");
+    let other = format!("Oak\n\n{LONG}\n\n1984\n\nThe year is a book. {LONG}\n\nIt is a long one.");
+    let one = format!("Ash\n\nAsh is white. {LONG}\n\n1984\n\nThe year is a book. {LONG}\n\nIt is a long one.");
+    let (found, _) = split_files(&[("a.txt", other), ("b.txt", one)], "");
+    assert_eq!(found, ["a.txt:1 Oak", "a.txt:5 1984", "b.txt:1 Ash", "b.txt:5 1984"]);
+}
+
+#[test]
+fn titles_without_any_blank_lines_below_lists_were_items() {
+    let items = "  * a bone, which is old and comes from an ox that nobody has seen\n  * a ruler of steel";
+    let text: String = PLAIN.iter().map(|title| format!("{title}\n{LONG}\n{items}\n")).collect();
+    assert_eq!(titles(&text, "").0, PLAIN);
+}

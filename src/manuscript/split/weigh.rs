@@ -34,10 +34,16 @@ pub(super) struct Context<'a> {
     sections: FxHashSet<usize>,
     /// Lines that stand so often, above other short lines, that they belong to the page.
     recurring: FxHashSet<u64>,
+    /// How many lines have figures and no letters.
+    figures: usize,
     /// The first line that is no furniture.
     pub first: usize,
 }
 
+/// What it costs a line that it has figures and no letters.
+const FIGURE: i32 = -120;
+/// A dump with more such lines has numbers of something else.
+const FEW_FIGURES: usize = 3;
 /// Lines that stand in so many places belong to the page.
 const RECURRING: usize = 3;
 /// No line of a page that recurs is longer, in words.
@@ -50,7 +56,8 @@ impl<'a> Context<'a> {
             *labels.entry(label).or_default() += 1;
         }
         let first = items.iter().position(|item| !item.role.is_furniture() && item.kind != Kind::Break).unwrap_or(0);
-        Context { items, habits, labels, sections: sections(items), recurring: recurring(items), first }
+        let figures = items.iter().filter(|item| item.line && evidence::is_figure(&item.text)).count();
+        Context { items, habits, labels, figures, sections: sections(items), recurring: recurring(items), first }
     }
 
     /// The weight of every line; `None` for what can be no title.
@@ -73,7 +80,8 @@ impl<'a> Context<'a> {
             let above_text = item.ending == Ending::Open && next.is_paragraph() && next.words > 2 * item.words;
             return above_text.then_some(0);
         }
-        let goes_on = next.is_paragraph() && evidence::goes_on(&next.text) && !self.habits.small;
+        let goes_on =
+            next.is_paragraph() && !next.role.is_furniture() && evidence::goes_on(&next.text) && !self.habits.small;
         let salutation = next.gap == 0 && self.exclaims(&item.text);
         match item.ending {
             _ if goes_on || salutation => Some(-DOUBT / 2),
@@ -108,7 +116,7 @@ impl<'a> Context<'a> {
 
         // What stands below it.
         add(
-            !habits.small && next.is_paragraph() && evidence::goes_on(&next.text),
+            !habits.small && next.is_paragraph() && !next.role.is_furniture() && evidence::goes_on(&next.text),
             if next.words >= LONG_PARAGRAPH { -110 } else { -250 },
         );
         add(echoes(item, next), 100);
@@ -130,6 +138,8 @@ impl<'a> Context<'a> {
         add(text.starts_with(char::is_lowercase) && !evidence::opens_like_name(text), SMALL_LETTER);
         add(evidence::has_inner_stop(text), if evidence::asks_first(text) { -60 } else { -120 });
         add(evidence::is_quotation(text) && !marked, -70);
+        // One may be a title; several are the numbers of pages.
+        add(evidence::is_figure(text), if self.figures <= FEW_FIGURES { FIGURE } else { 2 * FIGURE });
         add(evidence::is_long(text), if habits.long && item.words * 2 <= habits.median { -30 } else { -70 });
         add(evidence::names_section(text), -140);
         add(self.sections.contains(&i), -200);

@@ -24,7 +24,7 @@ pub(super) struct Laid {
 }
 
 /// A line this long is no line of a hard-wrapped paragraph: each line is a paragraph.
-const LONG_LINE: usize = 150;
+pub(super) const LONG_LINE: usize = 150;
 /// Verse and quotations in a page dump are indented by this much; less is a first-line indent.
 const QUOTE_INDENT: usize = 4;
 /// Indented lines that are wider than this may be prose, broken at the measure.

@@ -2,7 +2,7 @@
 //!
 //! *lines → raw blocks → blocks*: [`lines`] parts the text at blank lines, [`structure`] finds
 //! what a printed book has and a page dump has not (boilerplate, contents list, headings),
-//! and [`blocks`] makes paragraphs, lists and quotes of the rest. A text without headings is
+//! [`parts`] parts a dump where blank lines are missing, and [`blocks`] makes paragraphs, lists and quotes of the rest. A text without headings is
 //! one piece that [`crate::manuscript`] splits.
 
 mod blocks;
@@ -11,6 +11,7 @@ mod headings;
 mod inline;
 mod lines;
 mod list;
+mod parts;
 mod structure;
 
 use super::{About, Cut, Piece, Reading, title_from_path};
@@ -38,7 +39,10 @@ pub(super) fn read(text: &str, file: &Arc<str>) -> Reading {
 }
 
 fn unsplit(body: &[lines::RawBlock<'_>], style: blocks::Style, file: &Arc<str>) -> Option<Piece> {
-    let laid = blocks::build(body, style, file);
+    let laid = match style {
+        blocks::Style::Dump => blocks::build(&parts::part(body), style, file),
+        blocks::Style::Wrapped(_) => blocks::build(body, style, file),
+    };
     let first = laid.first()?;
     let mut piece = Piece::new(Origin::new(file, first.block.origin.line, 1));
     piece.unsplit = true;
