@@ -5,6 +5,8 @@
 //! of the letters on either side, so that a ligature or a kern over the hyphenation point is right on
 //! both; words are divided at few different such places, which are kept as well.
 
+mod signs;
+
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::layout::edge::{Letters, hang};
@@ -15,8 +17,10 @@ use harfrust::{
     Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag,
     UnicodeBuffer, script,
 };
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize};
+use std::borrow::Borrow;
+use std::hash::{Hash, Hasher};
 use std::sync::Arc;
 
 /// How letters and figures of a face look.
@@ -80,6 +84,15 @@ pub struct Shaped {
     pub text: String,
     /// Sum of the advances.
     pub width: i64,
+}
+
+impl Shaped {
+    /// Puts another text behind it.
+    fn append(&mut self, other: &Shaped) {
+        self.glyphs.extend_from_slice(&other.glyphs);
+        self.text.push_str(&other.text);
+        self.width += other.width;
+    }
 }
 
 /// A word ready for the breaker.
@@ -170,6 +183,29 @@ type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
 /// What the shape of a word depends on, beside its text: also whether it is hyphenated.
 type WordKey = (Face, bool, Tongue);
 
+/// A word that is found by its text.
+struct ByText(Arc<Word>);
+
+impl Borrow<str> for ByText {
+    fn borrow(&self) -> &str {
+        &self.0.text
+    }
+}
+
+impl Hash for ByText {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.text.hash(state);
+    }
+}
+
+impl PartialEq for ByText {
+    fn eq(&self, other: &ByText) -> bool {
+        self.0.text == other.0.text
+    }
+}
+
+impl Eq for ByText {}
+
 /// What a hyphenation between two groups of letters changes.
 #[derive(Clone, Copy)]
 struct Joint {
@@ -190,7 +226,8 @@ pub struct Shaper<'a> {
     speeches: Vec<Speech>,
     tongue: Tongue,
     plans: FxHashMap<PlanKey, (ShapePlan, Vec<Feature>)>,
-    words: FxHashMap<WordKey, FxHashMap<Box<str>, Arc<Word>>>,
+    words: FxHashMap<WordKey, FxHashSet<ByText>>,
+    signs: signs::Known,
     /// By the letters around a hyphenation point, with a soft hyphen between them.
     joints: FxHashMap<WordKey, FxHashMap<Box<str>, Joint>>,
     /// The last space asked for.
@@ -213,6 +250,7 @@ impl<'a> Shaper<'a> {
             tongue: Tongue::default(),
             plans: FxHashMap::default(),
             words: FxHashMap::default(),
+            signs: FxHashMap::default(),
             joints: FxHashMap::default(),
             space: (None, (0, 0)),
             ascii: faces.fonts.faces().iter().map(ascii).collect(),
@@ -276,15 +314,15 @@ impl<'a> Shaper<'a> {
     pub fn word(&mut self, text: &str, face: Face, hyphenate: bool) -> Arc<Word> {
         let key = (face, hyphenate, self.tongue);
         if let Some(word) = self.words.get(&key).and_then(|words| words.get(text)) {
-            return word.clone();
+            return word.0.clone();
         }
-        let whole = self.shape(text, face);
+        let whole = self.with_signs(text, face, hyphenate).unwrap_or_else(|| self.shape(text, face));
         let (first, last) = (text.chars().next(), text.chars().next_back());
         let hang =
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
         let points = if hyphenate { self.points(text, &whole, face) } else { Vec::new() };
         let word = Arc::new(Word { text: text.into(), whole, points, hang, letters: Letters::of(text) });
-        self.words.entry(key).or_default().insert(text.into(), word.clone());
+        self.words.entry(key).or_default().insert(ByText(word.clone()));
         word
     }
 
@@ -325,11 +363,11 @@ impl<'a> Shaper<'a> {
         }
         let whole = self.shape(&format!("{head}{tail}"), face);
         let before = width_up_to(&whole, head.len());
-        let hyphenated = self.hyphenated(head, face);
+        let hyphenated = self.word(&format!("{head}-"), face, false);
         let joint = Joint {
-            pre: hyphenated.width - before,
-            post: self.shape(tail, face).width - (whole.width - before),
-            right: self.hang(Some('-'), hyphenated.glyphs.last(), false, face),
+            pre: hyphenated.whole.width - before,
+            post: self.word(tail, face, false).whole.width - (whole.width - before),
+            right: hyphenated.hang.1,
         };
         self.joints.entry(key).or_default().insert(text.into(), joint);
         joint
@@ -416,10 +454,14 @@ fn ascii(font: &Font) -> u128 {
     (0..128u8).filter(|c| font.covers(char::from(*c))).fold(0, |bits, c| bits | 1 << c)
 }
 
+/// Whether a character is of a script that is written letter by letter: Latin, Greek, Cyrillic.
+fn stands_alone(c: char) -> bool {
+    matches!(c, ..'\u{300}' | '\u{370}'..'\u{483}' | '\u{48a}'..'\u{530}')
+}
+
 /// The letters of two parts of a word whose shapes depend on one another. Only in scripts that are
 /// written letter by letter do those further away not count.
 fn near<'t>(head: &'t str, tail: &'t str) -> (&'t str, &'t str) {
-    let stands_alone = |c: char| matches!(c, ..'\u{300}' | '\u{370}'..'\u{483}' | '\u{48a}'..'\u{530}');
     if !head.chars().chain(tail.chars()).all(stands_alone) {
         return (head, tail);
     }
@@ -461,21 +503,26 @@ fn scaled(output: &GlyphBuffer, text: &str, face: Face, units: i64) -> Shaped {
     let tracking = face.look.tracking(size).to_sp();
     // Clusters are byte positions; each reaches to the next larger one. Right-to-left text
     // comes in visual order, so neighbours may be larger or smaller.
-    let mut starts: Vec<usize> = infos.iter().map(|info| info.cluster as usize).collect();
+    let clusters = || infos.iter().map(|info| info.cluster as usize);
+    let is_in_order = clusters().is_sorted();
+    let mut starts: Vec<usize> = if is_in_order { Vec::new() } else { clusters().collect() };
     starts.sort_unstable();
-    starts.dedup();
-    let end_of = |start: usize| match starts.binary_search(&start) {
-        Ok(i) => starts.get(i + 1).copied().unwrap_or(text.len()),
-        Err(_) => start,
+    let end_of = |at: usize, start: usize| {
+        let next = if is_in_order {
+            clusters().skip(at).find(|next| *next > start)
+        } else {
+            starts.get(starts.partition_point(|next| *next <= start)).copied()
+        };
+        next.unwrap_or(text.len())
     };
     let mut shaped =
         Shaped { glyphs: Vec::with_capacity(infos.len()), text: String::with_capacity(text.len()), width: 0 };
     let mut rest: &str = "";
     let mut cluster = usize::MAX;
-    for (info, position) in infos.iter().zip(output.glyph_positions()) {
+    for (at, (info, position)) in infos.iter().zip(output.glyph_positions()).enumerate() {
         if info.cluster as usize != cluster {
             cluster = info.cluster as usize;
-            rest = text.get(cluster..end_of(cluster)).unwrap_or("");
+            rest = text.get(cluster..end_of(at, cluster)).unwrap_or("");
         }
         // A cluster of more than 255 bytes (a letter under dozens of marks) goes on in its next glyph.
         let cut = (0..=rest.len().min(255)).rev().find(|&i| rest.is_char_boundary(i)).unwrap_or(0);
@@ -562,6 +609,62 @@ mod tests {
                 }
             }
             assert!(divided >= 4, "{divided}");
+        });
+    }
+
+    #[test]
+    fn signs_beside_a_word_are_shaped_as_with_the_whole_word() {
+        let words = [
+            "I",
+            "a",
+            "of",
+            "off",
+            "fi",
+            "Waffle",
+            "Quaff",
+            "T",
+            "To",
+            "AV",
+            "Wolf",
+            "jolly",
+            "Ýmir",
+            "dvůr",
+            "Τὸν",
+            "Год",
+            "don’t",
+            "well-known",
+            "fjord",
+            "Thy",
+            "stuff",
+            "shelf",
+            "yes",
+            "Vow",
+            "L",
+            "r",
+            "dry",
+            "chef",
+            "1a",
+            "b2b",
+        ];
+        let before = ["", "“", "‘", "(", "“‘", "[", "—", "¿", "„", "«", "…", "1", "f’"];
+        let behind =
+            ["", ",", ".", "’", "”", ",”", "?”", "!", ";", ":", ")", ".’”", "-", "—", "…", "»", "2", "’;", "*"];
+        with_shaper(|shaper, face| {
+            let mut joined = 0;
+            for style in [Style::Regular, Style::Italic] {
+                for look in [Look::Text, Look::Caps] {
+                    let face = Face { font: shaper.faces.font(style), look, ..face };
+                    for word in words {
+                        for text in before.iter().flat_map(|b| behind.map(|a| format!("{b}{word}{a}"))) {
+                            if let Some(signs) = shaper.with_signs(&text, face, true) {
+                                assert_eq!(signs, shaper.shape(&text, face), "{text} {face:?}");
+                                joined += 1;
+                            }
+                        }
+                    }
+                }
+            }
+            assert!(joined > 20_000, "{joined}");
         });
     }
 
