@@ -124,10 +124,11 @@ fn at_foot(flow: &mut Flow<'_, '_>, act: impl FnOnce(&mut Flow<'_, '_>)) {
     let body = TextStyle { align: Align::Left, hyphenate: false, role: Role::Front, ..flow.body };
     // Set first, sunk afterwards, when it is known how high the lines are.
     let rows = flow.within(measures, body, |flow| flow.apart(act));
-    let height: Length = rows.iter().map(|row| row.height).sum();
-    let free = m.height - height;
-    if !rows.is_empty() && free > Length::ZERO {
-        flow.rows.push(Row::sink(free));
+    let free = m.height - filled(&rows, m.leading);
+    // By whole lines, so that what stands on the grid stays where it was reckoned.
+    let sunk = m.leading * (free.to_sp() / m.leading.to_sp().max(1));
+    if !rows.is_empty() && sunk > Length::ZERO {
+        flow.rows.push(Row::sink(sunk));
     }
     flow.rows.extend(rows);
 }
@@ -174,9 +175,17 @@ fn lines(flow: &Flow<'_, '_>) -> i64 {
 /// Space so that so many lines end at the foot of the page.
 fn sink_to_foot(flow: &mut Flow<'_, '_>, count: i64) {
     let m = flow.measures;
-    let used: Length = flow.rows.iter().map(|row| row.height).sum();
-    let free = m.height - used - m.leading * count;
+    let free = m.height - filled(&flow.rows, m.leading) - m.leading * count;
     if free > Length::ZERO {
         flow.rows.push(Row::sink(free));
     }
+}
+
+/// How far rows reach down a page: those that are a line high stand on its grid.
+fn filled(rows: &[Row], leading: Length) -> Length {
+    rows.iter().fold(Length::ZERO, |foot, row| {
+        let below = Length::sp(foot.to_sp().rem_euclid(leading.to_sp().max(1)));
+        let is_off_grid = row.height == leading && !row.is_space && below > Length::ZERO;
+        foot + row.height + if is_off_grid { leading - below } else { Length::ZERO }
+    })
 }

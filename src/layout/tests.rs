@@ -290,6 +290,28 @@ fn front_matter_stands_on_its_proper_sides() {
 }
 
 #[test]
+fn pages_of_the_front_that_end_at_the_foot_do_not_run_over() {
+    let mut book = matter();
+    book.meta.subtitle = Some("A specimen".into());
+    book.meta.publisher = Some("Night Shelf".into());
+    book.meta.date = Some("2026-03-01".into());
+    book.meta.rights = Some("All rights reserved".into());
+    book.meta.identifier = "urn:isbn:9780306406157".into();
+    for pdf in ["", "theme = \"pamphlet\"", "theme = \"large-print\"", "trim = \"b6\"", "leading = \"17pt\""] {
+        let (paged, _) = lay(&book, pdf);
+        let texts = page_texts(&paged);
+        assert!(texts[2].contains("Specimen") || texts[2].contains("2026"), "{pdf}: {texts:?}");
+        assert!(texts[3].contains("Printed") && texts[3].contains("ISBN"), "{pdf}: {texts:?}");
+        assert!(texts[4].contains("For"), "{pdf}: {texts:?}");
+        // All of them end on one line of the grid, the lowest of the page.
+        let foot = |page: usize| runs(&paged).filter(|(p, _)| *p == page).map(|(_, run)| run.at.y).max().unwrap();
+        let (imprint, colophon) = (foot(3), foot(paged.pages.len() - 1));
+        assert_eq!(imprint, colophon, "{pdf}");
+        assert!((foot(2) - imprint).to_sp().abs() < Length::pt(3).to_sp(), "{pdf}: {} {imprint}", foot(2));
+    }
+}
+
+#[test]
 fn a_figure_that_floats_and_a_note_that_goes_on_are_reported_on_their_pages() {
     let toml = "[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n";
     let mut sink = Sink::new();
