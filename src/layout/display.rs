@@ -1,7 +1,7 @@
 //! Displayed matter → rows: code, formulas, asides, mottoes, ornaments.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::doc::{Block, BlockKind, Chapter, Inline, Math, Place, each_block, each_inline_of, plain_text};
+use crate::doc::{self, Block, BlockKind, Chapter, Inline, Math, Place, each_block, each_inline_of, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::flow::Flow;
@@ -136,8 +136,8 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// Matter beside the text, between two thin rules.
-    pub fn aside(&mut self, inner: &[Block], area: Area, origin: &Origin) {
+    /// Matter beside the text, between two thin rules; one that `follows` another has the rule below that above it.
+    pub fn aside(&mut self, inner: &[Block], follows: bool, area: Area, origin: &Origin) {
         let m = self.measures;
         let around = self.enter(ElementKind::Division, origin);
         let rule = |y: Length| {
@@ -145,9 +145,30 @@ impl Flow<'_, '_> {
             Row::rule(m.leading.half(), Rect { at, size: Size { w: area.width, h: m.hairline() } })
         };
         self.space(m.leading.half());
-        self.rows.push(rule(Length::ZERO));
-        self.blocks(inner, self.narrowed(area, m.size, m.size));
+        let first = self.rows.len();
+        if !follows {
+            self.rows.push(rule(Length::ZERO));
+        }
+        let inside = self.narrowed(area, m.size, m.size);
+        let text = match inner {
+            [Block { kind: BlockKind::Paragraph(label), origin }, text @ ..] if is_label(label) && !text.is_empty() => {
+                let body = self.body;
+                let rows = self.inside(ElementKind::Paragraph, origin, |flow| {
+                    flow.text(label, body, inside, Length::ZERO, origin)
+                });
+                // It says what follows, and stands above it on the same page.
+                self.rows.extend(rows.into_iter().map(|row| row.cost(KEEP)));
+                text
+            }
+            _ => inner,
+        };
+        self.blocks(text, inside);
         self.tag = around;
+        if let Some(top) = self.rows.get_mut(first).filter(|_| follows) {
+            // At the head of a page it has a rule of its own.
+            top.head = Some(self.heads.len() as u32);
+            self.heads.push(vec![rule(Length::ZERO)]);
+        }
         if let Some(last) = self.rows.last_mut() {
             last.break_cost = KEEP;
         }
@@ -243,6 +264,11 @@ impl Flow<'_, '_> {
         });
         self.space_after(m.leading.half());
     }
+}
+
+/// Whether a paragraph is a line in bold that says what follows it.
+fn is_label(content: &[Inline]) -> bool {
+    matches!(content, [Inline::Styled { style: doc::Style::Strong, .. }])
 }
 
 fn run_start(item: &paged::Item) -> Option<Length> {

@@ -8,7 +8,7 @@ use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
-use crate::layout::setter::Area;
+use crate::layout::setter::{Area, TextStyle};
 use crate::media::Picture;
 use crate::paged::{self, ElementKind, Role};
 
@@ -122,11 +122,18 @@ impl Flow<'_, '_> {
         }
     }
 
-    /// A caption in small italic, in the middle below its figure.
+    /// How captions are set: with their own leading, so that they stand as far from every picture, off the grid as it is.
+    pub fn caption_style(&self, role: Role) -> TextStyle {
+        let m = self.measures;
+        let style = self.lettered(&self.context.theme().caption, false, role);
+        TextStyle { leading: m.leading.scale(style.size.to_sp(), m.size.to_sp()), ..style }
+    }
+
+    /// A caption below its figure.
     fn caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
         let role = if self.body.role == Role::Body { Role::Caption } else { self.body.role };
-        let style = self.lettered(&self.context.theme().caption, false, role);
+        let style = self.caption_style(role);
         let side = if style.align == Align::Centre { m.size } else { Length::ZERO };
         let inner = self.narrowed(area, side, side);
         let rows =

@@ -116,13 +116,20 @@ impl<'a, 'f> Flow<'a, 'f> {
                 BlockKind::Definitions(list) => self.definitions(list, area, origin),
                 BlockKind::Quote(inner) => self.quote(inner, area, origin),
                 BlockKind::Epigraph(inner) => self.epigraph(inner, area, origin),
-                BlockKind::Aside(inner) => self.aside(inner, area, origin),
+                BlockKind::Aside(inner) => {
+                    let follows = index > 0 && matches!(blocks[index - 1].kind, BlockKind::Aside(_));
+                    self.aside(inner, follows, area, origin);
+                }
                 BlockKind::Verse(stanzas) => self.verse(stanzas, area, origin),
                 BlockKind::Code { text, .. } => self.inside(ElementKind::Paragraph, origin, |flow| {
                     flow.inside(ElementKind::Code, origin, |flow| flow.code(text, area, origin));
                 }),
                 BlockKind::Figure(figure) => {
                     let between = index > 0 && is_paragraph(&blocks[index - 1].kind) && next.is_some_and(is_paragraph);
+                    if between {
+                        // What parts the paragraphs stays with them when the figure floats away.
+                        self.paragraph_space(area);
+                    }
                     if self.figure(figure, between, area, origin) {
                         // The text goes on as if the figure were not there.
                         continue;

@@ -107,7 +107,9 @@ impl Flow<'_, '_> {
         indent: Length,
         origin: &Origin,
     ) -> Vec<Row> {
-        let mut list = self.list(inlines, style, area.width, origin);
+        // In the narrowest columns too a first word stands beside its indent.
+        let indent = indent.min(area.width / 3);
+        let mut list = self.list(inlines, style, area.width - indent, origin);
         if list.items.is_empty() {
             return Vec::new();
         }

@@ -6,7 +6,7 @@ use super::sample::{block, book, chapter, everything, matter, note, paragraph, p
 use super::{Kind, layout, layout_reported};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{BlockKind, Book, ChapterId, Inline, Target};
+use crate::doc::{Block, BlockKind, Book, ChapterId, Inline, Style, Target};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::media::Fonts;
@@ -309,6 +309,58 @@ fn pages_of_the_front_that_end_at_the_foot_do_not_run_over() {
         assert_eq!(imprint, colophon, "{pdf}");
         assert!((foot(2) - imprint).to_sp().abs() < Length::pt(3).to_sp(), "{pdf}: {} {imprint}", foot(2));
     }
+}
+
+/// An aside with its label.
+fn aside(label: &str, text: &str) -> Block {
+    let strong = |words: &str| Inline::Styled { style: Style::Strong, content: vec![Inline::text(words)] };
+    block(BlockKind::Aside(vec![paragraph(vec![strong(label)]), words(text)]))
+}
+
+#[test]
+fn the_label_of_an_aside_does_not_stand_alone_at_the_foot_of_a_page() {
+    for lines in 0..40 {
+        let mut blocks: Vec<Block> = (0..lines).map(|_| words("A line.")).collect();
+        blocks.push(aside("Label", &"More words of the aside. ".repeat(30)));
+        let (paged, _) = lay(&book("x", vec![chapter("x", blocks)]), "theme = \"pamphlet\"");
+        let texts = page_texts(&paged);
+        let page = texts.iter().find(|text| text.contains("Label")).unwrap();
+        assert!(page.contains("More words"), "{lines}: {page}");
+    }
+}
+
+#[test]
+fn asides_that_follow_each_other_have_one_rule_between_them() {
+    let rules = |count: usize, lead: usize| -> Vec<Vec<Length>> {
+        let mut blocks: Vec<Block> = (0..lead).map(|_| words("A line.")).collect();
+        blocks.extend((0..count).map(|_| aside("Label", "Words of the aside.")));
+        blocks.push(words("Behind."));
+        let (paged, _) = lay(&book("x", vec![chapter("x", blocks)]), "");
+        let page = |items: &[Item]| {
+            items
+                .iter()
+                .filter_map(|item| if let Item::Rule { rect, .. } = item { Some(rect.at.y) } else { None })
+                .collect()
+        };
+        paged.pages.iter().map(|found| page(&found.items)).filter(|found: &Vec<Length>| !found.is_empty()).collect()
+    };
+    assert_eq!(rules(3, 1).iter().map(Vec::len).collect::<Vec<_>>(), [4]);
+    // Where the page ends between two of them, both have their own.
+    let parted = (1..40).map(|lead| rules(2, lead)).find(|rules| rules.len() == 2).unwrap();
+    assert_eq!(parted.iter().map(Vec::len).collect::<Vec<_>>(), [2, 2]);
+}
+
+#[test]
+fn paragraphs_stay_apart_where_a_figure_floats_away_from_between_them() {
+    let mut blocks: Vec<Block> = (0..14).map(|_| words("Some words.")).collect();
+    blocks.extend([super::sample::figure(&["tall.png"], ""), words("Behind it.")]);
+    blocks.extend((0..30).map(|_| words("And so on.")));
+    let (paged, _) = lay(&book("x", vec![chapter("x", blocks)]), "theme = \"pamphlet\"");
+    let (page, behind) = runs(&paged).find(|(_, run)| run.text == "Behind it.").unwrap();
+    let has_picture = |page: usize| paged.pages[page].items.iter().any(|item| matches!(item, Item::Picture { .. }));
+    assert!(!has_picture(page) && has_picture(page + 1));
+    let above = runs(&paged).filter(|(p, run)| *p == page && run.text == "Some words.").map(|(_, run)| run.at.y).max();
+    assert_eq!(behind.at.y - above.unwrap(), Length::pt(26));
 }
 
 #[test]

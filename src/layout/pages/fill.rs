@@ -48,6 +48,11 @@ impl Fill {
         self.y += height;
     }
 
+    /// How far the page is filled, with the space behind its last row.
+    pub(super) fn foot(&self) -> Length {
+        self.y
+    }
+
     /// Whole lines in a height.
     pub(super) fn lines(&self, height: Length) -> i64 {
         height.to_sp() / self.grid.to_sp()

@@ -1,7 +1,7 @@
 //! A page that was chosen → where everything stands on it.
 
 use super::walk::Cutter;
-use super::{Matter, NoteLine, PageRows, State, Way};
+use super::{Matter, NoteLine, PageRows, RowMeasure, State, Way};
 use crate::geom::Length;
 use std::cmp::Reverse;
 
@@ -12,15 +12,20 @@ impl Cutter<'_> {
         let added = self.added(start, way);
         let height = matter.height + matter.grid * way.longer;
         let mut rows = Vec::new();
-        let mut put = |index: usize, top: Length| {
+        let (mut fill, head) = matter.open(start, state, &mut |index, top| {
             if !matter.rows[index].is_space {
                 rows.push((index, top));
             }
-        };
-        let (mut fill, head) = matter.open(start, state, &mut put);
+        });
+        let mut block = Block::default();
         for row in self.path(start, way) {
-            let top = fill.add(&matter.rows[row]);
-            put(row, top);
+            let measure = &matter.rows[row];
+            let foot = fill.foot();
+            let top = fill.add(measure);
+            block.goes_on(measure, top - foot, &mut rows);
+            if !measure.is_space {
+                rows.push((row, top));
+            }
             added.iter().filter(|(at, _)| *at == row).for_each(|(_, more)| fill.skip(*more));
         }
         let head = head.filter(|_| way.stop > start);
@@ -67,24 +72,58 @@ impl Cutter<'_> {
         }
         let mut spaces: Vec<(Length, usize)> = Vec::new();
         let (mut has_text, mut below) = (false, None);
+        // The last space with nothing behind it that would move to the next line of the grid, and so beyond the foot.
+        let mut last = None;
         for row in self.path(start, way) {
             let measure = &matter.rows[row];
             if measure.is_space {
                 below = below.or(Some(row).filter(|_| measure.stretches && has_text));
             } else {
-                spaces.extend(below.take().map(|space| (matter.rows[space].height, space)));
+                let above = below.take();
+                spaces.extend(above.map(|space| (matter.rows[space].height, space)));
                 spaces.extend(measure.stretches.then_some((measure.height, row)));
+                last = if measure.on_grid { None } else { above.or(last) };
+                last = if measure.stretches { Some(row) } else { last };
                 has_text = true;
             }
         }
         let lines = way.spread.spaces.to_sp() / matter.grid.to_sp().max(1);
         let rest = way.spread.spaces - matter.grid * lines;
-        let last = spaces.last().map(|(_, row)| (*row, rest));
+        let last = last.map(|row| (row, rest));
         spaces.sort_by_key(|(height, row)| (Reverse(*height), *row));
         let mut added: Vec<(usize, Length)> =
             spaces.into_iter().take(lines as usize).map(|(_, row)| (row, matter.grid)).collect();
         added.extend(last.filter(|(_, rest)| *rest > Length::ZERO));
         added
+    }
+}
+
+/// What stands between two lines of text without standing on the grid, such as a picture: in the middle of the
+/// space that it leaves.
+#[derive(Default)]
+struct Block {
+    /// Its first row among those of the page, once there is space above it.
+    first: Option<usize>,
+    /// Whether there is space below it.
+    has_space_below: bool,
+}
+
+impl Block {
+    /// The page goes on with a row, which stands lower by so much as the grid asks for.
+    fn goes_on(&mut self, row: &RowMeasure, lowered: Length, rows: &mut [(usize, Length)]) {
+        if row.is_space {
+            match self.first.filter(|first| *first < rows.len()) {
+                Some(_) => self.has_space_below |= row.stretches,
+                None => self.first = (row.stretches && !rows.is_empty()).then_some(rows.len()),
+            }
+        } else if row.on_grid {
+            if let Some(first) = self.first.filter(|_| self.has_space_below) {
+                rows[first..].iter_mut().for_each(|(_, top)| *top += lowered.half());
+            }
+            *self = Block::default();
+        } else {
+            self.has_space_below = false;
+        }
     }
 }
 

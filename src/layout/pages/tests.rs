@@ -113,12 +113,64 @@ fn a_long_note_goes_on_before_the_notes_of_the_next_page() {
 }
 
 #[test]
+fn a_long_note_and_another_marked_in_one_line_leave_no_page_empty() {
+    // The first note is longer than what the page has left, so the other cannot begin below it.
+    let rows: Vec<RowMeasure> = (0..24).map(|i| noted(if i < 8 { 0 } else { 18 })).collect();
+    let notes = notes(&[17, 1]);
+    let pages = break_pages(&Matter { notes: &notes, ..matter(&rows, GRID * 16) });
+    assert!(pages[0].rows.len() > 8 && pages[0].notes.len() >= MIN_NOTE_LINES, "{pages:?}");
+    assert_eq!(pages[1].notes.last().map(|(line, _)| *line), Some(17));
+}
+
+#[test]
+fn a_note_is_not_strung_out_over_the_pages_of_a_table() {
+    // The rows of a table end off the grid, so that no page of them has a level foot.
+    let row = RowMeasure { height: Length::pt(9), on_grid: false, notes_end: 9, ..line(400) };
+    let rows: Vec<RowMeasure> = (0..80).map(|i| if i < 10 { noted(if i < 9 { 0 } else { 9 }) } else { row }).collect();
+    let notes = notes(&[9]);
+    let pages = break_pages(&Matter { notes: &notes, ..matter(&rows, GRID * 16) });
+    assert!(pages.iter().filter(|page| !page.notes.is_empty()).count() <= 2, "{pages:?}");
+    assert!(pages.iter().all(|page| page.notes.len() != 1), "{pages:?}");
+}
+
+#[test]
 fn a_note_longer_than_pages_fills_pages_of_its_own_when_the_text_is_out() {
     let notes = notes(&[40]);
     let rows = [noted(40)];
     let pages = break_pages(&Matter { notes: &notes, ..matter(&rows, GRID * 6) });
     assert_eq!(pages.iter().map(|page| page.notes.len()).sum::<usize>(), 40);
     assert!(pages[1..].iter().all(|page| page.rows.is_empty()), "{pages:?}");
+}
+
+#[test]
+fn what_stands_off_the_grid_has_as_much_space_above_as_below() {
+    let picture = RowMeasure { height: Length::pt(24), on_grid: false, ..line(0) };
+    let space = RowMeasure { stretches: true, ..space(5) };
+    let rows = [line(0), space, picture, space, line(0), line(0)];
+    let pages = break_pages(&matter(&rows, GRID * 9));
+    // 34 pt from line to line, 40 on the grid: three more above and three below.
+    assert_eq!(pages[0].rows[1..3], [(2, Length::pt(18)), (4, Length::pt(50))]);
+    // At the head of a page it stays there.
+    let pages = break_pages(&matter(&rows[2..], GRID * 9));
+    assert_eq!(pages[0].rows[..2], [(0, Length::ZERO), (2, Length::pt(30))]);
+}
+
+#[test]
+fn a_table_below_its_caption_does_not_overshoot_the_foot() {
+    // The space above the caption takes what the page lacks; the caption must not take more by the grid.
+    let stretching = RowMeasure { stretches: true, ..space(5) };
+    let off =
+        |height: i64, break_cost: i64| RowMeasure { height: Length::pt(height), on_grid: false, ..line(break_cost) };
+    let keep = crate::layout::row::KEEP;
+    for caption in [line(keep), off(9, keep)] {
+        for height in 20..50 {
+            let rows = [line(0), line(0), stretching, caption, off(height, 0), line(keep), line(0)];
+            for page in break_pages(&matter(&rows, GRID * 7)) {
+                let foot = page.rows.last().map_or(Length::ZERO, |(row, top)| *top + rows[*row].height);
+                assert!(foot <= GRID * 7, "{height}: {page:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -9,6 +9,8 @@ use crate::geom::Length;
 pub(super) const SHORT_LINE: i64 = 100;
 /// Cost of a page whose foot is not level with others.
 pub(super) const UNEVEN: i64 = 60_000;
+/// Cost of a page that ends off the grid, less than a line above the foot, as between rows of a table.
+const OFF_GRID: i64 = 5_000;
 /// Cost of a line of space added inside a page.
 const ADDED_LINE: i64 = 400;
 /// Cost of a page on which nothing fits as it should.
@@ -19,13 +21,17 @@ pub(super) const LONELY_LINE: i64 = 30_000;
 pub const MIN_LAST_LINES: i64 = 4;
 /// Cost of a note that goes on on the next page: as of a page some four lines short.
 const SPLIT: i64 = 2000;
+/// What it costs more when the page before had part of that note already: notes are no means to level feet.
+const SPLIT_AGAIN: i64 = 30_000;
+/// Cost of notes that begin on the page behind that of their marks, where a long one stands before them.
+const LATE: i64 = 20_000;
 /// Cost of each line of a note that is left for further pages.
 const LEFT_LINE: i64 = 20;
 /// Cost of each line, squared, that the text lacks to a third of a page where notes have more than it.
 const CROWDED_LINE: i64 = 60;
 /// Cost of a figure that floats to the next page.
 const FLOATED: i64 = 150;
-/// Of a note that is split at least so many lines stand on the page of its mark.
+/// Of a note that is split at least so many lines stand on the page of its mark, and on each further one.
 pub(super) const MIN_NOTE_LINES: usize = 2;
 
 impl Matter<'_> {
@@ -109,11 +115,12 @@ impl Matter<'_> {
         }
         let fit = self.fitting(state.notes, all, room);
         let least = if all > self.notes_before(start) {
-            // Every note begins on the page of its mark.
-            let last = self.notes[all - 1].first;
+            // Every note begins on the page of its mark; of several that are marked in one line at least the first.
+            let own = self.notes_before(at);
+            let last = if own < all { own } else { self.notes[all - 1].first };
             last.max(state.notes) + MIN_NOTE_LINES
         } else {
-            state.notes + 1
+            state.notes + MIN_NOTE_LINES
         };
         // One line alone is not worth turning the page for.
         let fit = if fit + 1 == all { fit.saturating_sub(1) } else { fit };
@@ -153,7 +160,13 @@ impl Matter<'_> {
         let used = walk.fill.used;
         let notes = self.notes_height(state.notes, next.notes);
         let left = row.notes_end - next.notes;
-        let split = if left > 0 { SPLIT + LEFT_LINE * left as i64 } else { 0 };
+        let split = if left > 0 {
+            let (again, late) =
+                (self.begins_before(next.notes, state.notes), self.begins_late(next.notes, row.notes_end));
+            SPLIT + LEFT_LINE * left as i64 + if again { SPLIT_AGAIN } else { 0 } + if late { LATE } else { 0 }
+        } else {
+            0
+        };
         let floated = if next.float.is_some() { FLOATED } else { 0 };
         let crowded = if notes > used {
             let lines = (walk.fill.lines(self.height) / 3 - walk.fill.lines(used)).max(0);
@@ -181,7 +194,20 @@ impl Matter<'_> {
         if lines <= walk.spaces {
             return (ADDED_LINE * lines * lines, Spread { spaces: free, lacks: 0 });
         }
+        if lines == 1 && free < self.grid {
+            return (OFF_GRID, Spread::default());
+        }
         (UNEVEN + SHORT_LINE * lines * lines, Spread { spaces: Length::ZERO, lacks: lines })
+    }
+
+    /// Whether the note that a line belongs to begins before another line, on a page before.
+    fn begins_before(&self, line: usize, other: usize) -> bool {
+        self.notes.get(line).is_some_and(|note| note.first < other)
+    }
+
+    /// Whether the last note of those up to a line begins no earlier than another line.
+    fn begins_late(&self, from: usize, to: usize) -> bool {
+        to.checked_sub(1).is_some_and(|last| self.notes[last].first >= from)
     }
 
     /// What it costs to set the notes left over behind the last row.

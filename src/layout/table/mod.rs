@@ -100,7 +100,7 @@ impl Flow<'_, '_> {
 
     fn table_caption(&mut self, caption: &[Inline], area: Area, origin: &Origin) {
         let m = self.measures;
-        let style = self.lettered(&self.context.theme().caption, false, self.body.role);
+        let style = self.caption_style(self.body.role);
         let inner = self.narrowed(area, m.size, m.size);
         let rows = self.inside(ElementKind::Caption, origin, |flow| {
             flow.inside(ElementKind::Paragraph, origin, |flow| flow.text(caption, style, inner, Length::ZERO, origin))
