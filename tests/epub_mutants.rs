@@ -39,7 +39,7 @@ const SAME: &[(&str, &str)] = &[
     ("epub-mimetype", "PKG-"),
     ("epub-missing-file", "RSC-001 RSC-007 OPF-031"),
     ("epub-nav", "RSC-005 NAV-"),
-    ("epub-ncx", "NCX- RSC-005 OPF-049 OPF-050"),
+    ("epub-ncx", "NCX- RSC-005 RSC-010 OPF-049 OPF-050"),
     ("epub-not-in-spine", "RSC-011"),
     ("epub-not-zip", "PKG-"),
     ("epub-outside", "RSC-026 RSC-030"),

@@ -28,7 +28,19 @@ pub fn all() -> Vec<(&'static str, Vec<u8>)> {
         )
     };
     const OBFUSCATED: &str = "http://www.idpf.org/2008/embedding";
+    let signed = |inside: &str| {
+        let ocf = "urn:oasis:names:tc:opendocument:xmlns:container";
+        three().add("META-INF/signatures.xml", format!("<signatures xmlns=\"{ocf}\">{inside}</signatures>"))
+    };
+    let spaced = |base: Archive| {
+        base.rename("EPUB/package.opf", "EPUB/the package.opf").edit("container.xml", "package.opf", "the package.opf")
+    };
     let archives = vec![
+        ("PKG signatures", signed("")),
+        ("PKG signatures", signed("<x/>")),
+        ("PKG signatures", signed("<Signature xmlns=\"http://www.w3.org/2000/09/xmldsig#\"/>")),
+        ("PKG path of the package", spaced(three())),
+        ("PKG path of the package", spaced(two())),
         ("PKG mimetype", three().without("mimetype")),
         ("PKG mimetype", mimetype_last),
         ("PKG mimetype", three().with("mimetype", "application/epub+zip\n")),

@@ -173,6 +173,13 @@ fn alone<'d, 'input: 'd>(node: Node<'d, 'input>, fault: Fault<'_, 'd, 'input>) {
             fault(node, attribute(message).hint("leave it out, or give the element a `role` that has it"));
         }
     }
+    // A box that is ticked, or a button that is pushed in, knows its state.
+    let is_native = node.tag_name().name() == "input" && matches!(node.own("type"), Some("checkbox" | "radio"));
+    for (role, states) in STATED.iter().filter(|(role, _)| !is_native && node.own("role") == Some(role)) {
+        if let Some(state) = states.split(' ').find(|state| !has(state)) {
+            fault(node, attribute(format!("the role `{role}` needs the attribute `{state}`")));
+        }
+    }
     for one in node.attributes().filter(|one| one.namespace().is_none() && one.name().starts_with("data-")) {
         let name = &one.name()["data-".len()..];
         if name.is_empty() || !super::schema::value::is_ncname(name) || name.contains(|c: char| c.is_ascii_uppercase())
@@ -210,6 +217,19 @@ const ROLE_ONLY: &str =
     "activedescendant autocomplete checked colcount colindex colspan expanded level modal multiline multiselectable
     orientation placeholder posinset pressed readonly required rowcount rowindex rowspan selected setsize sort valuemax
     valuemin valuenow valuetext";
+
+/// What roles must say of their state and value (WAI-ARIA 1.2 §5.2.2, and 1.1 for those with a range).
+const STATED: [(&str, &str); 9] = [
+    ("checkbox", "aria-checked"),
+    ("combobox", "aria-expanded"),
+    ("menuitemcheckbox", "aria-checked"),
+    ("menuitemradio", "aria-checked"),
+    ("radio", "aria-checked"),
+    ("scrollbar", "aria-controls aria-valuenow aria-valuemin aria-valuemax"),
+    ("slider", "aria-valuenow aria-valuemin aria-valuemax"),
+    ("spinbutton", "aria-valuenow aria-valuemin aria-valuemax"),
+    ("switch", "aria-checked"),
+];
 
 /// Namespaces of standards that attributes may have.
 const KNOWN: [&str; 9] = [

@@ -7,9 +7,12 @@ use super::manifest::missing;
 use super::package::{Item, Package, Version};
 use super::references::{Kind, Reference};
 use super::report::{At, Report, short};
-use super::url::{Target, resolve};
+use super::url::{QUERY, Target, resolve};
 use crate::diag::Diagnostic;
 use std::collections::{BTreeMap, BTreeSet};
+
+/// The media type of package documents, to which no reader turns.
+const PACKAGE_TYPE: &str = "application/oebps-package+xml";
 
 /// Checks every reference of every document, and of the package.
 pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: &Archive, report: &mut Report) {
@@ -27,7 +30,17 @@ pub(super) fn check(package: &Package, pages: &BTreeMap<String, Page>, archive: 
     let own = (package.path.as_str(), package.path.as_str(), package.references.as_slice());
     for (path, base, references) in documents.chain([own]) {
         for reference in references {
-            let target = resolve(base, &reference.href);
+            let target = match resolve(base, &reference.href) {
+                Target::Malformed(QUERY) if book.version == Version::Three && may_have_query(reference.kind) => {
+                    let file = reference.href.split(['?', '#']).next().unwrap_or_default();
+                    report.push(
+                        At { file: path, line: reference.line, column: reference.column },
+                        Diagnostic::warning("epub-url", format!("`{}`: {QUERY}", short(&reference.href))),
+                    );
+                    resolve(base, file)
+                }
+                target => target,
+            };
             if let Target::Local { path, .. } | Target::Remote(path) = &target {
                 used.insert((path.clone(), reference.kind == Kind::Page));
             }
@@ -155,7 +168,8 @@ impl Known<'_> {
         let kind = reference.kind;
         let shown = short(path);
         if path == self.package {
-            return Vec::new();
+            let is_cfi = fragment.is_some_and(|fragment| fragment.starts_with("epubcfi("));
+            return if kind == Kind::Page && !is_cfi { vec![no_page(&shown, PACKAGE_TYPE)] } else { Vec::new() };
         }
         let Some(item) = self.listed.get(path) else {
             // A file that is missing is no error of a metadata record.
@@ -182,10 +196,7 @@ impl Known<'_> {
     }
 
     fn wrong_target(&self, kind: Kind, item: &Item, shown: &str, fragment: Option<&str>) -> Option<Diagnostic> {
-        let no_page = || {
-            let message = format!("the link leads to `{shown}`, which is no page but `{}`", short(&item.media_type));
-            Diagnostic::error("epub-link-target", message).hint("show it in a page, and link to that")
-        };
+        let no_page = || no_page(shown, &item.media_type);
         let is_cfi = fragment.is_some_and(|fragment| fragment.starts_with("epubcfi("));
         match kind {
             Kind::Page if is_cfi => None,
@@ -235,7 +246,18 @@ impl Known<'_> {
 
 /// §3.4: what is drawn, played or run.
 fn needs_core(kind: Kind) -> bool {
-    matches!(kind, Kind::Image(false) | Kind::Audio(false) | Kind::Video | Kind::Part(false) | Kind::Guide)
+    let part = matches!(kind, Kind::Image(false) | Kind::Audio(false) | Kind::Video | Kind::Part(false));
+    part || matches!(kind, Kind::Background | Kind::Guide)
+}
+
+/// Whose files are found in spite of a query, which EPUBCheck passes over in EPUB 3.
+fn may_have_query(kind: Kind) -> bool {
+    matches!(kind, Kind::Image(_) | Kind::Audio(_) | Kind::Video | Kind::Track | Kind::Part(_) | Kind::Cite)
+}
+
+fn no_page(shown: &str, media_type: &str) -> Diagnostic {
+    let message = format!("the link leads to `{shown}`, which is no page but `{}`", short(media_type));
+    Diagnostic::error("epub-link-target", message).hint("show it in a page, and link to that")
 }
 
 fn foreign(what: &str, media_type: &str) -> Diagnostic {

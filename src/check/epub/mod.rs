@@ -72,17 +72,17 @@ fn examine(bytes: &[u8], mut archive: Archive<'_>, report: &mut Report) {
     let encrypted = ocf::encrypted(&mut archive, report);
     let packages = ocf::rootfiles(&mut archive, report);
     // Of several renditions, reading systems show the first.
-    let package = packages.first().and_then(|path| package::read(&mut archive, path, report));
+    let package = packages.paths.first().and_then(|path| package::read(&mut archive, path, report));
     names::check(&archive, package.as_ref().map_or(Version::Three, |package| package.version), report);
     let Some(package) = package else { return };
-    if packages.len() > 1 && package.version == Version::Two {
+    if packages.named > 1 && package.version == Version::Two {
         let finding = Diagnostic::error("epub-container", "an EPUB 2 has one package document");
         report.push(At::file(ocf::CONTAINER), finding);
     }
     ocf::check_form(&mut archive, package.version, report);
     ocf::check_obfuscated(&mut archive, &package, report);
     manifest::check(&package, &mut archive, &encrypted, report);
-    if packages.len() == 1 {
+    if packages.paths.len() == 1 {
         manifest::check_unlisted(&package, &archive, report);
     }
     let pages = documents::read(&package, &mut archive, &encrypted, report);

@@ -107,8 +107,8 @@ fn labels<'d, 'input: 'd>(nav: Node<'d, 'input>, file: &str, types: &[&str], fau
             continue;
         }
         let href = node.own("href").unwrap_or_default();
-        if known && matches!(resolve(file, href), Target::Remote(_)) {
-            fault(node, wrong(&format!("`{}` is on the network, and no part of the book", short(href))));
+        if known && matches!(resolve(file, href), Target::Remote(_) | Target::Other) {
+            fault(node, wrong(&format!("`{}` is no part of the book", short(href))));
         }
         if landmarks {
             let Some(kinds) = node.attribute((OPS, "type")) else {

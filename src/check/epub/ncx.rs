@@ -33,6 +33,9 @@ pub(super) fn check<'d, 'input: 'd>(
                     fault(node, wrong(format!("the page `{}` stands here again", short(value))));
                 }
             }
+            "content" if node.own("src").is_some_and(|src| src.trim().is_empty()) => {
+                fault(node, wrong("the entry leads nowhere".into()));
+            }
             "navLabel" | "navInfo" => {
                 let language = node.attribute((roxmltree::NS_XML_URI, "lang"));
                 let same = |one: &Node| {

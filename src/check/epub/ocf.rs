@@ -1,6 +1,7 @@
 //! The container's own files (OCF: EPUB 3.3 §4.2.6 META-INF, §4.3.3 mimetype): archive → path of the package document.
 
 use super::archive::Archive;
+use super::documents::check_doctype;
 use super::fallbacks::is_core_font;
 use super::package::{Package, Version};
 use super::report::{At, Report, short};
@@ -56,13 +57,13 @@ fn wrong_mimetype(bytes: &[u8], archive: &Archive) -> Option<&'static str> {
     (!ends).then_some("the file `mimetype` does not hold `application/epub+zip`")
 }
 
-/// The package documents that `META-INF/container.xml` names, without repetition.
-pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Vec<String> {
+/// The package documents that `META-INF/container.xml` names.
+pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Rootfiles {
     if !archive.has(CONTAINER) {
         let finding = Diagnostic::error("epub-container", format!("`{CONTAINER}` is missing"))
             .hint("it says where the package document is");
         report.push(At::file(CONTAINER), finding);
-        return Vec::new();
+        return Rootfiles::default();
     }
     let found = xml::read(archive, CONTAINER, report, |doc, _| {
         let mut seen = BTreeSet::new();
@@ -70,30 +71,82 @@ pub(super) fn rootfiles(archive: &mut Archive, report: &mut Report) -> Vec<Strin
         let packages = files.filter(|node| node.own("media-type").is_none_or(|kind| kind.trim() == PACKAGE_TYPE));
         packages
             .filter_map(|node| node.own("full-path"))
-            .filter(|path| !path.is_empty() && seen.insert(*path))
-            .map(str::to_owned)
+            .map(|path| (path.to_owned(), seen.insert(path)))
             .collect::<Vec<_>>()
     });
-    let Some(found) = found else { return Vec::new() };
+    let Some(found) = found else { return Rootfiles::default() };
+    for (path, _) in &found {
+        let shown = short(path);
+        // The first is missed when it is opened.
+        let is_second = || found.first().is_some_and(|(first, _)| first != path);
+        let finding = if path.trim().is_empty() {
+            Diagnostic::error("epub-container", "a `full-path` is empty")
+        } else if path.starts_with('/') {
+            Diagnostic::error("epub-outside", format!("the path `{shown}` begins at a root"))
+                .hint("it is relative to the root of the archive, without `/` before it")
+        } else if path.contains(char::is_whitespace) {
+            Diagnostic::error("epub-url", format!("the path `{shown}` has a space in it"))
+                .hint("name the package document without")
+        } else if is_second() && !archive.has(path) {
+            Diagnostic::error("epub-package", format!("the package document `{shown}` is missing"))
+        } else {
+            continue;
+        };
+        report.push(At::file(CONTAINER), finding);
+    }
+    let named = found.len();
+    let found: Vec<String> =
+        found.into_iter().filter(|(path, is_new)| *is_new && !path.is_empty()).map(|(path, _)| path).collect();
     if found.is_empty() {
         let finding = Diagnostic::error("epub-container", "the container names no package document")
             .hint(format!("it needs a `rootfile` with `full-path` and the media type `{PACKAGE_TYPE}`"));
         report.push(At::file(CONTAINER), finding);
     }
-    found
+    Rootfiles { paths: found, named }
+}
+
+/// The package documents that the container names.
+#[derive(Default)]
+pub(super) struct Rootfiles {
+    /// Their paths, without repetition.
+    pub paths: Vec<String>,
+    /// How many are named, with repetitions.
+    pub named: usize,
 }
 
 /// Checks the form of `META-INF/container.xml`, of which EPUB 2 asks less, and of the signatures.
 pub(super) fn check_form(archive: &mut Archive, version: Version, report: &mut Report) {
     if version == Version::Three {
-        xml::read(archive, CONTAINER, report, |doc, report| check_grammar(Grammar::Container, doc, CONTAINER, report));
+        xml::read(archive, CONTAINER, report, |doc, report| {
+            check_doctype(doc, version, "application/xml", CONTAINER, report);
+            check_grammar(Grammar::Container, doc, CONTAINER, report);
+        });
     }
     xml::read(archive, SIGNATURES, report, |doc, report| {
-        if !doc.root_element().has_tag_name(("urn:oasis:names:tc:opendocument:xmlns:container", "signatures")) {
-            let finding = Diagnostic::error("epub-container", "the root element is not `signatures`");
-            report.push(At::file(SIGNATURES), finding);
+        if let Some(message) = wrong_signatures(doc) {
+            report.push(At::file(SIGNATURES), Diagnostic::error("epub-container", message));
         }
     });
+}
+
+/// EPUB 3.3 §4.2.6.3.6, and of XML Signature what every one has. That signatures hold is not examined.
+fn wrong_signatures(doc: &Document) -> Option<&'static str> {
+    let root = doc.root_element();
+    if !root.has_tag_name(("urn:oasis:names:tc:opendocument:xmlns:container", "signatures")) {
+        return Some("the root element is not `signatures`");
+    }
+    if root.attributes().next().is_some() {
+        return Some("`signatures` takes no attributes");
+    }
+    let is = |node: &roxmltree::Node, name| node.has_tag_name(("http://www.w3.org/2000/09/xmldsig#", name));
+    let mut inside = root.children().filter(roxmltree::Node::is_element).peekable();
+    if inside.peek().is_none() || inside.clone().any(|node| !is(&node, "Signature")) {
+        return Some("`signatures` holds signatures, at least one, and nothing else");
+    }
+    let has = |node: roxmltree::Node, name| node.children().any(|one| is(&one, name));
+    inside
+        .any(|node| !has(node, "SignedInfo") || !has(node, "SignatureValue"))
+        .then_some("a signature has what is signed, and its value")
 }
 
 /// The files that `META-INF/encryption.xml` says are encrypted or obfuscated: their content is not examined.

@@ -41,6 +41,8 @@ pub(super) enum Kind {
     Track,
     /// Run, embedded, or anything else that is part of the page; `true` when there is something else in its place.
     Part(bool),
+    /// What a style sheet draws.
+    Background,
     /// A source that is only named.
     Cite,
     /// A link of the package's metadata.

@@ -197,7 +197,9 @@ fn links_must_lead_somewhere() {
     only(&link("/OEBPS/two.xhtml"), &format!("error epub-outside {CHAPTER}:7:"));
     only(&link("file:///etc/passwd"), &format!("error epub-outside {CHAPTER}:7:"));
     only(&link("two.xhtml?x"), &format!("error epub-url {CHAPTER}:7:"));
-    for good in ["", "#", "two.xhtml", "mailto:a@example.org", "two.xhtml#epubcfi(/4)"] {
+    only(&link("mailto:a b@example.org"), &format!("error epub-url {CHAPTER}:7:"));
+    only(&link("content.opf"), &format!("error epub-link-target {CHAPTER}:7:"));
+    for good in ["", "#", "two.xhtml", "mailto:a@example.org", "two.xhtml#epubcfi(/4)", "content.opf#epubcfi(/6/2)"] {
         assert_eq!(link(good).findings(), [""; 0], "{good}");
     }
     let nav = Sample::good().edit("OEBPS/nav.xhtml", "one.xhtml", "none.xhtml");
@@ -206,6 +208,18 @@ fn links_must_lead_somewhere() {
     only(&ncx, "error epub-fragment book.epub!/OEBPS/toc.ncx:5:");
     let guide = r#"</spine><guide><reference type="cover" href="none.xhtml"/></guide>"#;
     only(&Sample::good().opf("</spine>", guide), &format!("error epub-missing-file {OPF}:20:"));
+}
+
+#[test]
+fn numbers_of_no_character_are_told_with_their_place_and_not_in_comments() {
+    let text = |text: &str| Sample::good().edit("OEBPS/one.xhtml", "</body>", &format!("<p>{text}</p></body>"));
+    for bad in ["&#x110000;", "&#xD800;", "&#99999999999;"] {
+        let found = text(bad).findings();
+        assert!(found.iter().any(|one| one.starts_with(&format!("error epub-xml {CHAPTER}:"))), "{bad}: {found:?}");
+    }
+    for good in ["&#x10FFFF;", "<!-- &#xD800; -->", "<![CDATA[&#x110000;]]>"] {
+        assert_eq!(text(good).findings(), [""; 0], "{good}");
+    }
 }
 
 #[test]

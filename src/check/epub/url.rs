@@ -21,6 +21,10 @@ pub(super) enum Target {
     Malformed(&'static str),
 }
 
+/// A file is not asked for anything.
+pub(super) const QUERY: &str = "a file in the book has no query `?…`";
+const ESCAPED: &str = "spaces, quotes, brackets and the like must be escaped, as in %20";
+
 /// What `href` points to when it is written in the file `from`, which may also be an address.
 pub(super) fn resolve(from: &str, href: &str) -> Target {
     let href = href.trim_matches([' ', '\t', '\r', '\n']);
@@ -29,6 +33,7 @@ pub(super) fn resolve(from: &str, href: &str) -> Target {
             "http" | "https" | "ftp" | "ftps" => remote(href, &href[scheme.len() + 1..]),
             "file" => Target::OwnMachine,
             "data" => Target::Data(data_type(&href["data:".len()..])),
+            _ if !href.chars().all(|c| is_url_character(c) || c == '#') => Target::Malformed(ESCAPED),
             _ => Target::Other,
         };
     }
@@ -44,10 +49,10 @@ pub(super) fn resolve(from: &str, href: &str) -> Target {
     }
     let (path, fragment) = href.split_once('#').map_or((href, ""), |(path, fragment)| (path, fragment));
     if path.contains('?') {
-        return Target::Malformed("a file in the book has no query `?…`");
+        return Target::Malformed(QUERY);
     }
     if !path.chars().chain(fragment.chars()).all(is_url_character) {
-        return Target::Malformed("spaces, quotes, brackets and the like must be escaped, as in %20");
+        return Target::Malformed(ESCAPED);
     }
     if href.starts_with('/') {
         return Target::Outside;
@@ -99,7 +104,7 @@ fn remote(href: &str, rest: &str) -> Target {
     let literal = name.starts_with('[') && name.ends_with(']');
     let mut letters = href.chars().filter(|c| !(literal && "[]".contains(*c))).skip_while(|c| *c != ':');
     if !letters.all(|c| is_url_character(c) || c == '#') || decode_percent(href).is_none() {
-        return Target::Malformed("spaces, quotes, brackets and the like must be escaped, as in %20");
+        return Target::Malformed(ESCAPED);
     }
     Target::Remote(href.split('#').next().unwrap_or_default().to_owned())
 }

@@ -55,6 +55,15 @@ pub(super) fn parse<T>(
             return None;
         }
     };
+    if let Some((at, why)) = ill_formed(&text) {
+        let before = &text[..at];
+        let line = before.matches('\n').count() as u32 + 1;
+        let column = before.rsplit('\n').next().unwrap_or_default().chars().count() as u32 + 1;
+        let finding = Diagnostic::error("epub-xml", format!("the document is not well-formed: {why}"))
+            .hint("reading systems refuse such a document as a whole");
+        report.push(At { file: path, line, column }, finding);
+        return None;
+    }
     if let Some(why) = too_complex(&text) {
         report
             .push(At::file(path), Diagnostic::error("epub-too-large", format!("the document was not examined: {why}")));
@@ -89,6 +98,36 @@ pub(super) fn parse<T>(
     }
 }
 
+/// What `roxmltree` lets pass, and where: a declaration that says neither yes nor no (XML 1.0 §2.9), and a reference
+/// to what is no character (§4.1).
+fn ill_formed(text: &str) -> Option<(usize, &'static str)> {
+    let declaration = text.strip_prefix("<?xml").and_then(|rest| rest.split("?>").next()).unwrap_or_default();
+    if let Some((_, value)) = declaration.split_once("standalone") {
+        let value = value.trim_start().strip_prefix('=').unwrap_or_default().trim().trim_matches(['"', '\'']);
+        if value != "yes" && value != "no" {
+            return Some((0, "`standalone` is yes or no"));
+        }
+    }
+    let is_character = |at: usize| {
+        let (number, _) = text[at + "&#".len()..].split_once(';')?;
+        let code = match number.strip_prefix('x') {
+            Some(hex) if hex.bytes().all(|b| b.is_ascii_hexdigit()) => u32::from_str_radix(hex, 16).unwrap_or(u32::MAX),
+            None if number.bytes().all(|b| b.is_ascii_digit()) => number.parse().unwrap_or(u32::MAX),
+            _ => return None,
+        };
+        Some(char::from_u32(code).is_some())
+    };
+    // In a comment or a CDATA section it is no reference.
+    let is_open = |at: usize, open: &str, close: &str| {
+        let before = &text[..at];
+        before.rfind(open).is_some_and(|start| !before[start..].contains(close))
+    };
+    let mut references = memchr::memmem::find_iter(text.as_bytes(), "&#");
+    let at = references.find(|at| is_character(*at) == Some(false))?;
+    let quoted = is_open(at, "<!--", "-->") || is_open(at, "<![CDATA[", "]]>");
+    (!quoted).then_some((at, "a number stands for no character"))
+}
+
 /// A document's text.
 struct Decoded<'a> {
     text: Cow<'a, str>,
@@ -107,7 +146,7 @@ fn decode(bytes: &[u8]) -> Result<Decoded<'_>, String> {
     }
     let head = String::from_utf8_lossy(&bytes[..bytes.len().min(200)]);
     let declared = head.strip_prefix("<?xml").and_then(|head| head.split("?>").next()).and_then(declared_encoding);
-    if let Some(name) = declared.filter(|name| !["utf-8", "us-ascii"].contains(&name.to_ascii_lowercase().as_str())) {
+    if let Some(name) = declared.filter(|name| !name.eq_ignore_ascii_case("utf-8")) {
         return Err(format!("the document is declared as `{}`, but EPUB takes UTF-8 and UTF-16 only", short(name)));
     }
     Ok(match std::str::from_utf8(bytes) {

@@ -185,13 +185,13 @@ impl<'t, 'o> Parser<'t, 'o> {
                 Token::CloseBrace if !block.inline => break,
                 Token::Function(_) | Token::OpenParen | Token::OpenBracket => depth += 1,
                 Token::CloseParen | Token::CloseBracket if depth > 0 => depth -= 1,
-                Token::CloseParen | Token::CloseBracket | Token::OpenBrace | Token::At(_) => {
+                Token::CloseParen | Token::CloseBracket | Token::OpenBrace | Token::At(_) | Token::Markup => {
                     self.tell(self.at, &format!("the value of `{}` is malformed", short(name)));
                     return false;
                 }
                 Token::Url(href) => {
                     let href = href.to_string();
-                    self.refer(&href, if block.font_face { Kind::Font } else { Kind::Part(false) }, self.at);
+                    self.refer(&href, if block.font_face { Kind::Font } else { Kind::Background }, self.at);
                 }
                 _ => {}
             }
@@ -229,14 +229,18 @@ impl<'t, 'o> Parser<'t, 'o> {
         loop {
             let Some(one) = self.tokens.get(self.at) else { return self.end() };
             match &one.token {
-                Token::Semicolon if nested == 0 => {
+                Token::Semicolon | Token::OpenBrace if nested > 0 => {
+                    self.tell(self.at, &format!("a bracket of `@{}` is not closed", short(&name)));
+                    return self.skip_block();
+                }
+                Token::Semicolon => {
                     self.at += 1;
                     return;
                 }
                 Token::OpenBrace => break,
                 Token::Function(_) | Token::OpenParen | Token::OpenBracket => nested += 1,
-                Token::CloseParen | Token::CloseBracket if nested > 0 => nested -= 1,
-                Token::CloseParen | Token::CloseBracket | Token::CloseBrace => {
+                Token::CloseParen | Token::CloseBracket => nested = nested.saturating_sub(1),
+                Token::CloseBrace => {
                     self.tell(self.at, &format!("`@{}` is malformed", short(&name)));
                     return self.skip_block();
                 }
@@ -244,6 +248,10 @@ impl<'t, 'o> Parser<'t, 'o> {
                     let href = href.to_string();
                     imported = true;
                     self.refer(&href, Kind::Style, self.at);
+                }
+                Token::Url(href) if nested == 0 && name != "import" && name != "namespace" => {
+                    let href = href.to_string();
+                    self.refer(&href, Kind::Background, self.at);
                 }
                 _ => {}
             }
@@ -299,6 +307,7 @@ fn selectors(tokens: &[scanner::Placed], frames: bool) -> Option<usize> {
         let joined = |kinds: fn(&Token) -> bool| next.is_some_and(|next| !next.spaced && kinds(&next.token));
         match &one.token {
             Token::Function(_) if next.is_some_and(|next| next.token == Token::CloseParen) => return Some(at + 1),
+            Token::Function(name) if !takes_selectors(name) && !is_simple(&tokens[at + 1..]) => return Some(at),
             Token::OpenBracket if depth == 0 && !is_attribute(&tokens[at + 1..]) => return Some(at + 1),
             Token::Function(_) | Token::OpenParen | Token::OpenBracket => depth += 1,
             Token::CloseParen | Token::CloseBracket if depth > 0 => depth -= 1,
@@ -322,6 +331,20 @@ fn selectors(tokens: &[scanner::Placed], frames: bool) -> Option<usize> {
         expecting = false;
     }
     (expecting || depth > 0).then_some(tokens.len())
+}
+
+/// Pseudo-classes in whose brackets EPUBCheck takes selectors. What it does not take, shops refuse with it.
+fn takes_selectors(function: &str) -> bool {
+    ["not", "is", "where", "has"].iter().any(|name| function.eq_ignore_ascii_case(name))
+}
+
+/// Whether words, numbers and signs between them are all that stands before the next closing bracket, as
+/// Selectors 3 has it (§6.6): no class, no list.
+fn is_simple(tokens: &[scanner::Placed]) -> bool {
+    let inside = tokens.iter().map(|one| &one.token).take_while(|token| **token != Token::CloseParen);
+    inside
+        .into_iter()
+        .all(|token| matches!(token, Token::Ident(_) | Token::Number | Token::String(_) | Token::Delim('+' | '-')))
 }
 
 /// Whether an attribute selector, behind its bracket, names an attribute and, if any, a value to match
@@ -375,6 +398,8 @@ mod tests {
             "@import url(a.css); @import 'b.css' screen;",
             "a[x], a[x=y], a[x~='y'], a[*|x^=y], a[n|x] { a: b }",
             "a: { b: c } a:: { b: c } a:1 { b: c }",
+            "a:is(.b, .c):has(> d) { a: b } a:nth-child(-n + 3 of li) { a: b }",
+            "@media (min-width: 1px)) { a { b: c } }",
         ] {
             assert_eq!(faults(good), [""; 0], "{good}");
         }
@@ -409,6 +434,11 @@ mod tests {
             "a[x=1] { a: b }",
             "a[x y] { a: b }",
             "a:not() { a: b }",
+            "a:nth-child(2 of .b) { a: b }",
+            "a:not(:lang(en, de)) { a: b }",
+            "@media screen and ( { a { b: c } }",
+            "@supports (a: b { a { b: c } }",
+            "a { b: c <!-- d --> }",
         ] {
             assert!(!faults(bad).is_empty(), "{bad}");
         }
@@ -421,7 +451,7 @@ mod tests {
         let text = "@import 'a.css'; @font-face { src: url(\"b.otf\") } p { background: url(c.png) } q { x: url(#d) }";
         sheet(text, Version::Three, &mut found, &mut |_, _, one| panic!("{}", one.message));
         let found: Vec<_> = found.iter().map(|one| (one.href.as_str(), one.kind)).collect();
-        assert_eq!(found, [("a.css", Kind::Style), ("b.otf", Kind::Font), ("c.png", Kind::Part(false))]);
+        assert_eq!(found, [("a.css", Kind::Style), ("b.otf", Kind::Font), ("c.png", Kind::Background)]);
     }
 
     #[test]

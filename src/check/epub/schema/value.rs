@@ -1,7 +1,7 @@
 //! Types of attribute values (XML Schema part 2; HTML §2.3 common microsyntaxes; SMIL 3.0 clock values; MathML 3 §2.1).
 
 /// The types that the tables name.
-const TYPES: [(&str, Check); 33] = [
+const TYPES: [(&str, Check); 35] = [
     ("text", |_| true),
     ("filled", |text| !text.trim_ascii().is_empty()),
     ("some", |text| !text.trim_ascii().is_empty()),
@@ -23,7 +23,9 @@ const TYPES: [(&str, Check); 33] = [
     ("target", is_target),
     ("hash", |text| text.len() > 1 && text.starts_with('#')),
     ("color", |text| is_hex_colour(text, &[6])),
-    ("coords", is_coords),
+    ("circle", is_circle),
+    ("poly", is_poly),
+    ("rect", |text| coordinates(text).is_some_and(|all| all.len() == 4)),
     ("sizes", |text| text.eq_ignore_ascii_case("any") || text.split_ascii_whitespace().all(is_size)),
     ("sandbox", |text| text.split_ascii_whitespace().all(|one| one.starts_with("allow-"))),
     ("alphabet", |text| text == "ipa" || text.strip_prefix("x-").is_some_and(|rest| !rest.is_empty())),
@@ -129,10 +131,20 @@ fn is_hex_colour(text: &str, lengths: &[usize]) -> bool {
     text.strip_prefix('#').is_some_and(|hex| lengths.contains(&hex.len()) && hex.bytes().all(|b| b.is_ascii_hexdigit()))
 }
 
-fn is_coords(text: &str) -> bool {
+/// Whole numbers between commas, the form of `coords` (HTML §4.8.14).
+fn coordinates(text: &str) -> Option<Vec<&str>> {
     let numbers: Vec<&str> = text.trim_ascii().split(',').collect();
-    numbers.iter().all(|n| is_natural(n.strip_prefix('-').unwrap_or(n)))
-        && (numbers.len() == 3 || numbers.len() == 4 || numbers.len() >= 6 && numbers.len().is_multiple_of(2))
+    numbers.iter().all(|n| is_natural(n.strip_prefix('-').unwrap_or(n))).then_some(numbers)
+}
+
+/// A centre and a radius.
+fn is_circle(text: &str) -> bool {
+    coordinates(text).is_some_and(|all| all.len() == 3 && !all[2].starts_with('-'))
+}
+
+/// Three corners or more.
+fn is_poly(text: &str) -> bool {
+    coordinates(text).is_some_and(|all| all.len() >= 6 && all.len().is_multiple_of(2))
 }
 
 fn is_size(text: &str) -> bool {
@@ -291,7 +303,9 @@ mod tests {
             &["", "x", "2020-1", "yesterday"],
         );
         fits("date-time", &["2020-01-02", "2020-01-02 10:00:00+01:00"], &["2020", "2020-01"]);
-        fits("coords", &["0,0,1,1", "1,2,3", "0,0,1,1,2,2"], &["", "1,2", "a,b,c"]);
+        fits("rect", &["0,0,1,1", "-1,0,1,1"], &["", "0,0,1", "0,0,1,1,2,2", "a,b,c,d"]);
+        fits("circle", &["1,2,3"], &["1,2", "1,2,-3", "0,0,1,1"]);
+        fits("poly", &["0,0,1,1,2,2"], &["0,0,1,1", "0,0,1,1,2"]);
         fits("math-length", &["1em", "-.5px", "thickmathspace"], &["1 furlong", "em", "a"]);
         fits("role", &["doc-chapter"], &["chapter", "region note", ""]);
         fits("color", &["#a0B1c2"], &["#fff", "red"]);
