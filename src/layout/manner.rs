@@ -34,6 +34,49 @@ pub enum Level {
     Superior,
     /// Lowered.
     Inferior,
+    /// A script of a script.
+    Script(Script),
+}
+
+/// How characters are raised or lowered that the font does not draw so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Script {
+    /// Their size in hundredths of the text's.
+    pub size: i64,
+    /// How far above the line they stand, in hundredths of the em.
+    pub raise: i64,
+}
+
+/// What is raised and what is lowered.
+const SUPERIOR: Script = Script { size: 65, raise: 33 };
+const INFERIOR: Script = Script { size: 65, raise: -14 };
+/// No script is smaller than so many hundredths of the text.
+const LEAST_SCRIPT: i64 = 45;
+
+impl Level {
+    /// How it is set where the font does not draw it.
+    pub fn script(self) -> Script {
+        match self {
+            Level::Line => Script { size: 100, raise: 0 },
+            Level::Superior => SUPERIOR,
+            Level::Inferior => INFERIOR,
+            Level::Script(script) => script,
+        }
+    }
+
+    /// Where something stands that is on this level of a script.
+    pub fn inside(self, around: Level) -> Level {
+        match (self, around) {
+            (Level::Line, level) | (level, Level::Line) => level,
+            _ => {
+                let (own, outer) = (self.script(), around.script());
+                Level::Script(Script {
+                    size: (own.size * outer.size / 100).max(LEAST_SCRIPT),
+                    raise: outer.raise + own.raise * outer.size / 100,
+                })
+            }
+        }
+    }
 }
 
 /// The manner of words inside a style.

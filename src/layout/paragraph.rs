@@ -102,12 +102,6 @@ pub fn build(
     builder.list
 }
 
-/// Raised and lowered text where the font has none of its own: its size in hundredths, and how far
-/// it is raised or lowered in hundredths of the em.
-const SCRIPT_SIZE: i64 = 65;
-const RAISE: i64 = 33;
-const LOWER: i64 = -14;
-
 struct Builder<'a, 'f> {
     list: List,
     /// Text not yet made into items, and its faces.
@@ -317,22 +311,21 @@ impl Builder<'_, '_> {
             link: manner.link,
             tag: manner.tag,
         };
-        let (look, raise) = match manner.level {
+        let script = manner.level.script();
+        let scaled = Attr {
+            face: Face { size: face.size.scale(script.size, 100), ..face },
+            raise: size.scale(script.raise, 100),
+            ..attr
+        };
+        let look = match manner.level {
             Level::Line => return attr,
-            Level::Superior => (Look::Superior, RAISE),
-            Level::Inferior => (Look::Inferior, LOWER),
+            Level::Superior => Look::Superior,
+            Level::Inferior => Look::Inferior,
+            Level::Script(_) => return scaled,
         };
         let own = Face { look, ..face };
         let letters: String = text.chars().filter(|c| space_width(*c).is_none()).collect();
-        if self.shaper.draws(&letters, own) {
-            Attr { face: own, ..attr }
-        } else {
-            Attr {
-                face: Face { size: face.size.scale(SCRIPT_SIZE, 100), ..face },
-                raise: size.scale(raise, 100),
-                ..attr
-            }
-        }
+        if self.shaper.draws(&letters, own) { Attr { face: own, ..attr } } else { scaled }
     }
 
     /// Turns the text gathered so far into items.
@@ -429,8 +422,9 @@ impl Builder<'_, '_> {
         self.shaper.speak(attr.tongue);
         let hyphenate = self.setting.hyphenate && face.look != Look::Code;
         let word = self.shaper.word(text, face, hyphenate);
-        if word.points.is_empty() && word.whole.width > self.setting.cut_beyond.to_sp() {
-            if word.whole.width > self.setting.width.to_sp() {
+        let beyond = self.setting.cut_beyond.to_sp();
+        if word.whole.width > beyond && widest_part(&word) > beyond {
+            if widest_part(&word) > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
             }
             return self.cut(text, attr, place);
@@ -485,6 +479,13 @@ impl Builder<'_, '_> {
             start = end;
         }
     }
+}
+
+/// The width of the widest stretch of a word that has no place to be divided, with its hyphen.
+fn widest_part(word: &Word) -> i64 {
+    let ends = word.points.iter().map(|point| (point.before, point.pre)).chain([(word.whole.width, 0)]);
+    let starts = [0].into_iter().chain(word.points.iter().map(|point| point.before));
+    starts.zip(ends).map(|(start, (end, hyphen))| end - start + hyphen).max().unwrap_or_default()
 }
 
 /// The place in the chapter of a byte of the text.

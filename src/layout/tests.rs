@@ -134,6 +134,18 @@ fn an_endless_word_is_cut_within_the_measure() {
 }
 
 #[test]
+fn a_word_with_a_part_that_is_too_wide_is_cut_there_though_others_can_be_divided() {
+    let word = format!("hyphenation{}", "x".repeat(90));
+    for align in ["justify", "left"] {
+        let essay =
+            book("x", vec![chapter("x", vec![words(&format!("Words and words stand before {word} and behind."))])]);
+        let (paged, found) = lay(&essay, &format!("trim = \"a6\"\nalign = \"{align}\""));
+        assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["long-word"], "{found:?}");
+        assert!(page_texts(&paged).concat().replace(['|', '\u{ad}'], "").contains(&word), "{align}");
+    }
+}
+
+#[test]
 fn a_word_that_is_not_to_be_divided_goes_to_the_next_line_whole() {
     // Narrower than the line of 292 pt, and wider than half of it; another is wider than the line.
     let long = "Kraftfahrzeughaftpflichtversicherungen";

@@ -43,7 +43,7 @@ fn set(atoms: &[Atom]) -> Option<Vec<Piece>> {
             }
             Atom::Root(degree, of) => {
                 if let Some(degree) = degree {
-                    out.extend(set(degree)?.into_iter().map(|piece| Piece { level: Level::Superior, ..piece }));
+                    scripts(degree, Level::Superior, &mut out)?;
                 }
                 out.push(plain("√"));
                 out.extend(enclosed(set(of)?));
@@ -57,11 +57,11 @@ fn set(atoms: &[Atom]) -> Option<Vec<Piece>> {
 
 fn scripts(script: &[Atom], level: Level, out: &mut Vec<Piece>) -> Option<()> {
     let script = set(script)?;
-    // Scripts of scripts have no place in a line.
-    if script.iter().any(|piece| piece.level != Level::Line) {
-        return None;
-    }
-    out.extend(script.into_iter().map(|piece| Piece { text: tight(&piece.text), level, ..piece }));
+    out.extend(script.into_iter().map(|piece| Piece {
+        text: tight(&piece.text),
+        level: piece.level.inside(level),
+        ..piece
+    }));
     Some(())
 }
 
@@ -144,6 +144,7 @@ mod tests {
                 Level::Line => text,
                 Level::Superior => format!("^{text}"),
                 Level::Inferior => format!("_{text}"),
+                Level::Script(script) => format!("<{}>{text}", script.raise),
             }
         };
         Some(pieces(text)?.into_iter().map(show).collect())
@@ -166,8 +167,21 @@ mod tests {
     }
 
     #[test]
+    fn scripts_of_scripts_stand_where_theirs_do() {
+        for (tex, set) in [
+            ("x^{a^b}", "x^a<54>b"),
+            ("x_{i_j}", "x_i<-23>j"),
+            ("e^{-x_i^2}", "e^−x<24>i<54>2"),
+            (r"\sqrt[n^2]{x}", "^n<54>2√x"),
+            ("a^{b^{c^{d^e}}}", "a^b<54>c<68>d<77>e"),
+        ] {
+            assert_eq!(shown(tex).as_deref(), Some(set), "{tex}");
+        }
+    }
+
+    #[test]
     fn what_is_not_known_is_left_alone() {
-        for tex in [r"\begin{matrix} a & b \end{matrix}", r"\oint x", "{a", "a}", "x^", r"\frac{a}", "x^{a^b}", r"\"] {
+        for tex in [r"\begin{matrix} a & b \end{matrix}", r"\oint x", "{a", "a}", "x^", r"\frac{a}", r"\"] {
             assert_eq!(shown(tex), None, "{tex}");
         }
     }
