@@ -423,11 +423,17 @@ impl Builder<'_, '_> {
         let hyphenate = self.setting.hyphenate && face.look != Look::Code;
         let word = self.shaper.word(text, face, hyphenate);
         let beyond = self.setting.cut_beyond.to_sp();
-        if word.whole.width > beyond && widest_part(&word) > beyond {
-            if widest_part(&word) > self.setting.width.to_sp() {
+        if word.whole.width > beyond
+            && let Some((from, to, width)) = wide_part(&word, text, beyond)
+        {
+            if width > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
             }
-            return self.cut(text, attr, place);
+            self.word(&text[..from], attr, place);
+            self.may_cut(from > 0);
+            self.cut(&text[from..to], attr, place.map(|place| place.forward(from)));
+            self.may_cut(to < text.len());
+            return self.word(&text[to..], attr, place.map(|place| place.forward(to)));
         }
         self.join(&word, face);
         let index = self.list.words.len() as u32;
@@ -462,14 +468,19 @@ impl Builder<'_, '_> {
         }
     }
 
+    /// A place to cut a word, where there is a letter before it.
+    fn may_cut(&mut self, is_inside: bool) {
+        if is_inside {
+            self.list.push(Item::Penalty { cost: CUT }, Atom::Nothing);
+        }
+    }
+
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.
     fn cut(&mut self, text: &str, attr: Attr, place: Option<Place>) {
         let mut start = 0;
         let borders = text.char_indices().skip(1).filter(|(_, c)| !is_invisible(*c)).map(|(i, _)| i);
         for end in borders.chain([text.len()]) {
-            if start > 0 {
-                self.list.push(Item::Penalty { cost: CUT }, Atom::Nothing);
-            }
+            self.may_cut(start > 0);
             let piece = &text[start..end];
             let word = self.shaper.word(piece, attr.face, false);
             let index = self.list.words.len() as u32;
@@ -481,11 +492,13 @@ impl Builder<'_, '_> {
     }
 }
 
-/// The width of the widest stretch of a word that has no place to be divided, with its hyphen.
-fn widest_part(word: &Word) -> i64 {
-    let ends = word.points.iter().map(|point| (point.before, point.pre)).chain([(word.whole.width, 0)]);
-    let starts = [0].into_iter().chain(word.points.iter().map(|point| point.before));
-    starts.zip(ends).map(|(start, (end, hyphen))| end - start + hyphen).max().unwrap_or_default()
+/// The first stretch of a word without a place to be divided that is wider, with its hyphen, than some width:
+/// where it begins and ends in its text, and how wide it is.
+fn wide_part(word: &Word, text: &str, most: i64) -> Option<(usize, usize, i64)> {
+    let starts = [(0, 0)].into_iter().chain(word.points.iter().map(|point| (point.at, point.before)));
+    let ends = word.points.iter().map(|point| (point.at, point.before + point.pre));
+    let parts = starts.zip(ends.chain([(text.len(), word.whole.width)]));
+    parts.map(|((from, left), (to, right))| (from, to, right - left)).find(|(_, _, width)| *width > most)
 }
 
 /// The place in the chapter of a byte of the text.
