@@ -7,6 +7,9 @@ use crate::geom::{Length, Size};
 use crate::media::{Profile, Space};
 use crate::paged::{Page, Paged, Start, reach};
 
+/// By how many inches a page may differ from a size that a printer states: half of the last figure.
+const ROUNDED: f64 = 0.005;
+
 /// Reports what the printer would refuse. The pages are those that are sent, blanks at the end too.
 pub fn press(paged: &Paged, book: &Book, print: &Print, binding: Binding, sink: &mut Sink) {
     let Some((printer, origin)) = &print.printer else { return };
@@ -15,7 +18,9 @@ pub fn press(paged: &Paged, book: &Book, print: &Print, binding: Binding, sink: 
     if let Some(rule) = printer.trims() {
         let (least, most) = rule.value;
         let Size { w, h } = paged.trim;
-        if w < least.w || h < least.h || w > most.w || h > most.h {
+        // Printers round: A4 is 11.69 in high to them.
+        let exceeds = |a: Length, b: Length| a - b > Length::from_in(ROUNDED);
+        if exceeds(least.w, w) || exceeds(least.h, h) || exceeds(w, most.w) || exceeds(h, most.h) {
             let given = format!("pages of {} x {} in", inches(w), inches(h));
             let wanted = format!(
                 "{} to {} in wide and {} to {} in high",

@@ -65,6 +65,23 @@ pub(super) fn strip(bytes: &[u8]) -> Option<Jpeg> {
     Some(Jpeg { width, height, components, adobe, bytes: out.into() })
 }
 
+/// Whether the picture ends in the file, so that its lower half is not missing. A file that is no chain of segments is
+/// left to its decoder.
+pub(super) fn is_whole(bytes: &[u8]) -> bool {
+    let mut at = 2;
+    while let Some(&[0xff, marker, l1, l0]) = bytes.get(at..at + 4) {
+        at += match marker {
+            // Fill bytes may stand before a marker.
+            0xff => 1,
+            _ => 2 + usize::from(u16::from_be_bytes([l1, l0])),
+        };
+        if marker == SOS {
+            return bytes.get(at..).is_some_and(|rest| rest.windows(2).any(|pair| pair == [0xff, EOI]));
+        }
+    }
+    at < bytes.len()
+}
+
 /// Width, height and components; `None` for what is not eight bits, or not grey, YCbCr or inks.
 fn read_frame(body: &[u8]) -> Option<(u32, u32, u8)> {
     let [8, h1, h0, w1, w0, components @ (1 | 3 | 4), ..] = *body else { return None };
@@ -113,6 +130,22 @@ mod tests {
         let stripped = strip(&dirty).unwrap();
         assert_eq!((stripped.width, stripped.height, stripped.components), (40, 20, 3));
         assert_eq!(*stripped.bytes, clean[..]);
+    }
+
+    #[test]
+    fn half_a_photograph_was_shown_without_a_word() {
+        let clean = sample();
+        assert!(is_whole(&clean));
+        // What stands behind the picture is no part of it, a whole picture in its metadata neither.
+        assert!(is_whole(&[&clean[..], b"another"].concat()));
+        let thumbnail = [&clean[..2], &[0xff, 0xe1, 0, 6, 0xff, EOI, 0xff, EOI], &clean[2..]].concat();
+        assert!(is_whole(&thumbnail));
+        for end in [clean.len() / 2, clean.len() * 9 / 10, clean.len() - 2] {
+            assert!(!is_whole(&clean[..end]), "{end}");
+        }
+        assert!(!is_whole(&thumbnail[..thumbnail.len() - 9]));
+        let cut = crate::media::Picture::read(&clean[..clean.len() * 9 / 10]);
+        assert!(cut.is_err_and(|why| why.contains("ends before")));
     }
 
     #[test]

@@ -32,6 +32,10 @@ const PRINT_QUALITY: u8 = 92;
 pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
     let format =
         image::guess_format(bytes).map_err(|_| "it is no PNG, JPEG, GIF, WebP, BMP, TIFF or SVG".to_owned())?;
+    // Its decoder would fill up the rest with grey.
+    if format == ImageFormat::Jpeg && !jpeg::is_whole(bytes) {
+        return Err("the file ends before its picture does".into());
+    }
     let Decoded { image: decoded, upright, profile } = decode(bytes)?;
     let profile = profile.as_deref();
     match format {

@@ -12,8 +12,6 @@ const MAX_DEPTH: usize = 16;
 #[derive(Clone, Debug)]
 pub(super) enum Mark {
     Styled(Style),
-    /// Words in another language.
-    Foreign(Lang),
     /// Code whose mark-up is dropped.
     Code,
     /// A link; without a target only its words stay.
@@ -28,6 +26,8 @@ struct Level {
     mark: Mark,
     /// Name of the HTML tag that opened it; `None` for Markdown's own mark-up.
     tag: Option<String>,
+    /// The language that it says its words are in.
+    language: Option<Lang>,
     above: Vec<Inline>,
 }
 
@@ -110,22 +110,22 @@ impl Inlines {
         if self.levels.len() >= MAX_DEPTH {
             self.beyond += 1;
         } else {
-            self.push_level(mark, None);
+            self.push_level(mark, None, None);
         }
     }
 
-    /// Opens mark-up of an HTML tag.
-    pub fn open_tag(&mut self, name: &str, mark: Mark) {
+    /// Opens mark-up of an HTML tag, whose words may be in another language.
+    pub fn open_tag(&mut self, name: &str, mark: Mark, language: Option<Lang>) {
         if self.levels.len() < MAX_DEPTH && self.beyond == 0 {
-            self.push_level(mark, Some(name.to_owned()));
+            self.push_level(mark, Some(name.to_owned()), language);
         }
     }
 
-    fn push_level(&mut self, mark: Mark, tag: Option<String>) {
+    fn push_level(&mut self, mark: Mark, tag: Option<String>, language: Option<Lang>) {
         // A link in a link is no link.
         let in_link = self.levels.iter().any(|level| matches!(level.mark, Mark::Link(Some(_))));
         let mark = if in_link && matches!(mark, Mark::Link(_)) { Mark::Link(None) } else { mark };
-        self.levels.push(Level { mark, tag, above: std::mem::take(&mut self.content) });
+        self.levels.push(Level { mark, tag, language, above: std::mem::take(&mut self.content) });
     }
 
     /// Closes Markdown's innermost mark-up, and what HTML left open in it.
@@ -155,6 +155,7 @@ impl Inlines {
     }
 
     fn end(&mut self, level: Level) {
+        let from = level.above.len();
         let mut inner = std::mem::replace(&mut self.content, level.above);
         match level.mark {
             Mark::Picture(Some(image)) => {
@@ -163,12 +164,15 @@ impl Inlines {
             }
             _ if inner.is_empty() => {}
             Mark::Styled(style) => self.content.push(Inline::Styled { style, content: inner }),
-            Mark::Foreign(language) => self.content.push(Inline::Foreign { language, content: inner }),
             Mark::Link(Some(target)) => self.content.push(Inline::Link { target, content: inner }),
             Mark::Code => self.content.push(Inline::Code(plain_text(&inner).trim().to_owned())),
             Mark::Plain | Mark::Link(None) | Mark::Picture(None) => {
                 self.content.append(&mut inner);
             }
+        }
+        if let Some(language) = level.language.filter(|_| self.content.len() > from) {
+            let content = self.content.split_off(from);
+            self.content.push(Inline::Foreign { language, content });
         }
     }
 

@@ -152,10 +152,9 @@ impl Builder<'_, '_> {
         if let Some(id) = tag.get("id").or_else(|| tag.get("name")).filter(|id| !id.is_empty()) {
             self.inlines(at).push(Inline::Anchor(id.into()));
         }
-        let mark =
-            mark.or_else(|| small_caps(tag)).or_else(|| tag.get("lang").and_then(Lang::parse).map(Mark::Foreign));
+        let mark = mark.or_else(|| small_caps(tag)).unwrap_or(Mark::Plain);
         if !tag.empty {
-            self.inlines(at).open_tag(&tag.name, mark.unwrap_or(Mark::Plain));
+            self.inlines(at).open_tag(&tag.name, mark, tag.get("lang").and_then(Lang::parse));
         }
     }
 

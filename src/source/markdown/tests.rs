@@ -245,6 +245,23 @@ fn what_kramdown_takes_for_headings_are_headings() {
 }
 
 #[test]
+fn the_language_of_emphasised_words_was_lost() {
+    let text =
+        "# T\n\n<em lang=\"fr\">bien</em> <span lang=\"de\">gut</span> <em lang=\"la\"></em><i lang=\"?\">so</i>\n";
+    let (piece, _, _) = read_as(text, "a.md");
+    let BlockKind::Paragraph(inlines) = &piece.blocks[0].kind else { panic!("a paragraph") };
+    let languages: Vec<(&str, String)> = inlines
+        .iter()
+        .filter_map(|inline| match inline {
+            Inline::Foreign { language, content } => Some((language.tag(), plain_text(content))),
+            _ => None,
+        })
+        .collect();
+    assert_eq!(languages, [("fr", "bien".to_owned()), ("de", "gut".to_owned())]);
+    assert!(shown(&piece).contains("<em>bien</em>"), "{}", shown(&piece));
+}
+
+#[test]
 fn html_around_markdown_holds_it() {
     let text = "# T\n\n<div class=\"x\">\n\nOne *two*.\n\n</div>\n\n<aside markdown=\"1\" class=\"q\">\n  <img src=\"a.png\" alt=\"A\">\n  Said **loud**.\n  \
         <p markdown=\"1\">\n— me, [here](https://x.org)\n  </p>\n</aside>\n\n<table>\n<tr><td>\n\n- a\n- b\n\n</td><td>d</td></tr>\n\n<tr><td>c</td><td>e</td></tr>\n</table>\n\nLast.\n";

@@ -340,6 +340,15 @@ mod tests {
         }
     }
 
+    #[test]
+    fn a_list_in_thousands_of_brackets_ended_the_program() {
+        let deep = format!("{}x{}", "[".repeat(20_000), "]".repeat(20_000));
+        for text in [format!("---\ntags: {deep}\n---\n"), format!("+++\ntags = {deep}\n+++\n")] {
+            let mended = read_text(&text).unwrap_err().mended.expect("its keys can be read");
+            assert_eq!(mended.tags, ["x"]);
+        }
+    }
+
     proptest! {
         #[test]
         fn no_front_matter_panics(inner in "[-a:\\[\\]{}&*!|>'\"#% \n\t0-9é]{0,60}", fence in "(---|\\+\\+\\+)") {

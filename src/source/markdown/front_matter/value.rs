@@ -155,10 +155,11 @@ pub(super) fn salvaged(head: &Head<'_>, sign: char) -> Option<Box<FrontMatter>> 
     (!entries.is_empty()).then(|| Box::new(understand(&Value::Table(entries))))
 }
 
-/// A value or a list in brackets, without the quotation marks around it or the one that is left of them.
+/// A value or a list in brackets, lists in lists as one, without the quotation marks around it or the one that is left of them.
 fn loose(value: &str) -> Value {
     let value = value.trim().trim_end_matches(',');
-    if let Some(items) = value.strip_prefix('[') {
+    if value.starts_with('[') {
+        let items = value.trim_start_matches(|c: char| c == '[' || c.is_whitespace());
         let items = items.trim_end_matches(']').split(',').map(loose);
         return Value::List(items.filter(|item| !matches!(item, Value::Text(text) if text.is_empty())).collect());
     }
