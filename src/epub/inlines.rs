@@ -6,28 +6,83 @@ use super::plan::Place;
 use super::xhtml::Writer;
 use crate::doc::{ChapterId, Image, Inline, Style, Target, plain_text};
 use crate::lang::Lang;
+use unicode_linebreak::linebreaks;
 
 impl<'a> Writer<'a> {
     /// Appends inlines.
     pub(super) fn inlines(&mut self, inlines: &'a [Inline]) {
-        for inline in inlines {
-            match inline {
-                Inline::Text(text) => self.leaf(text),
-                Inline::Styled { style, content } => self.styled(*style, content),
-                Inline::Foreign { language, content } => self.foreign(language, content),
-                Inline::Math(math) => self.math(math, false),
-                Inline::Note(note) => self.note(note),
-                Inline::NoteAgain(label) => self.note_again(label),
-                Inline::Anchor(name) => self.anchor(name),
-                Inline::Code(text) => {
-                    self.raw("<code>");
+        let mut rest = inlines;
+        // What of the next text stands already behind the formula or picture before it.
+        let mut taken = 0;
+        while let Some((inline, behind)) = rest.split_first() {
+            rest = behind;
+            let Inline::Text(text) = inline else {
+                taken = self.inline("", inline, &mut rest);
+                continue;
+            };
+            let text = &text[std::mem::take(&mut taken)..];
+            match behind.split_first() {
+                Some((solid, behind)) if matches!(solid, Inline::Math(_) | Inline::Image(_)) => {
+                    let (text, before) = text.split_at(words_end(text));
                     self.leaf(text);
-                    self.raw("</code>");
+                    rest = behind;
+                    taken = self.inline(before, solid, &mut rest);
                 }
-                Inline::Link { target, content } => self.link(target, content),
-                Inline::Image(image) => self.image(image),
-                Inline::LineBreak => self.raw("<br/>\n"),
+                _ => self.leaf(text),
             }
+        }
+    }
+
+    /// Appends one that is no text, with what stands right before it. Says how much of the text behind it was
+    /// appended too; a note there leaves `rest`.
+    ///
+    /// Browsers break lines before and behind a formula or picture, whatever stands there: brackets before one,
+    /// punctuation and the mark of a note behind it stay with it in a `span`.
+    fn inline(&mut self, before: &'a str, inline: &'a Inline, rest: &mut &'a [Inline]) -> usize {
+        let solid = match inline {
+            Inline::Math(math) => self.island(math, false).is_some(),
+            Inline::Image(image) => self.plan.image(image).is_some(),
+            _ => false,
+        };
+        let (after, note) = match rest.first() {
+            Some(Inline::Text(text)) if solid => (&text[..hanging(text)], false),
+            Some(Inline::Note(_) | Inline::NoteAgain(_)) => ("", solid),
+            _ => ("", false),
+        };
+        let whole = solid && (note || !before.is_empty() || !after.is_empty());
+        self.raw(if whole { "<span class=\"whole\">" } else { "" });
+        if !before.is_empty() {
+            self.leaf(before);
+        }
+        self.one(inline);
+        if !after.is_empty() {
+            self.leaf(after);
+        }
+        if note && let Some((mark, behind)) = rest.split_first() {
+            self.one(mark);
+            *rest = behind;
+        }
+        self.raw(if whole { "</span>" } else { "" });
+        after.len()
+    }
+
+    fn one(&mut self, inline: &'a Inline) {
+        match inline {
+            Inline::Text(text) => self.leaf(text),
+            Inline::Styled { style, content } => self.styled(*style, content),
+            Inline::Foreign { language, content } => self.foreign(language, content),
+            Inline::Math(math) => self.math(math, false),
+            Inline::Note(note) => self.note(note),
+            Inline::NoteAgain(label) => self.note_again(label),
+            Inline::Anchor(name) => self.anchor(name),
+            Inline::Code(text) => {
+                self.raw("<code>");
+                self.leaf(text);
+                self.raw("</code>");
+            }
+            Inline::Link { target, content } => self.link(target, content),
+            Inline::Image(image) => self.image(image),
+            Inline::LineBreak => self.raw("<br/>\n"),
         }
     }
 
@@ -48,6 +103,24 @@ impl<'a> Writer<'a> {
     /// Words in another language: spoken, hyphenated and, where its script says so, ordered as that
     /// language has it.
     fn foreign(&mut self, language: &Lang, content: &'a [Inline]) {
+        self.in_language("span", language, content);
+        self.raw("</span>");
+    }
+
+    /// A paragraph. One that is in another language as a whole says so itself: then it also begins at the side
+    /// where that language begins.
+    pub(super) fn paragraph(&mut self, content: &'a [Inline]) {
+        match content {
+            [Inline::Foreign { language, content }] => {
+                self.in_language("p", language, content);
+                self.raw("</p>\n");
+            }
+            _ => self.wrapped("p", "", content),
+        }
+    }
+
+    /// Opens an element and appends its words, which are in another language than those around.
+    fn in_language(&mut self, tag: &str, language: &Lang, content: &'a [Inline]) {
         let around = self.rtl;
         self.rtl = language.is_rtl();
         let direction = match (self.rtl == around, self.rtl) {
@@ -55,9 +128,8 @@ impl<'a> Writer<'a> {
             (false, true) => " dir=\"rtl\"",
             (false, false) => " dir=\"ltr\"",
         };
-        self.raw(&format!("<span lang=\"{language}\" xml:lang=\"{language}\"{direction}>"));
+        self.raw(&format!("<{tag} lang=\"{language}\" xml:lang=\"{language}\"{direction}>"));
         self.inlines(content);
-        self.raw("</span>");
         self.rtl = around;
     }
 
@@ -118,6 +190,67 @@ impl<'a> Writer<'a> {
                 self.text(image.alt.trim());
                 self.raw("]</span>");
             }
+        }
+    }
+}
+
+/// Longest run beside a formula or picture that is kept with it, in bytes: what is longer could run out of a screen.
+const LONGEST_RUN: usize = 24;
+
+/// Where in a text before a formula begins what no line break may part from it (UAX #14), such as a bracket: there
+/// the formula counts as a letter.
+fn words_end(text: &str) -> usize {
+    let start = text.rfind(' ').map_or(0, |at| at + 1);
+    let run = &text[start..];
+    if run.is_empty() || run.len() > LONGEST_RUN {
+        return text.len();
+    }
+    let probe = format!("{run}{LETTER}");
+    let breaks = linebreaks(&probe).map(|(at, _)| at).filter(|at| *at <= run.len());
+    start + breaks.last().unwrap_or(0)
+}
+
+/// How much of a text behind a formula no line break may part from it, such as punctuation.
+fn hanging(text: &str) -> usize {
+    let run = text.split(' ').next().unwrap_or_default();
+    let probe = format!("{LETTER}{run}");
+    let length = linebreaks(&probe).next().map_or(0, |(at, _)| at.saturating_sub(LETTER.len_utf8()));
+    if length > LONGEST_RUN { 0 } else { length }
+}
+
+/// Stands for the formula.
+const LETTER: char = 'x';
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_stays_with_a_formula_ends_at_the_next_break() {
+        for (text, stays) in [
+            (", which", ","),
+            (".", "."),
+            (" word", ""),
+            ("\u{2019}s root", "\u{2019}s"),
+            ("-th", "-"),
+            (").\u{201d} Then", ").\u{201d}"),
+            ("\u{ff0c}\u{8fd9}", "\u{ff0c}"),
+            ("\u{a0}m wide", "\u{a0}m"),
+            ("", ""),
+            ("averyveryverylongwordthatcannotstay", ""),
+        ] {
+            assert_eq!(&text[..hanging(text)], stays, "{text}");
+        }
+        for (text, stays) in [
+            ("where (", "("),
+            ("word ", ""),
+            ("word", "word"),
+            ("from \u{201c}[", "\u{201c}["),
+            ("1\u{2013}", ""),
+            ("", ""),
+            ("\u{8fd9}\u{662f}", ""),
+        ] {
+            assert_eq!(&text[words_end(text)..], stays, "{text}");
         }
     }
 }

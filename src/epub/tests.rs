@@ -33,6 +33,33 @@ fn entry(epub: &[u8], name: &str) -> String {
 }
 
 #[test]
+fn every_stream_of_the_container_reads_back_to_its_bytes() {
+    let (pictures, cover, fonts) = (sample::pictures(), sample::cover(), Fonts::built_in());
+    let material = Material { pictures: &pictures, cover: &cover, fonts: &fonts };
+    let wanted = Epub { embed_fonts: true, ..Epub::default() };
+    let written = write(&sample::book(), material, &look(""), &wanted, None, &mut Sink::new()).unwrap();
+    let mut archive = ZipArchive::new(Cursor::new(&written.bytes[..])).unwrap();
+    let mut texts = 0;
+    for at in 0..archive.len() {
+        let mut file = archive.by_index(at).unwrap();
+        let (name, size) = (file.name().to_owned(), file.size());
+        let mut bytes = Vec::new();
+        // The reader holds what it unpacks to the checksum.
+        file.read_to_end(&mut bytes).unwrap_or_else(|error| panic!("{name}: {error}"));
+        assert_eq!(bytes.len() as u64, size, "{name}");
+        if let Some((_, text)) = written.texts.iter().find(|(known, _)| *known == name) {
+            assert_eq!(bytes, text.as_bytes(), "{name}");
+            texts += 1;
+        }
+        if name == "OEBPS/images/cover.png" {
+            assert_eq!(bytes, *cover.bytes, "{name}");
+        }
+    }
+    assert_eq!(texts, written.texts.len());
+    assert!(archive.file_names().filter(|name| name.ends_with(".ttf")).count() >= 4, "fonts are packed too");
+}
+
+#[test]
 fn the_archive_is_in_order_and_the_same_each_time() {
     let epub = build(&sample::book());
     assert_eq!(&epub[30..58], b"mimetypeapplication/epub+zip");

@@ -102,7 +102,7 @@ impl<'a> Writer<'a> {
 
     fn block(&mut self, block: &'a BlockKind) {
         match block {
-            BlockKind::Paragraph(content) => self.wrapped("p", "", content),
+            BlockKind::Paragraph(content) => self.paragraph(content),
             BlockKind::Heading { level, id, content } => self.heading(*level, id.as_deref(), content),
             BlockKind::List { start, tight, items } => self.list(*start, *tight, items),
             BlockKind::Definitions(list) => self.definitions(list),
@@ -327,10 +327,15 @@ impl<'a> Writer<'a> {
         self.raw("</div>\n");
     }
 
+    /// A formula as MathML, if there is some or its TeX is simple.
+    pub(super) fn island(&self, math: &Math, block: bool) -> Option<String> {
+        let given = math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block));
+        given.or_else(|| formula::island(&math.text, block))
+    }
+
     /// Appends a formula: as MathML where there is some or its TeX is simple, else as it is in characters or TeX.
     pub(super) fn math(&mut self, math: &Math, block: bool) {
-        let given = math.mathml.as_deref().and_then(|source| mathml::island(source, &math.text, block));
-        match given.or_else(|| formula::island(&math.text, block)) {
+        match self.island(math, block) {
             Some(island) => {
                 self.marks_before(&math.text);
                 self.raw(&island);
@@ -416,6 +421,42 @@ mod tests {
             "<figure>\n<span class=\"missing-image\">[A &lt;cat&gt;]</span>\n<figcaption>Caption</figcaption>\n</figure>\n\
              <figure>\n<img src=\"../images/image-002.svg\" alt=\"A &quot;star&quot;\"/>\n</figure>\n"
         );
+    }
+
+    #[test]
+    fn punctuation_beside_a_formula_or_picture_begins_and_ends_no_line() {
+        let formula = |tex: &str| Inline::Math(Math { mathml: None, text: tex.into() });
+        let text = |words: &str| Inline::Text(words.into());
+        let shown = |content: Vec<Inline>| {
+            let page = render(vec![BlockKind::Paragraph(content)]);
+            let (before, rest) = page.split_once("<math").unwrap();
+            format!("{before}\u{2211}{}", rest.rsplit_once("</math>").unwrap().1)
+        };
+        assert_eq!(
+            shown(vec![text("where ("), formula("x^2"), text("), and")]),
+            "<p>where <span class=\"whole\">(\u{2211}),</span> and</p>\n"
+        );
+        assert_eq!(shown(vec![text("a "), formula("x^2"), text(" b")]), "<p>a \u{2211} b</p>\n");
+        assert_eq!(
+            render(vec![BlockKind::Paragraph(vec![text("so "), formula("x"), text(", and")])]),
+            "<p>so <span class=\"formula\">x</span>, and</p>\n"
+        );
+        let star = Image { path: "images/star.svg".into(), alt: "star".into(), origin: Origin::file("a.md") };
+        assert_eq!(
+            render(vec![BlockKind::Paragraph(vec![text("a "), Inline::Image(star), text(".")])]),
+            "<p>a <span class=\"whole\"><img src=\"../images/image-002.svg\" alt=\"star\"/>.</span></p>\n"
+        );
+    }
+
+    #[test]
+    fn a_paragraph_of_another_script_begins_at_its_own_side() {
+        let arabic = |content| Inline::Foreign { language: crate::lang::Lang::parse("ar").unwrap(), content };
+        assert_eq!(
+            render(vec![BlockKind::Paragraph(vec![arabic(words("\u{645}\u{631}"))])]),
+            "<p lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">\u{645}\u{631}</p>\n"
+        );
+        let mixed = render(vec![BlockKind::Paragraph(vec![Inline::Text("one ".into()), arabic(words("\u{645}"))])]);
+        assert_eq!(mixed, "<p>one <span lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">\u{645}</span></p>\n");
     }
 
     #[test]
