@@ -41,6 +41,11 @@ pub(super) fn ending(text: &str) -> Ending {
     }
 }
 
+/// Whether a line ends in an ellipsis, as talk does, and some titles.
+pub(super) fn trails_off(text: &str) -> bool {
+    text.ends_with(['…']) || text.ends_with("...")
+}
+
 /// `U.S.` and `Inc.`, but not the end of a sentence.
 fn ends_in_abbreviation(text: &str) -> bool {
     let last = text.rsplit(char::is_whitespace).next().unwrap_or(text);
@@ -107,10 +112,9 @@ pub(super) fn opens_talk(text: &str) -> bool {
 /// may be titles.
 pub(super) fn is_numeral(text: &str) -> bool {
     let roman = |word: &str| word.chars().all(|c| "IVXLCDMХ".contains(c));
-    let counts = |word: &str| word.chars().all(char::is_numeric) && word.parse::<u32>().is_ok_and(|n| n < LEAST_FIGURE);
-    let words = || text.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty());
-    words().all(|word| counts(word) || roman(word))
-        && (words().count() < 2 && !text.contains(['$', '€', '£', '%', '#']))
+    let counts = |word: &str| word.parse::<u32>().is_ok_and(|n| n < LEAST_FIGURE);
+    let word = text.trim_matches(|c: char| c.is_whitespace() || ".():[]-–—*".contains(c));
+    counts(word) || roman(word)
 }
 
 /// Essays have fewer numbered sections.

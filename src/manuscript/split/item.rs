@@ -91,9 +91,12 @@ fn item(block: &Block, height: u32, gap: u32) -> Item {
         && text.chars().nth(evidence::LONGEST_TITLE).is_none()
         && text.contains(char::is_alphanumeric)
         && !evidence::is_numeral(&text)
-        && matches!(ending, Ending::Open | Ending::Loud | Ending::Stop);
-    let shaped =
-        titular && evidence::opens_like_title(&text) && !evidence::is_apparatus(&text) && !evidence::is_unpaired(&text);
+        && (matches!(ending, Ending::Open | Ending::Loud | Ending::Stop) || evidence::trails_off(&text));
+    let shaped = titular
+        && ending != Ending::Unfinished
+        && evidence::opens_like_title(&text)
+        && !evidence::is_apparatus(&text)
+        && !evidence::is_unpaired(&text);
     Item { ending, titular, shaped, key, kind, role, frame: false, line, gap, words, text }
 }
 

@@ -15,6 +15,7 @@
 mod cohesion;
 mod cut;
 mod evidence;
+mod foot;
 mod frame;
 mod furniture;
 mod item;
@@ -23,6 +24,7 @@ mod overlap;
 mod pins;
 mod rule;
 mod style;
+mod untitled;
 mod weigh;
 mod words;
 
@@ -92,6 +94,7 @@ pub(super) fn split(pieces: Vec<Piece>, config: &Config, sink: &mut Sink) -> (Ve
     let mut items: Vec<Vec<Item>> = pieces.par_iter().map(of_dump).collect();
     frame::mark(&pieces, &mut items);
     names::mark(&pieces, &mut items);
+    foot::mark(&pieces, &mut items);
     let known = Known::new(&pieces, &items);
     let dumps: Vec<Dump> =
         items.into_par_iter().enumerate().map(|(d, items)| look(d, &pieces[d], items, &known, &pins)).collect();
@@ -458,7 +461,18 @@ fn warn(piece: &Piece, items: &[Item], verdicts: &[Verdict], sink: &mut Sink) {
                 .hint(hint);
         sink.push(warning);
     }
+    for i in untitled::openings(items, verdicts) {
+        let words: Vec<&str> = items[i].text.split_whitespace().take(SHOWN_WORDS).collect();
+        let message = format!("`{} …` stands below a rule, as titles do here, and is taken for text", words.join(" "));
+        let warning = Diagnostic::warning("doubtful-split", message)
+            .at(piece.blocks[i].origin.clone())
+            .hint("if an essay without a title begins here, write one above it on a line of its own");
+        sink.push(warning);
+    }
 }
+
+/// How many words of a text a warning shows.
+const SHOWN_WORDS: usize = 6;
 
 #[cfg(test)]
 mod tests;

@@ -442,3 +442,61 @@ fn titles_without_any_blank_lines_below_lists_were_items() {
     let text: String = PLAIN.iter().map(|title| format!("{title}\n{LONG}\n{items}\n")).collect();
     assert_eq!(titles(&text, "").0, PLAIN);
 }
+
+#[test]
+fn what_a_site_repeats_below_every_essay_was_the_end_of_each() {
+    let foot = ["Enjoyed this piece? Buy me a coffee", "The Daily Sheet", "Print this page"];
+    let text = |all: &[&str]| -> String {
+        let mut lines = Vec::new();
+        for title in all {
+            lines.extend([(*title).to_owned(), LONG.to_owned(), format!("So it is with {title}, and always was.")]);
+            lines.extend(foot.map(str::to_owned));
+        }
+        lines.join("\n\n")
+    };
+    let files = [("a.txt", text(&PLAIN)), ("b.txt", text(&["Oak and ash", "The bone"]))];
+    let config = config("");
+    let world = Memory::new(files.iter().map(|(path, text)| (*path, text.as_bytes().to_vec())));
+    let mut sink = Sink::new();
+    let (pieces, cuts) = split(source::read(&config, &world, &mut sink).unwrap().pieces, &config, &mut sink);
+    assert_eq!(pieces.iter().map(|piece| piece.blocks.len()).collect::<Vec<_>>(), [2; 6]);
+    assert_eq!((cuts.len(), sink.diagnostics().len()), (18, 0));
+}
+
+#[test]
+fn a_title_of_four_essays_above_their_leads_is_no_foot() {
+    let leads = ["On paper", "On glue", "On thread", "On bone"];
+    let text: Vec<&str> =
+        leads.iter().flat_map(|lead| ["Evening notes", *lead, LONG, "It is drawn but once."]).collect();
+    let (_, doubts) = split_files(&[("a.txt", dump(&text))], "");
+    let config = config("");
+    let world = Memory::new([("a.txt", dump(&text).into_bytes())]);
+    let (_, cuts) = split(source::read(&config, &world, &mut Sink::new()).unwrap().pieces, &config, &mut Sink::new());
+    assert!(cuts.is_empty(), "{doubts:?}");
+}
+
+#[test]
+fn an_essay_without_a_title_below_a_rule_went_on_with_the_one_above_in_silence() {
+    let mut paragraphs = Vec::new();
+    for title in ["Folding paper", "What glue is for", "The sheet that came back", "Oak"] {
+        paragraphs.extend([title, LONG, "It is drawn but once.", "* * *"]);
+    }
+    paragraphs.extend([LONG, "Thread comes last."]);
+    let (_, found) = split_files(&[("a.txt", dump(&paragraphs))], "");
+    let places: Vec<_> = found.iter().map(|d| (d.rule, d.origin.as_ref().map(|origin| origin.line))).collect();
+    assert_eq!(places, [("doubtful-split", Some(33))]);
+}
+
+#[test]
+fn titles_above_dates_made_a_measure_of_their_own() {
+    let titles_of =
+        |n: usize| format!("{} and what came of it in the end of the year", PLAIN[n % 4].trim_end_matches('?'));
+    let essay = |n: usize| format!("{}\nMay {}, 2016 | 3 comments\n\n{LONG} {LONG}\n\n{LONG}\n", titles_of(n), n + 1);
+    let text: Vec<String> = (0..8).map(essay).collect();
+    assert_eq!(titles(&text.join("\n"), "").0.len(), 8);
+}
+
+#[test]
+fn the_first_title_of_a_page_may_trail_off() {
+    assert_eq!(titles(&dump(&["Waiting…", LONG, LONG, "Oak", LONG]), "").0, ["Waiting…", "Oak"]);
+}

@@ -86,6 +86,13 @@ impl<'a> Context<'a> {
         match item.ending {
             _ if goes_on || salutation => Some(-DOUBT / 2),
             Ending::Open | Ending::Loud => Some(OPEN),
+            Ending::Unfinished
+                if evidence::trails_off(&item.text)
+                    && item.words <= FIRST_LINE_WORDS
+                    && next.words >= LONG_PARAGRAPH =>
+            {
+                Some(DOUBT / 2)
+            }
             Ending::Stop if item.words <= FIRST_LINE_WORDS => {
                 Some(if next.words >= LONG_PARAGRAPH && self.habits.long { DOUBT } else { DOUBT / 2 })
             }

@@ -82,7 +82,7 @@ fn is_break(block: &RawBlock<'_>) -> bool {
     let marks = line.text.chars().filter(|c| !c.is_whitespace());
     let first = line.text.chars().next();
     line.text == "⁂"
-        || (first.is_some_and(|c| "*-_~=#•".contains(c))
+        || (first.is_some_and(|c| "*-_~=#•—–".contains(c))
             && marks.clone().count() >= 3
             && marks.clone().all(|c| Some(c) == first))
 }

@@ -105,12 +105,19 @@ fn inner_lines<'b, 'a>(blocks: &'b [RawBlock<'a>]) -> impl Iterator<Item = &'b L
 /// The fewest inner lines that tell a text's measure.
 const ENOUGH_LINES: usize = 6;
 
+/// A line that no measure broke is so long.
+const UNBROKEN: usize = 150;
+
 /// Whether the lines are broken at a fixed measure of 45 to 90 columns, as typewriters and
-/// Project Gutenberg do, so that line ends mean nothing: true of seven inner lines in ten.
+/// Project Gutenberg do, so that line ends mean nothing: true of seven inner lines in ten. Where most of the
+/// text stands in long lines, titles above dates and the like are no lines of a paragraph.
 pub(super) fn is_wrapped(blocks: &[RawBlock<'_>]) -> bool {
     let inner = inner_lines(blocks).count();
     let at_measure = inner_lines(blocks).filter(|line| (45..=90).contains(&line.width())).count();
-    inner >= ENOUGH_LINES && at_measure * 10 >= inner * 7
+    let lines = || blocks.iter().flat_map(|block| &block.lines);
+    let whole: usize = lines().map(|line| line.text.len()).sum();
+    let unbroken: usize = lines().filter(|line| line.width() > UNBROKEN).map(|line| line.text.len()).sum();
+    inner >= ENOUGH_LINES && at_measure * 10 >= inner * 7 && unbroken * 2 < whole
 }
 
 /// The indentation of running text: that of most characters in wrapped lines.

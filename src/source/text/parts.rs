@@ -64,8 +64,7 @@ fn head(lines: &[Line<'_>]) -> usize {
     let told = |at: usize| lines.get(at).is_some_and(|line| is_told(line.text));
     let short = |line: &Line<'_>| line.text.split_whitespace().count() <= HEAD_WORDS && ends_open(line.text);
     let Some(last) = (1..=HEAD_LINES).rev().find(|&at| told(at)) else { return 0 };
-    let titled =
-        opens(lines[0].text) && lines[0].width() <= TITLE_WIDTH && !lines[0].text.ends_with(['.', ':', ',', ';']);
+    let titled = lines[0].width() <= TITLE_WIDTH && !lines[0].text.ends_with(['.', ':', ',', ';']);
     let between = lines[1..last].iter().all(|line| told_or(line, short));
     let text_below = lines.get(last + 1).is_none_or(|line| line.width() >= TEXT_WIDTH);
     if titled && between && text_below { last + 1 } else { 0 }
