@@ -1,7 +1,8 @@
 //! Named contents → the bytes of a ZIP archive (APPNOTE 6.3.10 §§ 4.3, 4.4), as plain as an EPUB's
 //! must be (EPUB 3.3 § 4.3): no ZIP64, no encryption, no comments, one fixed time.
 
-use flate2::{Compress, Compression, Crc, FlushCompress, Status};
+use crate::media::Deflater;
+use flate2::Crc;
 use std::borrow::Cow;
 
 /// How hard texts are compressed, from 1 to 9. A book is 2 % larger than with 4 and takes a quarter less time;
@@ -64,33 +65,23 @@ impl<'a> Entry<'a> {
     }
 }
 
-/// Compresses one file after another in the same memory.
-pub(super) struct Deflater(Compress);
-
-impl Deflater {
-    pub(super) fn new() -> Deflater {
-        Deflater(Compress::new(Compression::new(LEVEL), false))
-    }
-
+impl Entry<'static> {
     /// A compressed file.
     ///
     /// # Errors
-    /// When it has 4 GiB or more, or the compressor fails, which no input makes it do.
-    pub(super) fn entry(&mut self, name: impl Into<String>, bytes: &[u8]) -> Result<Entry<'static>, String> {
-        self.0.reset();
-        // More than text needs, mostly.
-        let mut packed = Vec::with_capacity(bytes.len() / 2 + 128);
-        let mut rest = bytes;
-        loop {
-            let before = self.0.total_in();
-            let status = self.0.compress_vec(rest, &mut packed, FlushCompress::Finish);
-            if status.map_err(|error| error.to_string())? == Status::StreamEnd {
-                return Entry::new(name.into(), Method::Deflated, bytes, Cow::Owned(packed));
-            }
-            rest = &rest[(self.0.total_in() - before) as usize..];
-            packed.reserve(rest.len().max(128));
-        }
+    /// When it has 4 GiB or more.
+    pub(super) fn deflated(
+        name: impl Into<String>,
+        bytes: &[u8],
+        deflater: &mut Deflater,
+    ) -> Result<Entry<'static>, String> {
+        Entry::new(name.into(), Method::Deflated, bytes, Cow::Owned(deflater.pack(bytes)))
     }
+}
+
+/// For the texts of a book.
+pub(super) fn deflater() -> Deflater {
+    Deflater::bare(LEVEL)
 }
 
 /// The archive.
@@ -142,13 +133,13 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_out_again() {
-        let mut deflater = Deflater::new();
+        let mut deflater = deflater();
         // Nothing, what cannot be compressed (a linear congruence), and what can.
         let noise: Vec<u8> = (0u32..100_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         let texts = [Vec::new(), noise, "one word after another ".repeat(5_000).into_bytes()];
         let mut entries = vec![Entry::stored("mimetype", b"application/epub+zip").unwrap()];
         for (n, text) in texts.iter().enumerate() {
-            entries.push(deflater.entry(format!("a/{n}"), text).unwrap());
+            entries.push(Entry::deflated(format!("a/{n}"), text, &mut deflater).unwrap());
         }
         let bytes = archive(&entries).unwrap();
         assert!(bytes.len() < 110_000, "{}", bytes.len());

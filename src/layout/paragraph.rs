@@ -262,34 +262,52 @@ impl Builder<'_, '_> {
 
     /// Appends text in composed characters.
     fn composed(&mut self, text: &str, place: Option<Place>, plain: Attr) {
-        let face = plain.face;
         self.places.push((self.text.len(), place));
-        // Soft hyphens are dropped: the book's own hyphenation takes their place.
+        // From where on the characters are in one face, not yet appended.
+        let (mut from, mut face) = (0, None);
         for (at, c) in text.char_indices() {
+            // Soft hyphens are dropped: the book's own hyphenation takes their place.
             if c == '\u{ad}' {
-                self.places.push((self.text.len(), place.map(|place| place.forward(at + c.len_utf8()))));
+                self.stretch(&text[from..at], face, plain);
+                from = at + c.len_utf8();
+                self.places.push((self.text.len(), place.map(|place| place.forward(from))));
                 continue;
             }
-            let face = if space_width(c).is_some() {
-                face
-            } else if is_invisible(c) {
-                self.spans.last().map_or(face, |span| span.attr.face)
-            } else {
-                match self.shaper.font_with(face.font, c) {
-                    Some(font) if font == face.font => face,
-                    Some(font) => Face { font, ..face },
-                    None => {
-                        self.glyphless.note(c, self.setting.origin);
-                        face
-                    }
-                }
-            };
-            self.text.push(c);
-            let attr = Attr { face, ..plain };
-            match self.spans.last_mut() {
-                Some(span) if span.attr == attr => span.end = self.text.len(),
-                _ => self.spans.push(Span { end: self.text.len(), attr }),
+            let own = self.face_of(c, face, plain.face);
+            if face != Some(own) {
+                self.stretch(&text[from..at], face, plain);
+                (from, face) = (at, Some(own));
             }
+        }
+        self.stretch(&text[from..], face, plain);
+    }
+
+    /// The face of a character behind one of some face.
+    fn face_of(&mut self, c: char, before: Option<Face>, plain: Face) -> Face {
+        let has_glyph = c.is_ascii_graphic();
+        if !has_glyph && space_width(c).is_some() {
+            return plain;
+        }
+        if !has_glyph && is_invisible(c) {
+            return before.or_else(|| self.spans.last().map(|span| span.attr.face)).unwrap_or(plain);
+        }
+        match self.shaper.font_with(plain.font, c) {
+            Some(font) => Face { font, ..plain },
+            None => {
+                self.glyphless.note(c, self.setting.origin);
+                plain
+            }
+        }
+    }
+
+    /// Appends characters of one face.
+    fn stretch(&mut self, text: &str, face: Option<Face>, plain: Attr) {
+        let Some(face) = face.filter(|_| !text.is_empty()) else { return };
+        self.text.push_str(text);
+        let attr = Attr { face, ..plain };
+        match self.spans.last_mut() {
+            Some(span) if span.attr == attr => span.end = self.text.len(),
+            _ => self.spans.push(Span { end: self.text.len(), attr }),
         }
     }
 

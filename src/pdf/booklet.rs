@@ -4,7 +4,7 @@
 //! so that its stream is the same as in the other editions and exists once.
 
 use super::codes::Codes;
-use super::content::{self, deflate};
+use super::content::{self, deflater};
 use super::number::{from_bottom, page_box, push_decimal, push_length};
 use super::picture::Images;
 use super::skeleton::Skeleton;
@@ -39,7 +39,7 @@ pub fn write_booklet(
         contents.into_iter().map(|content| Some(form(&mut skeleton, paged, content?))).collect();
     for (index, side) in sides.into_iter().enumerate() {
         let content = place(side, sheets, &forms).map(|(operators, forms)| {
-            let content = page::compressed(Dictionary::new(), deflate(&operators));
+            let content = page::compressed(Dictionary::new(), deflater().pack(&operators));
             (skeleton.document.add_object(content), dictionary! { "XObject" => forms }.into())
         });
         page::fill(skeleton.page(index), sheets.size, content);

@@ -9,11 +9,9 @@ use super::codes::{Codes, FontCodes};
 use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
 use crate::geom::{Length, Rect};
+use crate::media::Deflater;
 use crate::paged::{FontId, Glyph, Item, Owner, Page, Paged, Run, Sequence, Tag, Tree};
-use flate2::Compression;
-use flate2::write::ZlibEncoder;
 use rayon::prelude::*;
-use std::io::Write;
 
 /// Up to this size a TJ number without decimals places a glyph within 0.01 pt
 /// (half of 1/1000 em of 20 pt); larger type gets one decimal.
@@ -29,15 +27,15 @@ pub(super) const LEVEL: u32 = 4;
 /// The streams of all pages, compressed, in page order; an empty page has none. With a tree, what belongs to its
 /// elements is marked with their types, and what does not as an artifact.
 pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images, tree: Option<&Tree>) -> Vec<Option<Vec<u8>>> {
-    let encode = |page: &Page| {
+    let encode = |deflater: &mut Deflater, page: &Page| {
         let encoder = Encoder::new(paged.trim.h, codes, images);
         let content = match tree {
             Some(tree) => encoder.marked(page, &|tag| paged.structure.get(tag).kind.name(tree.level_of(tag))),
             None => encoder.page(page),
         };
-        if content.is_empty() { None } else { Some(deflate(&content)) }
+        (!content.is_empty()).then(|| deflater.pack(&content))
     };
-    paged.pages.par_iter().map(encode).collect()
+    paged.pages.par_iter().map_init(deflater, encode).collect()
 }
 
 /// What a page's ink is: black, or colours between that of a paper and that of an ink, each as the numbers of
@@ -63,11 +61,9 @@ pub(super) fn operators(page: &Page, height: Length, codes: &Codes, images: &Ima
     Encoder { tint, ..encoder }.page(page)
 }
 
-/// Compresses for FlateDecode.
-pub(super) fn deflate(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::with_capacity(bytes.len() / 2), Compression::new(LEVEL));
-    encoder.write_all(bytes).expect("writing to memory cannot fail");
-    encoder.finish().expect("writing to memory cannot fail")
+/// For FlateDecode.
+pub(super) fn deflater() -> Deflater {
+    Deflater::zlib(LEVEL)
 }
 
 /// Writes operators and remembers the graphics state that they leave.

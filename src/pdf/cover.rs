@@ -61,7 +61,7 @@ pub fn write_cover(
     operators.extend([spine, b"Q\n".to_vec(), black].concat());
     let bleed = press.bleed;
     let sheet = Sheet::around(flat.trim, [bleed; 3], false);
-    let content = page::compressed(Dictionary::new(), content::deflate(&operators));
+    let content = page::compressed(Dictionary::new(), content::deflater().pack(&operators));
     let content: ObjectId = skeleton.document.add_object(content);
     let resources = skeleton.resources;
     sheet.fill(skeleton.page(0), &[content], resources);

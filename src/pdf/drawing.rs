@@ -107,7 +107,7 @@ impl Layer {
             "BBox" => self.bounds.map(Object::Real).to_vec(),
             "Resources" => resources,
         };
-        compressed(dict, super::content::deflate(&self.content))
+        compressed(dict, super::content::deflater().pack(&self.content))
     }
 }
 

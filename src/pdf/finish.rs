@@ -1,7 +1,7 @@
 //! Objects → bytes: prune, number, compress, identify, save (ISO 32000-2 § 7.5, 14.4).
 
 use super::Info;
-use super::content::{LEVEL, deflate};
+use super::content::{LEVEL, deflater};
 use lopdf::{Document, Object, ObjectId, ObjectStreamConfig, SaveOptions, StringFormat};
 use sha2::{Digest, Sha256};
 use std::collections::BTreeMap;
@@ -98,10 +98,11 @@ impl Met {
 
 /// Compresses the streams that are not, except the XMP packet.
 fn compress(document: &mut Document) {
+    let mut deflater = deflater();
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
-            let compressed = deflate(&stream.content);
+            let compressed = deflater.pack(&stream.content);
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(compressed);
         }

@@ -2,7 +2,7 @@
 //! the boxes of ISO 32000-2 § 14.11.2, and PDF/X-4 (ISO 15930-7) where the press has a profile.
 
 use super::codes::Codes;
-use super::content::{self, deflate};
+use super::content::{self, deflater};
 use super::metadata::Standard;
 use super::number::{from_bottom, page_box, push_length, rectangle};
 use super::picture::Images;
@@ -74,7 +74,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Resu
     metadata::complete(&mut skeleton, info, Standard::X4);
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: false });
     let dict = dictionary! { "N" => profile.space.channels() as i64 };
-    let file = skeleton.document.add_object(page::compressed(dict, deflate(&profile.bytes)));
+    let file = skeleton.document.add_object(page::compressed(dict, deflater().pack(&profile.bytes)));
     // With the profile in the file, the printing condition needs no registered name.
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -89,7 +89,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Resu
 }
 
 fn stream(skeleton: &mut Skeleton, operators: &[u8]) -> ObjectId {
-    skeleton.document.add_object(page::compressed(Dictionary::new(), deflate(operators)))
+    skeleton.document.add_object(page::compressed(Dictionary::new(), deflater().pack(operators)))
 }
 
 /// A page with what lies beyond its trim.
