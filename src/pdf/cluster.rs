@@ -14,6 +14,11 @@ use crate::paged::{Glyph, Run};
 /// words together by the white between them (poppler in the order of drawing, above 0.15 em) would take two for one.
 const NARROW: i64 = 155;
 
+/// The widest of these spaces, in scaled points.
+fn narrow(size: Length) -> i64 {
+    size.scale(NARROW, 1000).to_sp()
+}
+
 /// The text of a glyph that has none: every code must map to some character, and this one,
 /// ZERO WIDTH SPACE, shows nothing where a reader passes over ActualText.
 pub(super) const NO_TEXT: &str = "\u{200b}";
@@ -40,8 +45,13 @@ pub(super) enum Unit<'a> {
 pub(super) fn units(run: &Run) -> impl Iterator<Item = Unit<'_>> {
     let mut clusters = clusters(run).peekable();
     let mut at = 0;
+    // Few lines are so tight, and few glyphs so narrow.
+    let has_narrow = run.glyphs.iter().any(|glyph| i64::from(glyph.advance) <= narrow(run.size));
     std::iter::from_fn(move || {
         let cluster = clusters.next()?;
+        if !has_narrow {
+            return Some(Unit::One(cluster));
+        }
         let from = at;
         at += cluster.text.len();
         let beside = clusters.next_if(|next| next.is_narrow(run.size) || cluster.is_narrow(run.size));
@@ -82,7 +92,7 @@ impl<'a> Cluster<'a> {
     /// Whether it is a space between words so narrow that not all readers see it.
     fn is_narrow(self, size: Length) -> bool {
         let advance = || self.glyphs.iter().map(|glyph| i64::from(glyph.advance)).sum::<i64>();
-        matches!(self.text, " " | "\u{a0}") && advance() <= size.scale(NARROW, 1000).to_sp()
+        matches!(self.text, " " | "\u{a0}") && advance() <= narrow(size)
     }
 
     /// Whether the glyphs' texts do not make up the text.

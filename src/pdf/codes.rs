@@ -6,7 +6,7 @@
 //! the last glyph, which a TrueType font leads to the same glyph (`CIDToGIDMap`). A CFF font has
 //! no such map: there the text is written around the glyph as ActualText.
 
-use super::cluster::{Unit, letter, units};
+use super::cluster::{Cluster, Unit, letter, units};
 use crate::media::{Font, Fonts};
 use crate::paged::{FontId, Item, Paged};
 use rayon::prelude::*;
@@ -105,6 +105,8 @@ impl<'a> Seen<'a> {
         };
         for unit in units(run) {
             match unit {
+                // Nearly all are.
+                Unit::One(Cluster { glyphs: [glyph], text }) if !text.is_empty() => see(glyph.id, text),
                 Unit::One(cluster) => cluster.dealt().for_each(|(glyph, text)| see(glyph.id, text)),
                 Unit::Pair(pair, text) => {
                     let glyphs = pair.iter().flat_map(|cluster| cluster.dealt());
