@@ -343,7 +343,19 @@ impl Builder<'_, '_> {
         };
         let own = Face { look, ..face };
         let letters: String = text.chars().filter(|c| space_width(*c).is_none()).collect();
-        if self.shaper.draws(&letters, own) { Attr { face: own, ..attr } } else { scaled }
+        if !self.shaper.draws(&letters, own) {
+            return scaled;
+        }
+        let is_on_line = manner.level == Level::Inferior && self.stands_on_line(&letters, own);
+        Attr { face: own, raise: if is_on_line { scaled.raise } else { attr.raise }, ..attr }
+    }
+
+    /// Whether the small letters of a font stand on the line, as those of EB Garamond do that it calls subscripts.
+    fn stands_on_line(&mut self, letters: &str, face: Face) -> bool {
+        let font = &self.context.faces.fonts().faces()[usize::from(face.font.0)];
+        let word = self.shaper.word(letters, face, false);
+        let feet = word.whole.glyphs.iter().filter_map(|glyph| font.foot(glyph.id));
+        feet.max().is_some_and(|foot| i64::from(foot) > -i64::from(font.units_per_em) / 20)
     }
 
     /// Turns the text gathered so far into items.

@@ -134,6 +134,20 @@ fn an_endless_word_is_cut_within_the_measure() {
 }
 
 #[test]
+fn what_is_lowered_stands_below_the_line_whatever_the_font_draws() {
+    let low = |words: &str| Inline::Styled { style: Style::Subscript, content: vec![Inline::text(words)] };
+    let formula = || paragraph(vec![Inline::text("H"), low("2"), Inline::text("O and x"), low("n")]);
+    let fonts = Fonts::built_in();
+    let (paged, _) = lay(&book("x", vec![chapter("x", vec![formula()])]), "");
+    let run = runs(&paged).find(|(_, run)| run.text == "H2O and xn").unwrap().1;
+    let font = &fonts.faces()[usize::from(run.font.0)];
+    for glyph in [run.glyphs[1], *run.glyphs.last().unwrap()] {
+        let foot = run.size.scale(i64::from(font.foot(glyph.id).unwrap()), i64::from(font.units_per_em));
+        assert!(foot + Length::sp(glyph.dy.into()) < -(run.size / 10), "{glyph:?}");
+    }
+}
+
+#[test]
 fn a_word_with_a_part_that_is_too_wide_is_cut_there_though_others_can_be_divided() {
     let word = format!("hyphenation{}", "x".repeat(90));
     for align in ["justify", "left"] {

@@ -57,9 +57,12 @@ fn set(atoms: &[Atom]) -> Option<Vec<Piece>> {
 
 fn scripts(script: &[Atom], level: Level, out: &mut Vec<Piece>) -> Option<()> {
     let script = set(script)?;
+    // Beside scripts of their own, letters that the font draws small are too small.
+    let has_scripts = script.iter().any(|piece| piece.level != Level::Line);
+    let own = if has_scripts { Level::Script(level.script()) } else { level };
     out.extend(script.into_iter().map(|piece| Piece {
         text: tight(&piece.text),
-        level: piece.level.inside(level),
+        level: if piece.level == Level::Line { own } else { piece.level.inside(level) },
         ..piece
     }));
     Some(())
@@ -169,11 +172,11 @@ mod tests {
     #[test]
     fn scripts_of_scripts_stand_where_theirs_do() {
         for (tex, set) in [
-            ("x^{a^b}", "x^a<54>b"),
-            ("x_{i_j}", "x_i<-23>j"),
-            ("e^{-x_i^2}", "e^−x<24>i<54>2"),
-            (r"\sqrt[n^2]{x}", "^n<54>2√x"),
-            ("a^{b^{c^{d^e}}}", "a^b<54>c<68>d<77>e"),
+            ("x^{a^b}", "x<33>a<54>b"),
+            ("x_{i_j}", "x<-14>i<-23>j"),
+            ("e^{-x_i^2}", "e<33>−x<24>i<54>2"),
+            (r"\sqrt[n^2]{x}", "<33>n<54>2√x"),
+            ("a^{b^{c^{d^e}}}", "a<33>b<54>c<68>d<77>e"),
         ] {
             assert_eq!(shown(tex).as_deref(), Some(set), "{tex}");
         }

@@ -110,6 +110,12 @@ impl Font {
         FontRef::new(&self.data).expect("the file was read by Font::parse")
     }
 
+    /// How far above the line the ink of a glyph ends below, in font units; `None` where it has none.
+    pub fn foot(&self, glyph: u16) -> Option<i16> {
+        let metrics = self.tables().glyph_metrics(EmSize::unscaled(), LocationRef::default());
+        Some(metrics.bounds(GlyphId::new(u32::from(glyph)))?.y_min as i16)
+    }
+
     /// How far the ink of a glyph begins behind its origin, in font units.
     pub fn left_bearing(&self, glyph: u16) -> i16 {
         let metrics = self.tables().glyph_metrics(EmSize::unscaled(), LocationRef::default());
