@@ -46,12 +46,15 @@ fn starts(lines: &[Line<'_>], headed: bool, followed: bool) -> Vec<usize> {
         starts.push(1);
     }
     let long = lines.iter().any(|line| line.width() > super::blocks::LONG_LINE);
+    let mut item = lines[..(head + 1).min(lines.len())].iter().rfind(|line| is_item(line));
     for at in head + 1..lines.len() {
-        if ends_list(lines, at, long)
-            || (at + 1 == lines.len() && followed && is_title_below(&lines[at - 1], &lines[at]))
-        {
+        let title = at + 1 == lines.len() && followed && is_title_below(&lines[at - 1], &lines[at]);
+        if title || item.is_some_and(|item| ends_list(item, &lines[at - 1], &lines[at], long)) {
             starts.push(at);
+            // Where paragraphs are long lines, each line below the list stands for itself.
+            item = item.filter(|_| long);
         }
+        item = if is_item(&lines[at]) { Some(&lines[at]) } else { item };
     }
     starts.sort_unstable();
     starts.dedup();
@@ -86,34 +89,34 @@ fn is_told(text: &str) -> bool {
     words <= HEAD_WORDS && ends_open(text) && !text.contains(": ") && (signed || whole)
 }
 
-/// Whether a line below an item is no more of it: where items are indented, or paragraphs are `long` lines, it
-/// stands at the margin and begins a sentence.
-fn ends_list(lines: &[Line<'_>], at: usize, long: bool) -> bool {
-    let (line, above) = (&lines[at], &lines[at - 1]);
-    let item = lines[..at].iter().rev().find(|line| list::marker(line.text).is_some());
-    let out = |item: &Line<'_>| line.indent < item.indent || (long && line.indent == 0 && item.indent == 0);
+/// Whether a line somewhere below an item is no more of its list: where items are indented, or paragraphs are `long`
+/// lines, it stands at the margin and begins a sentence.
+fn ends_list(item: &Line<'_>, above: &Line<'_>, line: &Line<'_>, long: bool) -> bool {
+    let out = line.indent < item.indent || (long && line.indent == 0 && item.indent == 0);
     let broken = MEASURE.contains(&above.width()) && !ends_whole(above.text);
-    item.is_some_and(out) && list::marker(line.text).is_none() && opens(line.text) && !broken
+    out && !is_item(line) && opens(line.text) && !broken
+}
+
+fn is_item(line: &Line<'_>) -> bool {
+    list::marker(line.text).is_some()
 }
 
 /// Whether the last line of a block is the title of what follows: it begins and ends as one, and the line above
 /// ends its sentence.
 fn is_title_below(above: &Line<'_>, title: &Line<'_>) -> bool {
-    let marked = |line: &Line<'_>| list::marker(line.text).is_some();
     let open = title.text.ends_with(char::is_alphanumeric) && opens(title.text);
     open && title.width() <= TITLE_WIDTH
         && title.indent == above.indent
         && ends_whole(above.text)
-        && !marked(title)
-        && !marked(above)
+        && !is_item(title)
+        && !is_item(above)
 }
 
 /// Whether the first of two lines is a title, and the second a text of more than `width` characters.
 fn is_headed(lines: &[Line<'_>], width: usize) -> bool {
     let [title, text, ..] = lines else { return false };
     let open = title.text.ends_with(char::is_alphanumeric) && opens(title.text);
-    let marked = |line: &Line<'_>| list::marker(line.text).is_some();
-    let plain = !marked(title) && !marked(text) && title.width() <= TITLE_WIDTH && text.width() > width;
+    let plain = !is_item(title) && !is_item(text) && title.width() <= TITLE_WIDTH && text.width() > width;
     open && plain && opens(text.text) && ends_whole(text.text)
 }
 
