@@ -180,7 +180,7 @@ fn what_a_printer_cannot_print_is_refused_before_anything_is_written() {
 #[test]
 fn a4_is_a_hair_higher_than_the_printer_rounds_it_to() {
     let built = Built::new();
-    built.book.write("book.toml", &after_head("[pdf]\ntrim = \"a4\"\n[print]\nprinter = \"kdp\""));
+    built.book.write("book.toml", after_head("[pdf]\ntrim = \"a4\"\n[print]\nprinter = \"kdp\""));
     let run = built.book.run_json(&["check"]);
     // 11.69 in stand for 297 mm; the book is too short all the same.
     assert!(run.diagnostics().iter().all(|found| found["rule"] != "print-trim"), "{}", run.stderr);
