@@ -98,6 +98,7 @@ impl<'a> Writer<'a> {
         }
         self.raw(&open);
         self.raw(">");
+        self.names_cells = header && placed.cell.is_some_and(|cell| is_formula(&cell.blocks));
         match placed.cell.map_or(&[][..], |cell| &cell.blocks) {
             // One paragraph needs no mark-up of its own.
             [Block { kind: BlockKind::Paragraph(content), .. }] => self.inlines(content),
@@ -107,8 +108,16 @@ impl<'a> Writer<'a> {
                 self.blocks(blocks);
             }
         }
+        self.names_cells = false;
         self.raw(&format!("</{tag}>\n"));
     }
+}
+
+/// Whether a formula is all that a cell says.
+fn is_formula(blocks: &[Block]) -> bool {
+    let says_nothing = |inline: &Inline| matches!(inline, Inline::Text(text) if !has_words(text));
+    let [Block { kind: BlockKind::Paragraph(content), .. }] = blocks else { return false };
+    content.iter().all(|inline| matches!(inline, Inline::Math(_)) || says_nothing(inline))
 }
 
 /// Whether there are words or pictures in a cell, or a place that a link may lead to.

@@ -33,6 +33,8 @@ pub(super) struct Writer<'a> {
     pub(super) out: String,
     pub(super) notes: Notes<'a>,
     pub(super) in_link: bool,
+    /// Whether a formula is all that names a column or row: then what it says is its label too.
+    pub(super) names_cells: bool,
     /// Whether the text around runs from right to left.
     pub(super) rtl: bool,
     /// What the tool says itself, in the language of the document.
@@ -59,6 +61,7 @@ impl<'a> Writer<'a> {
             out: String::new(),
             notes: Notes::default(),
             in_link: false,
+            names_cells: false,
             rtl: plan.book.meta.language.is_rtl(),
             words: plan.words,
             marks,
@@ -338,7 +341,16 @@ impl<'a> Writer<'a> {
         match self.island(math, block) {
             Some(island) => {
                 self.marks_before(&math.text);
-                self.raw(&island);
+                match island.strip_prefix(MATHML).filter(|_| self.names_cells && has_words(&math.text)) {
+                    Some(rest) => {
+                        self.raw(MATHML);
+                        self.raw("aria-label=\"");
+                        self.text(math.text.trim());
+                        self.raw("\" ");
+                        self.raw(rest);
+                    }
+                    None => self.raw(&island),
+                }
             }
             None if math.text.contains('\\') => {
                 self.raw("<code>");
@@ -358,7 +370,7 @@ impl<'a> Writer<'a> {
 mod tests {
     use super::*;
     use crate::diag::Origin;
-    use crate::doc::{ChapterId, Target};
+    use crate::doc::{Cell, ChapterId, Table, Target};
     use crate::epub::sample;
 
     fn render(kinds: Vec<BlockKind>) -> String {
@@ -457,6 +469,25 @@ mod tests {
         );
         let mixed = render(vec![BlockKind::Paragraph(vec![Inline::Text("one ".into()), arabic(words("\u{645}"))])]);
         assert_eq!(mixed, "<p>one <span lang=\"ar\" xml:lang=\"ar\" dir=\"rtl\">\u{645}</span></p>\n");
+    }
+
+    #[test]
+    fn a_header_cell_of_a_formula_alone_has_a_label_for_those_who_do_not_read_mathml() {
+        let cell = |content, header| {
+            let blocks = vec![Block { kind: BlockKind::Paragraph(content), origin: Origin::file("a.md") }];
+            Cell { header, columns: 1, rows: 1, blocks }
+        };
+        let formula = || Inline::Math(Math { mathml: None, text: "b_1".into() });
+        let head = vec![cell(vec![formula()], true), cell(vec![Inline::Text("is ".into()), formula()], true)];
+        let table = Table {
+            columns: vec![],
+            head: vec![head],
+            body: vec![vec![cell(vec![formula()], false)]],
+            caption: vec![],
+        };
+        let page = render(vec![BlockKind::Table(table)]);
+        assert_eq!(page.matches("<math aria-label=\"b_1\" xmlns").count(), 1, "{page}");
+        assert!(page.contains("<th scope=\"col\"><math aria-label"), "{page}");
     }
 
     #[test]
