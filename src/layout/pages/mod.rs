@@ -178,7 +178,7 @@ struct Spread {
 
 /// States of a row beyond these are only kept where nothing else is possible, so that no matter
 /// what notes and figures there are, the work grows with the rows alone.
-const MOST_STATES: usize = 8;
+const MOST_STATES: usize = 32;
 /// Cost of a spread that is a line shorter than others, or a line longer.
 const SHORT_SPREAD: i64 = 250;
 const LONG_SPREAD: i64 = 300;
