@@ -47,9 +47,10 @@ The last words stand here[^1].
 ";
 
 /// Kind, page, page of the PDF, and line of the source.
-const KNOWN: [(&str, &str, u64, u64); 11] = [
+const KNOWN: [(&str, &str, u64, u64); 12] = [
     ("loose-line", "1", 5, 3),
     ("stack", "1", 5, 3),
+    ("underfull-line", "2", 6, 5),
     ("cut-word", "2", 6, 7),
     ("uneven-spread", "2", 6, 7),
     ("wrapped-code", "3", 7, 11),
@@ -76,7 +77,7 @@ fn every_compromise_is_an_object_with_page_and_source_line() {
     let known = KNOWN.map(|(kind, label, page, line)| json!([kind, label, page, "content/1.md", line]));
     assert_eq!(found.iter().map(told).collect::<Vec<_>>(), known);
     assert_eq!(
-        (&found[0]["amount"], &found[3]["amount"], &found[1]["amount"]),
+        (&found[0]["amount"], &found[4]["amount"], &found[1]["amount"]),
         (&json!(1.54), &json!(2.0), &json!(null))
     );
     assert_eq!(found[0]["words"], "binder begins her work, and so does the");
@@ -90,7 +91,7 @@ fn people_read_compromises_by_kind_with_their_number() {
                  p. 1 (PDF 5)  content/1.md:3  1.54  binder begins her work, and so does the\n\n";
     assert!(run.stdout.starts_with(loose), "{}", run.stdout);
     assert!(run.stdout.contains("spread: 2\n  p. 2 (PDF 6)   content/1.md:7   2 lines  rstuvwxyz\n"), "{}", run.stdout);
-    assert!(run.stdout.ends_with("\n\n11 compromises on 5 pages\n"), "{}", run.stdout);
+    assert!(run.stdout.ends_with("\n\n12 compromises on 5 pages\n"), "{}", run.stdout);
 }
 
 #[test]
