@@ -61,7 +61,7 @@ use diag::{Diagnostic, Origin, Severity, Sink, Stopped};
 use doc::Book;
 use impose::Sheets;
 use manuscript::Compiled;
-use media::{Fonts, Pictures};
+use media::{Fonts, Pictures, Wanted};
 use paged::{PageList, Paged};
 use printing::{PrintCover, PrintEdition};
 use rayon::prelude::*;
@@ -182,7 +182,7 @@ pub fn build(
         let compiled = manuscript::compile(config, reading, epoch, sink)?;
         check::lint(&compiled.book, sink);
         let images = compiled.book.images();
-        let pictures = media::load_pictures(images.iter().map(|i| (&i.path, &i.origin)), world, sink);
+        let pictures = media::load_pictures(images.iter().copied().map(Wanted::from), world, sink);
         Ok((compiled, pictures))
     };
     let type_and_cover = || {
@@ -321,6 +321,12 @@ fn info_of_dummy(config: &Config) -> pdf::Info {
 /// A dummy has no date, and the clock is never read.
 const DUMMY_DATE: &str = "2000-01-01T00:00:00Z";
 
+impl<'a> From<&'a doc::Image> for Wanted<'a> {
+    fn from(image: &'a doc::Image) -> Wanted<'a> {
+        Wanted { path: &image.path, data: image.data.as_deref(), origin: &image.origin }
+    }
+}
+
 /// A book in pages, and what they were made of.
 struct Set {
     book: Book,
@@ -335,7 +341,7 @@ fn set(world: &dyn World, config: &Config, epoch: Option<i64>, sink: &mut Sink) 
     let reading = source::read(config, world, sink)?;
     let Compiled { book, .. } = manuscript::compile(config, reading, epoch, sink)?;
     let images = book.images();
-    let pictures = media::load_pictures(images.iter().map(|i| (&i.path, &i.origin)), world, sink);
+    let pictures = media::load_pictures(images.iter().copied().map(Wanted::from), world, sink);
     let fonts = Fonts::load(&config.pdf.font, world, sink)?;
     let paged = layout::layout(&book, config, &fonts, &pictures, sink);
     Ok(Set { book, fonts, pictures, paged })

@@ -4,6 +4,8 @@
 #[path = "command_line/booklet.rs"]
 mod booklet;
 mod common;
+#[path = "command_line/embedded.rs"]
+mod embedded;
 #[path = "command_line/explain.rs"]
 mod explain;
 #[path = "command_line/init.rs"]

@@ -24,7 +24,7 @@ fn dumps(folder: &Path) -> Vec<(&'static str, String)> {
     let config = config::parse(&text, config::FILE_NAME, &mut sink).expect("a sound config");
     let book = chapbook::compile(&world, &config, None, &mut sink).expect("a sound manuscript").book;
     let fonts = Fonts::load(&config.pdf.font, &world, &mut sink).expect("fonts");
-    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), &world, &mut sink);
+    let pictures = media::load_pictures(book.images().into_iter().map(media::Wanted::from), &world, &mut sink);
     let pages = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
     let only_epub = BTreeSet::from([Output::Epub]);
     let built = chapbook::build(&world, &config, None, &only_epub, &mut sink).expect("an EPUB");

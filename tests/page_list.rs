@@ -224,7 +224,7 @@ fn differences(world: &dyn World, toml: &str) -> Result<usize, String> {
     let reading = source::read(&config, world, &mut sink).expect("as before");
     let book = manuscript::compile(&config, reading, None, &mut sink).expect("as before").book;
     let fonts = Fonts::load(&config.pdf.font, world, &mut sink).expect("as before");
-    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), world, &mut sink);
+    let pictures = media::load_pictures(book.images().into_iter().map(media::Wanted::from), world, &mut sink);
     let paged = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
     let files = documents(&built.files[0].bytes);
     let found = marked(&files);

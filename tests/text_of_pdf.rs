@@ -68,7 +68,7 @@ fn compare(name: &str, language: &str, files: Vec<(String, Vec<u8>)>, wrong: &mu
     let config = config::parse(&toml, config::FILE_NAME, &mut sink).expect("a sound book.toml");
     let book = chapbook::compile(&world, &config, None, &mut sink).expect("a book").book;
     let fonts = Fonts::load(&config.pdf.font, &world, &mut sink).expect("fonts");
-    let pictures = media::load_pictures(book.images().iter().map(|i| (&i.path, &i.origin)), &world, &mut sink);
+    let pictures = media::load_pictures(book.images().into_iter().map(media::Wanted::from), &world, &mut sink);
     let paged = layout::layout(&book, &config, &fonts, &pictures, &mut sink);
     let built = chapbook::build(&memory, &config, None, &BTreeSet::from([Output::Pdf]), &mut sink).expect("a PDF");
     let folder = tempfile::tempdir().expect("a temporary folder");

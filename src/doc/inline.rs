@@ -102,6 +102,8 @@ pub struct Image {
     pub alt: String,
     /// Where it is called for.
     pub origin: Origin,
+    /// The bytes of its file, of a picture that the text holds itself; its path is then only a name.
+    pub data: Option<Arc<[u8]>>,
 }
 
 impl Image {

@@ -5,7 +5,7 @@ pub(super) mod elements;
 use crate::diag::Origin;
 use crate::doc::*;
 use crate::lang::Lang;
-use crate::media::{Encoded, Pictures};
+use crate::media::{Encoded, Pictures, Wanted};
 
 pub(super) fn text(words: &str) -> Inline {
     Inline::Text(words.into())
@@ -20,7 +20,7 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn image(path: &str, alt: &str) -> Image {
-    Image { path: path.into(), alt: alt.into(), origin: Origin::file("content/all.md") }
+    Image { path: path.into(), alt: alt.into(), origin: Origin::file("content/all.md"), data: None }
 }
 
 fn figure(path: &str, alt: &str, caption: Option<&str>) -> Block {
@@ -245,11 +245,7 @@ pub(super) fn pictures() -> Pictures {
     let world = crate::world::Memory::new(files());
     let book = book();
     let wanted = book.images();
-    crate::media::load_pictures(
-        wanted.iter().map(|image| (&image.path, &image.origin)),
-        &world,
-        &mut crate::diag::Sink::new(),
-    )
+    crate::media::load_pictures(wanted.into_iter().map(Wanted::from), &world, &mut crate::diag::Sink::new())
 }
 
 /// A cover of a few pixels.

@@ -421,7 +421,7 @@ mod tests {
     #[test]
     fn pictures_that_are_not_there_leave_their_words() {
         let image = |path: &str, alt: &str, caption: Option<&str>| {
-            let image = Image { path: path.into(), alt: alt.into(), origin: Origin::file("a.md") };
+            let image = Image { path: path.into(), alt: alt.into(), origin: Origin::file("a.md"), data: None };
             Figure { images: vec![image], caption: caption.into_iter().map(Inline::text).collect() }
         };
         assert_eq!(
@@ -453,7 +453,8 @@ mod tests {
             render(vec![BlockKind::Paragraph(vec![text("so "), formula("x"), text(", and")])]),
             "<p>so <span class=\"formula\">x</span>, and</p>\n"
         );
-        let star = Image { path: "images/star.svg".into(), alt: "star".into(), origin: Origin::file("a.md") };
+        let star =
+            Image { path: "images/star.svg".into(), alt: "star".into(), origin: Origin::file("a.md"), data: None };
         assert_eq!(
             render(vec![BlockKind::Paragraph(vec![text("a "), Inline::Image(star), text(".")])]),
             "<p>a <span class=\"whole\"><img src=\"../images/image-002.svg\" alt=\"star\"/>.</span></p>\n"

@@ -15,6 +15,6 @@ pub use deflate::Deflater;
 pub use font::Font;
 pub use fonts::{Fonts, Style};
 pub use inks::{Ink, Inks};
-pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, encode_grey, load as load_pictures};
+pub use picture::{Encoded, Jpeg, Picture, Pictures, Pixels, Wanted, encode_grey, load as load_pictures};
 pub use profile::{Profile, Space};
 pub use subset::subset as subset_font;

@@ -8,10 +8,12 @@
 //! [`read`] is *select → arrange → sniff → decode → read*: [`select`] picks the files in book order,
 //! [`summary`] puts those of an mdBook in the order of its list of chapters, [`sniff`] finds the
 //! reader for each, [`encoding`] makes text of their bytes, and [`text`], [`markdown`] or one of
-//! [`export`] makes pieces of it. [`pictures`] are then looked for.
+//! [`export`] makes pieces of it. [`pictures`] are then looked for; those that a text holds
+//! itself are [`embedded`].
 
 mod dates;
 mod docx;
+mod embedded;
 mod encoding;
 mod epub;
 mod export;

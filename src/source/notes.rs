@@ -12,6 +12,7 @@ const DESTINATION_SHOWN: usize = 60;
 pub(super) struct Notes {
     html: Option<(Vec<String>, Origin)>,
     links: Option<(String, &'static str, Origin, usize)>,
+    data: Option<(String, &'static str, Origin, usize)>,
     outside: Vec<Diagnostic>,
 }
 
@@ -32,6 +33,14 @@ impl Notes {
         }
     }
 
+    /// The data of a picture that stands in the text itself is broken.
+    pub fn broken_data(&mut self, url: &str, why: &'static str, origin: Origin) {
+        match &mut self.data {
+            Some((.., more)) => *more += 1,
+            None => self.data = Some((shorten(url), why, origin, 0)),
+        }
+    }
+
     /// A picture lies outside the folder.
     pub fn outside(&mut self, destination: &str, origin: Origin) {
         let message = format!("the picture `{}` leads out of the book's folder", shorten(destination));
@@ -49,12 +58,14 @@ impl Notes {
             let warning = Diagnostic::warning("raw-html", message).at(origin);
             sink.push(warning.hint("where it matters, put words or a picture in its place"));
         }
+        if let Some((url, why, origin, more)) = self.data {
+            let others = others(more);
+            let message = format!("the data of the picture `{url}` {why}{others}; the picture is left out");
+            let warning = Diagnostic::warning("broken-image", message).at(origin);
+            sink.push(warning.hint("embed the picture again, or save it as a file beside the text"));
+        }
         if let Some((destination, why, origin, more)) = self.links {
-            let others = match more {
-                0 => String::new(),
-                1 => " (and another one in this file)".into(),
-                more => format!(" (and {more} more in this file)"),
-            };
+            let others = others(more);
             let message = format!("the link `{destination}` {why}{others}; its words stay");
             let warning = Diagnostic::warning("bad-link", message).at(origin);
             sink.push(warning.hint("link to a web address, or to the file of an essay"));
@@ -62,8 +73,16 @@ impl Notes {
     }
 }
 
+fn others(more: usize) -> String {
+    match more {
+        0 => String::new(),
+        1 => " (and another one in this file)".into(),
+        more => format!(" (and {more} more in this file)"),
+    }
+}
+
 fn shorten(destination: &str) -> String {
-    if destination.chars().count() <= DESTINATION_SHOWN {
+    if destination.chars().nth(DESTINATION_SHOWN).is_none() {
         return destination.to_owned();
     }
     destination.chars().take(DESTINATION_SHOWN).chain(['…']).collect()

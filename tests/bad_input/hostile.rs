@@ -245,3 +245,49 @@ fn pipes_are_never_opened() {
         run.only("no-book");
     }
 }
+
+#[test]
+fn pictures_in_a_text_that_are_made_to_do_harm_leave_the_text() {
+    let book = Book::new(HEAD);
+    let page = |inner: &str| {
+        format!("<h1>Glue</h1>\n<p>Before it all is folded.</p>\n<p>{inner}</p>\n<p>Behind it all is sewn.</p>\n")
+    };
+    let nested =
+        |depth: usize| "<svg width=90 height=90>".repeat(depth) + "<path d='M0 0h9v9z'/>" + &"</svg>".repeat(depth);
+    let uses = |count: usize| {
+        "<svg width=90 height=90><g id=a><path d='M0 0h9v9z'/></g>".to_owned()
+            + &"<use href='#a' opacity='.5'/>".repeat(count)
+            + "</svg>"
+    };
+    for (what, inner) in [
+        ("much data", format!("<img alt=x src=\"data:image/png;base64,{}\">", "A/".repeat(25_000_000))),
+        ("nested drawings", nested(5000)),
+        ("many shapes", uses(50_000)),
+        ("a drawing of itself", "<svg width=90 height=90><g id=a><path d='M0 0h9'/><use href='#a'/></g></svg>".into()),
+        ("a drawing of files", "<svg width=90 height=90><path d='M0 0h9'/><image href='../../etc/passwd' width=9 height=9 /></svg>".into()),
+        ("HTML in a drawing", "<svg width=90 height=90><path d='M0 0h9'/><foreignObject><iframe src=file:///etc/passwd></iframe><p onclick=x()>words</p></foreignObject></svg>".into()),
+        ("an open drawing", "<svg width=90 height=90 xmlns:a=b a:c=d 1=2><a:b/><path d='M0 0h9'".into()),
+        ("a drawing of no size", "<svg width=-1 height=1e99><path d='M0 0h9'/></svg>".into()),
+    ] {
+        book.write("content/3.html", page(&inner));
+        let run = survives(&book, what);
+        assert!(!run.stderr.contains("bad-link") && run.stderr.len() < 10_000, "{what}: {}", run.stderr);
+        if inner.len() < 1_000_000 {
+            assert!(book.run(&["list"]).stdout.contains("Glue"), "{what}");
+        }
+    }
+    for (src, word) in [
+        ("data:image/png;base64,iVBOR", "Base64"),
+        ("data:image/png;base64", "comma"),
+        ("data:text/html,%3Cscript%3Ealert(1)%3C/script%3E", "type"),
+        ("data:image/png;base64,AAAA", "cannot be used"),
+        ("data:image/svg+xml,%3Csvg%3E%3Cpath", "cannot be used"),
+    ] {
+        book.write("content/3.html", page(&format!("<img src=\"{src}\" alt=\"a sheet\">")));
+        let run = survives(&book, src);
+        let broken = run.only("broken-image");
+        assert_points(&broken, ("content/3.html", 3, 0), word);
+        assert!(broken["message"].as_str().unwrap_or("").contains("data"), "{broken}");
+        assert_eq!(run.diagnostics().len(), 1, "{}", run.stderr);
+    }
+}

@@ -7,20 +7,27 @@ use rayon::prelude::*;
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
 
+/// A picture that a text asks for.
+#[derive(Clone, Copy)]
+pub struct Wanted<'a> {
+    /// Its file, or what it is called.
+    pub path: &'a Arc<str>,
+    /// Its bytes, where the text itself holds them.
+    pub data: Option<&'a [u8]>,
+    /// Where it is called for.
+    pub origin: &'a Origin,
+}
+
 /// Loads each picture once, in parallel. `wanted` names them in reading order, each as often as it is called for.
-pub fn load<'a>(
-    wanted: impl IntoIterator<Item = (&'a Arc<str>, &'a Origin)>,
-    world: &dyn World,
-    sink: &mut Sink,
-) -> Pictures {
+pub fn load<'a>(wanted: impl IntoIterator<Item = Wanted<'a>>, world: &dyn World, sink: &mut Sink) -> Pictures {
     let mut seen = BTreeSet::new();
-    let first: Vec<_> = wanted.into_iter().filter(|(path, _)| seen.insert(*path)).collect();
+    let first: Vec<_> = wanted.into_iter().filter(|one| seen.insert(one.path)).collect();
     // Listing the folder is only worth it when something is missing.
     let files = OnceLock::new();
     let files = || files.get_or_init(|| world.files().unwrap_or_default()).as_slice();
-    let loaded: Vec<_> = first.par_iter().map(|(path, origin)| load_one(path, origin, world, &files)).collect();
+    let loaded: Vec<_> = first.par_iter().map(|one| load_one(*one, world, &files)).collect();
     let mut pictures = Pictures::new();
-    for ((path, _), result) in first.into_iter().zip(loaded) {
+    for (Wanted { path, .. }, result) in first.into_iter().zip(loaded) {
         match result {
             Ok(picture) => {
                 pictures.insert(path.clone(), picture);
@@ -32,14 +39,20 @@ pub fn load<'a>(
 }
 
 fn load_one<'f>(
-    path: &Arc<str>,
-    origin: &Origin,
+    Wanted { path, data, origin }: Wanted<'_>,
     world: &dyn World,
     files: &(dyn Fn() -> &'f [String] + Sync),
 ) -> Result<Picture, Box<Diagnostic>> {
     let warning = |rule, message: String, hint: String| {
         Box::new(Diagnostic::warning(rule, message).at(origin.clone()).hint(hint))
     };
+    if let Some(data) = data {
+        return Picture::read(data).map_err(|why| {
+            let why = why.trim_end_matches('.');
+            let message = format!("the data of a picture in the text (`{path}`) cannot be used: {why}");
+            warning("broken-image", message, "embed it again, or save it as a file beside the text".into())
+        });
+    }
     if is_remote(path) {
         return Err(warning(
             "remote-image",
@@ -109,7 +122,11 @@ mod tests {
         let file: Arc<str> = "a.md".into();
         let origins: Vec<Origin> = (1..).take(paths.len()).map(|line| Origin::new(&file, line, 1)).collect();
         let mut sink = Sink::new();
-        let pictures = load(paths.iter().zip(&origins), &world, &mut sink);
+        let pictures = load(
+            paths.iter().zip(&origins).map(|(path, origin)| Wanted { path, data: None, origin }),
+            &world,
+            &mut sink,
+        );
         assert_eq!(pictures.keys().map(|path| &**path).collect::<Vec<_>>(), ["img/cat.png"]);
         let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.rule, d.origin.as_ref().unwrap().line)).collect();
         assert_eq!(

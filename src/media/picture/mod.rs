@@ -18,7 +18,7 @@ use resvg::usvg::Tree;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use load::load;
+pub use load::{Wanted, load};
 pub use raster::encode_grey;
 
 /// The pictures of a book by their path; one that is missing or broken is not there.

@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        Some(Image { path: path.into(), alt: alt.to_owned(), origin })
+        Some(Image { path: path.into(), alt: alt.to_owned(), origin, data: None })
     }
 }
 

@@ -84,6 +84,9 @@ fn without_size(path: &str) -> Option<String> {
 /// Gives every picture of the blocks the path of its file, or the address at which its author put it.
 pub(in crate::source) fn settle(blocks: &mut [Block], shelf: &Shelf) {
     doc::each_image_mut(blocks, &mut |image| {
+        if image.data.is_some() {
+            return;
+        }
         let address = unwrap(&image.path);
         if let Some(path) = shelf.find(&address) {
             image.path = path.into();

@@ -4,7 +4,7 @@ use super::dom::Id;
 use super::inlines::{self, Mark};
 use super::reader::Reader;
 use super::roles::{self, Role};
-use super::{address, code, list, marks, math, media, picture, table, verse};
+use super::{address, code, drawing, list, marks, math, media, picture, table, verse};
 use crate::doc::{Block, BlockKind, Inline, Style, Target};
 
 impl Reader<'_> {
@@ -39,7 +39,7 @@ impl Reader<'_> {
             "img" => picture::image(self, id),
             "picture" => picture::picture(self, id),
             "noscript" => picture::noscript(self, id),
-            "svg" => media::svg(self, id),
+            "svg" => drawing::svg(self, id),
             "math" => math::math(self, id),
             "iframe" | "video" | "audio" | "embed" | "object" | "frame" => media::embedded(self, id),
             "input" | "button" | "select" | "textarea" | "datalist" | "option" | "meter" | "progress" | "canvas"

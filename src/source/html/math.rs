@@ -189,7 +189,8 @@ fn write(dom: &Dom, id: Id, out: &mut String) {
     open.iter().rev().for_each(|(_, name)| close(out, name));
 }
 
-fn escape(text: &str, out: &mut String) {
+/// Writes a text or the value of an attribute as XML.
+pub(super) fn escape(text: &str, out: &mut String) {
     for c in text.chars() {
         match c {
             '&' => out.push_str("&amp;"),

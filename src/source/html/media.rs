@@ -1,13 +1,10 @@
-//! What paper cannot show: films, sounds, embedded pages, drawings, forms. A link stays where
+//! What paper cannot show: films, sounds, embedded pages, forms. A link stays where
 //! there is an address.
 
 use super::address;
 use super::dom::{Dom, Id};
 use super::reader::Reader;
 use crate::doc::{BlockKind, Inline, Target};
-
-/// Drawings of at most this width or height, in pixels, are icons.
-const ICON: u32 = 48;
 
 /// A film, a sound or another page: a paragraph with a link to it.
 pub(super) fn embedded(reader: &mut Reader<'_>, id: Id) {
@@ -51,23 +48,6 @@ fn watchable(src: &str) -> String {
         }
     }
     src.to_owned()
-}
-
-/// A drawing. Icons go without a word.
-pub(super) fn svg(reader: &mut Reader<'_>, id: Id) {
-    let dom = reader.dom;
-    let small = ["width", "height"].iter().any(|name| {
-        let value = dom.get(id, name).map(|value| value.trim().trim_end_matches("px").trim_end_matches("em"));
-        value.and_then(|value| value.parse::<f32>().ok()).is_some_and(|value| value <= ICON as f32)
-    });
-    let icon = small
-        || dom.get(id, "aria-hidden") == Some("true")
-        || dom.classes(id).any(|class| class.contains("icon"))
-        || dom.ancestors(id).take(4).any(|up| matches!(dom.name(up), "a" | "button" | "summary"))
-        || dom.range(id).len() < 2;
-    if !icon {
-        reader.notes.raw_html("svg", reader.origin_of(id));
-    }
 }
 
 /// A control of a form. A box to tick in a list of tasks belongs to its item.

@@ -2,7 +2,7 @@
 //!
 //! *text → tree → blocks*: [`parse`] and [`xml`] build the [`dom`]; [`ids`] and [`footnotes`]
 //! find what refers to what in it; [`reader`] walks it and makes blocks, with a file for each
-//! kind that takes thought ([`list`], [`table`], [`picture`], [`verse`] …). Of a whole page,
+//! kind that takes thought ([`list`], [`table`], [`picture`], [`drawing`], [`verse`] …). Of a whole page,
 //! [`chrome`] finds what is no text, [`content`] where the text is, [`facts`] what the page says
 //! of itself, and [`page`] makes pieces.
 
@@ -11,6 +11,7 @@ mod chrome;
 mod code;
 mod content;
 mod dom;
+mod drawing;
 mod elements;
 mod facts;
 mod footnotes;

@@ -54,18 +54,67 @@ fn run(html: &str, builder: TreeBuilder<usize, Sink>) -> Dom {
     tokenizer.sink.builder.sink.finish()
 }
 
-/// Makes text of tags that hold attributes without end.
+/// Where in a tag a byte stands, as the tokenizer sees it (HTML §13.2.5.32 to 39).
+#[derive(Clone, Copy)]
+enum InTag {
+    /// In the name of the element.
+    Element,
+    /// In the name of an attribute, or where one may begin.
+    Names,
+    /// Behind `=`.
+    BeforeValue,
+    /// In a value without quotation marks.
+    Bare,
+    /// In a value between such marks, which is one part, however long: a picture may be inlined as data.
+    Quoted(u8),
+}
+
+impl InTag {
+    /// The place behind a byte. `before` is the byte before it.
+    fn step(self, byte: u8, before: u8) -> InTag {
+        match (self, byte) {
+            (InTag::Quoted(mark), byte) if byte == mark => InTag::Names,
+            (InTag::Quoted(_), _) => self,
+            (InTag::Element, byte) if is_blank(byte) || byte == b'/' => InTag::Names,
+            (InTag::Element, _) => self,
+            // Where a name could begin, `=` is its first letter.
+            (InTag::Names, b'=') if !is_between(before) => InTag::BeforeValue,
+            (InTag::BeforeValue, b'"' | b'\'') => InTag::Quoted(byte),
+            (InTag::BeforeValue, byte) if is_blank(byte) => self,
+            (InTag::BeforeValue, _) => InTag::Bare,
+            (InTag::Bare, byte) if is_blank(byte) => InTag::Names,
+            _ => self,
+        }
+    }
+}
+
+/// Whether a byte parts names in a tag.
+fn is_between(byte: u8) -> bool {
+    is_blank(byte) || matches!(byte, b'/' | b'"' | b'\'')
+}
+
+fn is_blank(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\n' | b'\t' | b'\r' | b'\x0c')
+}
+
+/// Makes text of tags that hold attributes without end. A `>` ends every tag here, in quotation marks
+/// too, so that nothing that only looks like a tag hides one that follows.
 fn without_endless_tags(html: &str) -> Cow<'_, str> {
     let mut out: Option<String> = None;
     let (mut open, mut parts, mut copied) = (None, 0, 0);
+    let mut place = InTag::Element;
     let bytes = html.as_bytes();
     for (at, byte) in html.bytes().enumerate() {
         match byte {
             b'>' => open = None,
             b'<' if open.is_none() && bytes.get(at + 1).is_some_and(u8::is_ascii_alphabetic) => {
-                (open, parts) = (Some(at), 0);
+                (open, parts, place) = (Some(at), 0, InTag::Element);
             }
-            b'=' | b' ' | b'\n' | b'\t' | b'/' | b'"' | b'\'' if open.is_some() => parts += 1,
+            _ if open.is_some() => {
+                let quoted = matches!(place, InTag::Quoted(_));
+                place = place.step(byte, bytes[at - 1]);
+                parts += usize::from(!quoted && (byte == b'=' || is_between(byte)));
+            }
             _ => {}
         }
         if parts > MAX_PARTS

@@ -6,6 +6,7 @@ use super::elements;
 use super::inlines;
 use super::reader::Reader;
 use crate::doc::{Block, BlockKind, Figure, Image, Inline, Target};
+use crate::source::embedded;
 use crate::source::link::Picture;
 
 /// A picture.
@@ -20,7 +21,8 @@ pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
     if dom.has_class(id, &["mwe-math-fallback-image-inline", "mwe-math-fallback-image-display"]) || is_pixel(dom, id) {
         return;
     }
-    let Some(src) = source(dom, id) else { return reader.text(&alt, dom.line(id)) };
+    let src = source(dom, id).filter(|src| !(embedded::is_data(src) && has_other(dom, id)));
+    let Some(src) = src else { return reader.text(&alt, dom.line(id)) };
     if let Some(image) = resolve(reader, &src, &alt, id) {
         let title = dom.get(id, "title").map(super::code::one_line).filter(|title| !title.is_empty() && *title != alt);
         reader.caption = title;
@@ -32,8 +34,11 @@ pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
 
 fn resolve(reader: &mut Reader<'_>, src: &str, alt: &str, id: Id) -> Option<Image> {
     let origin = reader.origin_of(id);
+    if embedded::is_data(src) {
+        return embedded::read(src, alt, origin, reader.notes);
+    }
     match address::picture(src, reader.base) {
-        Picture::Path(path) => Some(Image { path: path.into(), alt: alt.to_owned(), origin }),
+        Picture::Path(path) => Some(Image { path: path.into(), alt: alt.to_owned(), origin, data: None }),
         Picture::Outside => {
             reader.notes.outside(src, origin);
             None
@@ -50,6 +55,21 @@ fn is_pixel(dom: &Dom, id: Id) -> bool {
     ["width", "height"].iter().all(|name| {
         let value = dom.get(id, name).map(str::to_owned).or_else(|| dom.style(id, name)).unwrap_or_default();
         matches!(value.trim().trim_end_matches("px"), "0" | "1")
+    })
+}
+
+/// Whether a picture of data is followed by the one that browsers without scripts show in its place.
+fn has_other(dom: &Dom, id: Id) -> bool {
+    [id, dom.parent(id)].into_iter().any(|before| {
+        let mut next = dom.range(before).end;
+        while next < dom.all().end && dom.text(next).is_some_and(super::dom::is_blank) {
+            next += 1;
+        }
+        let is_next = next < dom.all().end && dom.parent(next) == dom.parent(before) && dom.name(next) == "noscript";
+        is_next
+            && dom
+                .range(next)
+                .any(|id| dom.name(id) == "img" && source(dom, id).is_some_and(|src| !embedded::is_data(&src)))
     })
 }
 

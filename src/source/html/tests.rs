@@ -231,7 +231,7 @@ fn languages_quotes_small_capitals_and_readings_are_kept() {
 fn what_folds_or_plays_becomes_text_and_links() {
     assert_eq!(
         shown(
-            "<details><summary>More</summary>Hidden</details><iframe src=https://www.youtube.com/embed/abc?x=1></iframe><svg width=200><text>x</text><path/></svg>"
+            "<details><summary>More</summary>Hidden</details><iframe src=https://www.youtube.com/embed/abc?x=1></iframe><canvas width=200>x</canvas>"
         ),
         concat!(
             "p@1 <strong>More</strong>\n",
@@ -322,6 +322,53 @@ fn late_pictures_are_those_that_scripts_would_load() {
         assert_eq!(shown(html), format!("figure@1\n  {path} \"\"\n"), "{html}");
     }
     assert_eq!(shown("<img src=x.png width=1 height=1><p>a</p>"), "p@1 a\n");
+}
+
+#[test]
+fn drawings_are_pictures_where_they_stand() {
+    let path = |html: &str| {
+        let (blocks, found) = read_at(html, None);
+        assert_eq!(found, [], "{html}");
+        let mut images = Vec::new();
+        crate::doc::each_image(&blocks, &mut |image| images.push(image.clone()));
+        assert_eq!(images.len(), 1, "{html}");
+        let image = images.remove(0);
+        let markup = String::from_utf8(image.data.unwrap().to_vec()).unwrap();
+        (dump_blocks(&blocks).replace(&*image.path, "PATH"), markup)
+    };
+    let (text, markup) = path(
+        "<p>a</p><svg viewBox='0 0 90 90' onload=x()><title>Two\n rings</title><script>x</script><linearGradient id=g /><path d='M0 0'/><foreignObject>  </foreignObject></svg>",
+    );
+    assert_eq!(text, "p@1 a\nfigure@1\n  PATH \"Two rings\"\n");
+    assert_eq!(
+        markup,
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" xmlns:xlink=\"http://www.w3.org/1999/xlink\" viewBox=\"0 0 90 90\"><linearGradient id=\"g\"></linearGradient><path d=\"M0 0\"></path></svg>"
+    );
+    let (text, markup) =
+        path("<p>a <svg width=90 height=9 aria-label='ring'><title>x</title><text>1 &lt; 2</text></svg> b");
+    assert!(text.starts_with("p@1 a <image PATH \"ring\"> b") || text.contains("ring"), "{text}");
+    assert!(markup.contains("<text>1 &lt; 2</text>"), "{markup}");
+    let (text, _) =
+        path("<figure><svg width=90 height=90><desc>d</desc><path/></svg><figcaption>Cap</figcaption></figure>");
+    assert!(text.contains("PATH \"d\"") && text.contains("Cap"), "{text}");
+    // Nothing that can be seen: a sprite elsewhere, a picture on the web.
+    let (blocks, found) =
+        read_at("<svg width=90 height=90><use href='s.svg#a'/><image href='http://a.b/c.png'/></svg>", None);
+    assert_eq!((blocks.len(), found[0].rule), (0, "raw-html"));
+}
+
+#[test]
+fn data_of_many_slashes_is_one_attribute() {
+    let html = format!("<p>a<img alt=b src=\"data:image/png;base64,{}\">c</p>", "AA//".repeat(30_000));
+    let (blocks, _) = read_at(&html, None);
+    let mut bytes = 0;
+    crate::doc::each_image(&blocks, &mut |image| bytes += image.data.as_ref().map_or(0, |data| data.len()));
+    assert_eq!(bytes, 90_000);
+    // What only looks like a value in quotation marks is attributes without end.
+    for start in ["<p =\"", "<p=\"", "<p \u{c}=\"", "<p \"=\""] {
+        let text = shown(&format!("{start}{}\">c</p>", "b/c/".repeat(30_000)));
+        assert!(text.len() > 100_000, "{start}");
+    }
 }
 
 #[test]

@@ -25,7 +25,11 @@ pub(super) fn children(node: Node<'_, '_>) -> Dom {
                 let key = format!("{prefix}{}", one.name()).into_boxed_str();
                 (key, dom::clean(one.value()).into_owned())
             });
-            builder.start(&node.tag_name().name().to_ascii_lowercase(), attributes.collect(), line(node));
+            let name = node.tag_name().name();
+            // HTML's names are small, wherever they come from; those of drawings are not.
+            let drawn = node.tag_name().namespace() == Some("http://www.w3.org/2000/svg");
+            let name = if drawn { name.to_owned() } else { name.to_ascii_lowercase() };
+            builder.start(&name, attributes.collect(), line(node));
         } else if let Some(text) = node.text().filter(|_| node.is_text()) {
             builder.text(text, line(node));
         }

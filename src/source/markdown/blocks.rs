@@ -11,6 +11,7 @@ use crate::diag::Origin;
 use crate::doc::{
     Block, BlockKind, Cell, ColumnAlign, Definition, Figure, Image, Inline, ListItem, Math, Note, Style, Table, Target,
 };
+use crate::source::embedded;
 use crate::source::link::{self, Picture};
 use crate::source::notes::Notes;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
@@ -525,14 +526,23 @@ impl Builder<'_, '_> {
         }
     }
 
+    fn picture_title(&mut self, title: Option<&str>) {
+        let title = title.map(str::trim).filter(|title| !title.is_empty());
+        self.captions.extend(title.map(str::to_owned));
+    }
+
     /// A picture; without one only its alternative text stays.
     pub fn image(&mut self, destination: &str, title: Option<&str>, at: usize) -> Option<Image> {
         let origin = self.origin(at);
+        if embedded::is_data(destination) {
+            let image = embedded::read(destination, "", origin, self.notes)?;
+            self.picture_title(title);
+            return Some(image);
+        }
         match link::picture(destination, self.context.file) {
             Picture::Path(path) => {
-                let title = title.map(str::trim).filter(|title| !title.is_empty());
-                self.captions.extend(title.map(str::to_owned));
-                Some(Image { path: path.into(), alt: String::new(), origin })
+                self.picture_title(title);
+                Some(Image { path: path.into(), alt: String::new(), origin, data: None })
             }
             Picture::Outside => {
                 self.notes.outside(destination, origin);
