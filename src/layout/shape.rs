@@ -509,7 +509,7 @@ fn scaled(output: &GlyphBuffer, text: &str, face: Face, units: i64) -> Shaped {
     starts.sort_unstable();
     let end_of = |at: usize, start: usize| {
         let next = if is_in_order {
-            clusters().skip(at).find(|next| *next > start)
+            infos[at..].iter().map(|info| info.cluster as usize).find(|next| *next > start)
         } else {
             starts.get(starts.partition_point(|next| *next <= start)).copied()
         };
