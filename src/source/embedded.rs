@@ -4,9 +4,11 @@
 //! Only their envelope is opened here; whether the bytes are a sound picture is for those who load
 //! pictures, as with files. A text is bounded as a file is, and so is what it holds.
 
+use super::link::percent_decoded;
 use super::notes::Notes;
 use crate::diag::Origin;
 use crate::doc::Image;
+use data_url::forgiving_base64;
 use sha2::{Digest, Sha256};
 
 /// Bytes of the hash that a picture is named by: as good as unique among the pictures of a book.
@@ -55,66 +57,11 @@ fn decode(url: &str) -> Result<(Vec<u8>, &'static str), &'static str> {
         "image/svg+xml" => "svg",
         _ => return Err("is of no type that books can show"),
     };
-    let bytes = percent_decode(payload);
-    let bytes = if parts.any(|part| part == "base64") { base64(&bytes)? } else { bytes };
+    let mut bytes = percent_decoded(payload);
+    if parts.any(|part| part == "base64") {
+        bytes = forgiving_base64::decode_to_vec(&bytes).map_err(|_| "is not whole Base64")?;
+    }
     if bytes.is_empty() { Err("is empty") } else { Ok((bytes, ending)) }
-}
-
-/// The bytes of a text in which `%41` stands for `A` (RFC 3986 §2.1).
-fn percent_decode(text: &str) -> Vec<u8> {
-    let digit = |byte: Option<&u8>| byte.and_then(|byte| char::from(*byte).to_digit(16)).map(|digit| digit as u8);
-    let bytes = text.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        match (bytes[at], digit(bytes.get(at + 1)), digit(bytes.get(at + 2))) {
-            (b'%', Some(high), Some(low)) => {
-                out.push(high << 4 | low);
-                at += 3;
-            }
-            (byte, ..) => {
-                out.push(byte);
-                at += 1;
-            }
-        }
-    }
-    out
-}
-
-/// Decodes Base64 (RFC 4648 §4) as browsers do: white space is nothing, and the padding may be missing.
-fn base64(text: &[u8]) -> Result<Vec<u8>, &'static str> {
-    const BROKEN: &str = "is not whole Base64";
-    let mut out = Vec::with_capacity(text.len() / 4 * 3 + 3);
-    let (mut bits, mut digits, mut padding) = (0_u32, 0_usize, 0_usize);
-    for byte in text.iter().filter(|byte| !byte.is_ascii_whitespace()) {
-        let value = match byte {
-            b'A'..=b'Z' => byte - b'A',
-            b'a'..=b'z' => byte - b'a' + 26,
-            b'0'..=b'9' => byte - b'0' + 52,
-            b'+' => 62,
-            b'/' => 63,
-            b'=' => {
-                padding += 1;
-                continue;
-            }
-            _ => return Err(BROKEN),
-        };
-        if padding > 0 {
-            return Err(BROKEN);
-        }
-        bits = (bits << 6 | u32::from(value)) & 0xff_ffff;
-        digits += 1;
-        if digits % 4 == 0 {
-            out.extend_from_slice(&bits.to_be_bytes()[1..]);
-        }
-    }
-    match digits % 4 {
-        0 => {}
-        2 => out.push((bits >> 4) as u8),
-        3 => out.extend_from_slice(&[(bits >> 10) as u8, (bits >> 2) as u8]),
-        _ => return Err(BROKEN),
-    }
-    if padding > 2 || (padding > 0 && (digits + padding) % 4 != 0) { Err(BROKEN) } else { Ok(out) }
 }
 
 /// Whether a picture is only there until a script loads another.

@@ -6,7 +6,6 @@ use super::furniture::Role;
 use super::item::{Item, Kind, is_candidate};
 use crate::source::Piece;
 use rustc_hash::{FxHashMap, FxHashSet};
-use std::collections::BTreeMap;
 
 /// No line of a foot has more words.
 const MOST_WORDS: usize = 12;
@@ -23,11 +22,7 @@ const TEXT: usize = 12;
 
 /// Gives the lines of feet their role.
 pub(super) fn mark(pieces: &[Piece], dumps: &mut [Vec<Item>]) {
-    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (d, piece) in pieces.iter().enumerate().filter(|(d, _)| !dumps[*d].is_empty()) {
-        folders.entry(super::folder(piece)).or_default().push(d);
-    }
-    for of_site in folders.into_values() {
+    for of_site in super::of_sites(pieces, dumps) {
         // From the title upwards: each pass finds the line above those that are known.
         for _ in 0..MOST_LINES {
             let feet = feet(&of_site, dumps);

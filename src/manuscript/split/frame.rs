@@ -17,13 +17,9 @@ const MOST_WORDS: usize = 12;
 
 /// Gives the lines of frames their role.
 pub(super) fn mark(pieces: &[Piece], dumps: &mut [Vec<Item>]) {
-    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (d, piece) in pieces.iter().enumerate().filter(|(d, _)| !dumps[*d].is_empty()) {
-        folders.entry(super::folder(piece)).or_default().push(d);
-    }
-    for of_site in folders.values() {
+    for of_site in super::of_sites(pieces, dumps) {
         for side in [Side::Head, Side::Foot] {
-            let (pages, lines) = shared(of_site, dumps, side);
+            let (pages, lines) = shared(&of_site, dumps, side);
             for d in pages {
                 for n in 0..lines {
                     if let Some(at) = side.at(&dumps[d], n)

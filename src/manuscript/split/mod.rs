@@ -39,6 +39,7 @@ use overlap::Known;
 use pins::Pins;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet};
+use std::collections::BTreeMap;
 use style::Style;
 use weigh::{Context, DOUBT, NO_DOUBT};
 
@@ -228,6 +229,15 @@ const SURE: i32 = 200;
 /// The folder of a piece, for dumps that lie together are of one site.
 fn folder(piece: &Piece) -> &str {
     piece.origin.file.rsplit_once('/').map_or("", |(folder, _)| folder)
+}
+
+/// The dumps that have lines, by the folder that they lie in.
+fn of_sites(pieces: &[Piece], dumps: &[Vec<Item>]) -> Vec<Vec<usize>> {
+    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (d, piece) in pieces.iter().enumerate().filter(|(d, _)| !dumps[*d].is_empty()) {
+        folders.entry(folder(piece)).or_default().push(d);
+    }
+    folders.into_values().collect()
 }
 
 fn styles<'a>(pieces: &'a [Piece], dumps: &[Dump]) -> FxHashMap<&'a str, Style> {

@@ -6,7 +6,6 @@ use super::item::{Item, is_candidate, is_open};
 use super::words::word_count;
 use crate::source::Piece;
 use rustc_hash::FxHashMap;
-use std::collections::BTreeMap;
 
 /// A name has so many words.
 const WORDS: std::ops::RangeInclusive<usize> = 2..=4;
@@ -24,11 +23,7 @@ const DATED: usize = 2;
 
 /// Gives the lines that name the author below a title their role.
 pub(super) fn mark(pieces: &[Piece], dumps: &mut [Vec<Item>]) {
-    let mut folders: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
-    for (d, piece) in pieces.iter().enumerate().filter(|(d, _)| !dumps[*d].is_empty()) {
-        folders.entry(super::folder(piece)).or_default().push(d);
-    }
-    for of_site in folders.into_values() {
+    for of_site in super::of_sites(pieces, dumps) {
         let named: Vec<(usize, usize)> = of_site.iter().flat_map(|&d| names(&dumps[d]).map(move |i| (d, i))).collect();
         let dated = |&(d, i): &(usize, usize)| dumps[d][i + 1].role == Role::Byline;
         let many_dated = named.iter().filter(|place| dated(place)).count() >= DATED;
