@@ -206,19 +206,15 @@ impl Sheet {
         for (row, cover) in (below..BAND).zip(rows) {
             let start = row * self.width + (left + from as i32) as usize;
             for (pixel, &cover) in self.ink[start..start + to - from].iter_mut().zip(&cover[from..to]) {
-                let (below, cover) = (i32::from(*pixel), i32::from(cover));
-                *pixel = (below + ((i32::from(ink) - below) * cover + 127) / 255) as u8;
+                let (below, cover) = (u16::from(*pixel), u16::from(cover));
+                *pixel = divided_by_255(below * (255 - cover) + u16::from(ink) * cover);
             }
         }
     }
 
     /// Sixteen steps of ink, two pixels to a byte.
     fn packed(&self) -> Vec<u8> {
-        // ink × 15 / 255, rounded: without a table or a division, many pixels are reckoned at once.
-        let step = |ink: u8| {
-            let scaled = u16::from(ink) * 15 + 127;
-            ((scaled + 1 + (scaled >> 8)) >> 8) as u8
-        };
+        let step = |ink: u8| divided_by_255(u16::from(ink) * 15);
         let across = self.width.div_ceil(2);
         let mut samples = vec![0; across * BAND];
         for (row, samples) in self.ink.chunks_exact(self.width).zip(samples.chunks_exact_mut(across)) {
@@ -235,6 +231,13 @@ impl Sheet {
         }
         samples
     }
+}
+
+/// A number up to 255 × 255 divided by 255 and rounded: without a table or a division, and in sixteen bits, many
+/// pixels are reckoned at once.
+fn divided_by_255(number: u16) -> u8 {
+    let number = number + 127;
+    ((number + 1 + (number >> 8)) >> 8) as u8
 }
 
 impl Stamp {
@@ -324,6 +327,12 @@ fn encode(width: u32, height: u32, ink: [u8; 3], mut draw: impl FnMut(usize) -> 
     stream.finish().map_err(|e| e.to_string())?;
     writer.finish().map_err(|e| e.to_string())?;
     Ok(Encoded { media_type: "image/png", extension: "png", bytes: bytes.into() })
+}
+
+#[cfg(test)]
+#[test]
+fn a_division_by_255_is_exact() {
+    assert!((0..=255 * 255).all(|number| u32::from(divided_by_255(number as u16)) == (number + 127) / 255));
 }
 
 /// 16 steps from paper to ink.

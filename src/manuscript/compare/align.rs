@@ -9,7 +9,7 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// the words are the same.
 pub(in crate::manuscript) fn score(a: &str, b: &str, excerpt: bool) -> f64 {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
-    let hashes = |lines: &[&str]| -> Vec<u64> { words(&join(lines.iter().copied(), |_| ())).collect() };
+    let hashes = |lines: &[&str]| -> Vec<u64> { words(&join(lines.iter().copied(), 0, |_| ())).collect() };
     // Lines that both begin and end with need no alignment.
     let (head, tail) = common_ends(&a, &b);
     let both = hashes(&a[..head]).len() + hashes(&a[a.len() - tail..]).len();

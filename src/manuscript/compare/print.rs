@@ -109,8 +109,9 @@ pub(in crate::manuscript) struct Looks {
 impl Looks {
     /// Looks at a text.
     pub fn new(text: &str) -> Looks {
-        let (mut lines, mut all) = (Vec::new(), Vec::new());
-        let normal = join(text.lines(), |line| {
+        // A letter less than English has in a word and the space behind it; most texts have few lines.
+        let (mut lines, mut all) = (Vec::new(), Vec::with_capacity(text.len() / 5));
+        let normal = join(text.lines(), text.len(), |line| {
             let before = all.len();
             all.extend(words(line));
             lines.push((hash(&line), all.len() - before));
@@ -129,9 +130,9 @@ impl Looks {
     }
 }
 
-/// The normalised lines with a space between them, which is the normalised whole; each is told.
-pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>, mut tell: impl FnMut(&str)) -> String {
-    let mut normal = String::new();
+/// The normalised lines with a space between them, which is the normalised whole, of some `bytes`; each is told.
+pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>, bytes: usize, mut tell: impl FnMut(&str)) -> String {
+    let mut normal = String::with_capacity(bytes);
     for line in lines {
         let start = normal.len();
         append(line, &mut normal);
@@ -174,7 +175,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_lines_of_a_text_make_the_normalised_text(text in "([a-zA-Z `’—.\\-\n\r\t\u{ad}\u{301}\u{a0}éﬁ‗…]|\\PC){0,60}") {
-            prop_assert_eq!(join(text.lines(), |_| ()), normalise(&text));
+            prop_assert_eq!(join(text.lines(), 0, |_| ()), normalise(&text));
         }
     }
 }
