@@ -46,7 +46,7 @@ pub fn write_booklet(
     }
     metadata::complete(&mut skeleton, info, metadata::Standard::None);
     catalog::complete(&mut skeleton, info, catalog::View::Booklet(sheets.duplex));
-    finish::save(skeleton.document, info)
+    Ok(finish::save(skeleton, info))
 }
 
 fn form(skeleton: &mut Skeleton, paged: &Paged, content: Vec<u8>) -> ObjectId {

@@ -65,7 +65,7 @@ pub fn write_cover(
     let content: ObjectId = skeleton.document.add_object(content);
     let resources = skeleton.resources;
     sheet.fill(skeleton.page(0), &[content], resources);
-    print::finish(skeleton, info, press)
+    Ok(print::finish(skeleton, info, press))
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@
 //!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: pages, fonts, info; pictures
 //!       ─ complete                  font, page, outline, labels, metadata: what printpdf lacks;
 //!                                   print for a printer, booklet for sheets to fold
-//!       ─ save ────▶ bytes          finish.rs    prune, number, hash
+//!       ─ save ────▶ bytes          finish.rs    compress, write (file.rs), hash
 //! ```
 //!
 //! printpdf makes the document: pages, embedded fonts with their widths and ToUnicode, info. We
@@ -25,6 +25,7 @@ mod codes;
 mod content;
 mod cover;
 mod drawing;
+mod file;
 mod finish;
 mod font;
 mod labels;
@@ -38,6 +39,7 @@ mod skeleton;
 mod srgb;
 mod stamp;
 mod structure;
+mod syntax;
 
 use crate::media::{Fonts, Inks, Pictures};
 use crate::paged::{Paged, Tree};
@@ -74,7 +76,7 @@ pub fn write(paged: &Paged, info: &Info, fonts: &Fonts, pictures: &Pictures) -> 
     let standard = if info.stamped { Standard::Accessible } else { Standard::None };
     metadata::complete(&mut skeleton, info, standard);
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: !paged.outline.is_empty() });
-    finish::save(skeleton.document, info)
+    Ok(finish::save(skeleton, info))
 }
 
 #[cfg(test)]

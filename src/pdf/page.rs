@@ -30,8 +30,6 @@ pub(super) fn fill(page: &mut Dictionary, size: Size, content: Option<(ObjectId,
     for name in ["MediaBox", "CropBox", "TrimBox"] {
         page.set(name, page_box(size));
     }
-    page.remove(b"Annots");
-    page.remove(b"Contents");
     page.set("Resources", Dictionary::new());
     if let Some((content, resources)) = content {
         page.set("Contents", content);

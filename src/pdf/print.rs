@@ -52,24 +52,27 @@ pub fn write_print(
     let contents = content::encode(paged, &codes, &images, None);
     let mut skeleton = Skeleton::start(paged.pages.len(), info, fonts, &codes, images)?;
     let sheets = [true, false].map(|spine_is_left| Sheet::new(paged.trim, spine_is_left, press));
-    let before = [0, 1].map(|side| sheets[side].before().map(|operators| stream(&mut skeleton, &operators)));
+    let mut before = [None; 2];
     for (index, content) in contents.into_iter().enumerate() {
         let side = usize::from((index % 2 == 0) != (info.binding == Binding::Left));
+        if before[side].is_none() {
+            before[side] = sheets[side].before().map(|operators| stream(&mut skeleton, &operators));
+        }
         let content = content.map(|content| skeleton.document.add_object(page::compressed(Dictionary::new(), content)));
         let streams: Vec<ObjectId> = before[side].into_iter().chain(content).collect();
         let resources = skeleton.resources;
         sheets[side].fill(skeleton.page(index), &streams, resources);
     }
     labels::complete(&mut skeleton, paged);
-    finish(skeleton, info, press)
+    Ok(finish(skeleton, info, press))
 }
 
 /// What all files for a printer have: metadata, the press's profile, no outline.
-pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Result<Vec<u8>, String> {
+pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Vec<u8> {
     let Some(profile) = &press.profile else {
         metadata::complete(&mut skeleton, info, Standard::None);
         catalog::complete(&mut skeleton, info, catalog::View::Book { outline: false });
-        return finish::save(skeleton.document, info);
+        return finish::save(skeleton, info);
     };
     metadata::complete(&mut skeleton, info, Standard::X4);
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: false });
@@ -85,7 +88,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Resu
     };
     let intent = skeleton.document.add_object(intent);
     skeleton.catalog().set("OutputIntents", vec![Object::Reference(intent)]);
-    finish::save_as(skeleton.document, info, "1.6")
+    finish::save_as(skeleton, info, "1.6")
 }
 
 fn stream(skeleton: &mut Skeleton, operators: &[u8]) -> ObjectId {
@@ -165,8 +168,6 @@ impl Sheet {
         }
         page.set("BleedBox", rectangle(self.bleed, self.media.h));
         page.set("TrimBox", rectangle(self.trim, self.media.h));
-        page.remove(b"Annots");
-        page.remove(b"Contents");
         page.set("Resources", Dictionary::new());
         match streams {
             [] => return,

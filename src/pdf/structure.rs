@@ -5,50 +5,54 @@
 //! page ([`super::content`]); an element lists the numbers, and the parent tree leads back from them,
 //! as it does from the annotations of links.
 
-use super::number::rectangle;
+use super::number::{push_decimal, rectangle};
 use super::page::Annotations;
 use super::skeleton::Skeleton;
+use super::syntax::{push_entry, push_reference};
 use crate::geom::Rect;
 use crate::paged::{Element, ElementKind, Item, Kid, ListNumbering, Paged, Scope, Span, Tag, Tree};
-use lopdf::{Dictionary, Object, ObjectId, StringFormat, dictionary, text_string};
+use lopdf::{Object, ObjectId, dictionary, text_string};
 
 /// Adds the structure of the pages.
 pub(super) fn complete(skeleton: &mut Skeleton, paged: &Paged, tree: &Tree, annotations: &Annotations) {
     let there = tree.walk();
     let Some((document, _)) = there.first() else { return };
+    let root = skeleton.document.new_object_id();
     let mut builder = Builder {
         paged,
         tree,
         annotations,
-        ids: vec![(0, 0); paged.structure.elements.len()],
+        pages: skeleton.pages.clone(),
+        root,
+        ids: vec![root; paged.structure.elements.len()],
         parents: vec![Vec::new(); paged.pages.len()],
         boxes: boxes(paged),
     };
     for (tag, _) in &there {
         builder.ids[tag.index()] = skeleton.document.new_object_id();
     }
-    let root = skeleton.document.new_object_id();
-    let mut names = Vec::new();
+    let mut notes = Vec::new();
     for (tag, _) in &there {
-        let element = builder.element(*tag, root, &skeleton.pages);
+        builder.element(*tag, skeleton.texts.begin(builder.ids[tag.index()]));
         if paged.structure.get(*tag).kind == ElementKind::Note {
-            names.push((tag.0, builder.ids[tag.index()]));
+            notes.push(*tag);
         }
-        skeleton.document.set_object(builder.ids[tag.index()], element);
     }
-    let (numbers, next) = builder.numbers(skeleton);
-    let mut dict = dictionary! {
-        "Type" => "StructTreeRoot",
-        "K" => builder.ids[document.index()],
-        "ParentTree" => dictionary! { "Nums" => numbers },
-        "ParentTreeNextKey" => next,
-    };
-    if !names.is_empty() {
-        names.sort_unstable();
-        let names: Vec<Object> = names.into_iter().flat_map(|(tag, id)| [name(tag), id.into()]).collect();
-        dict.set("IDTree", dictionary! { "Names" => names });
+    let mut text = b"<</Type/StructTreeRoot/K ".to_vec();
+    push_reference(&mut text, builder.ids[document.index()]);
+    let next = builder.parent_tree(skeleton, &mut text);
+    text.extend_from_slice(format!("/ParentTreeNextKey {next}").as_bytes());
+    if !notes.is_empty() {
+        notes.sort_unstable();
+        text.extend_from_slice(b"/IDTree<</Names[");
+        for note in notes {
+            push_name(&mut text, note);
+            push_reference(&mut text, builder.ids[note.index()]);
+        }
+        text.extend_from_slice(b"]>>");
     }
-    skeleton.document.set_object(root, dict);
+    text.extend_from_slice(b">>");
+    skeleton.texts.begin(root).append(&mut text);
     let catalog = skeleton.catalog();
     catalog.set("StructTreeRoot", root);
     catalog.set("MarkInfo", dictionary! { "Marked" => true });
@@ -58,6 +62,9 @@ struct Builder<'a> {
     paged: &'a Paged,
     tree: &'a Tree,
     annotations: &'a Annotations,
+    pages: Vec<ObjectId>,
+    /// What all elements are below.
+    root: ObjectId,
     /// The object of each element that is there.
     ids: Vec<ObjectId>,
     /// For each page, the elements of its marked sequences.
@@ -67,60 +74,72 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
-    fn element(&mut self, tag: Tag, root: ObjectId, pages: &[ObjectId]) -> Dictionary {
+    /// Writes an element. A book has so many that they are no dictionaries of lopdf before.
+    fn element(&mut self, tag: Tag, out: &mut Vec<u8>) {
         let element = self.paged.structure.get(tag);
-        let mut dict = Dictionary::new();
-        dict.set("S", element.kind.name(self.tree.level_of(tag)));
-        dict.set("P", element.parent.map_or(root, |parent| self.ids[parent.index()]));
+        out.extend_from_slice(b"<</S/");
+        out.extend_from_slice(element.kind.name(self.tree.level_of(tag)).as_bytes());
+        out.extend_from_slice(b"/P ");
+        push_reference(out, element.parent.map_or(self.root, |parent| self.ids[parent.index()]));
         let kids = self.tree.kids(tag);
         // Most elements stand on one page, which then is said once.
         let first = kids.iter().find_map(|kid| if let Kid::Content { page, .. } = kid { Some(*page) } else { None });
         if let Some(page) = first {
-            dict.set("Pg", pages[page as usize]);
+            out.extend_from_slice(b"/Pg ");
+            push_reference(out, self.pages[page as usize]);
         }
-        let mut content: Vec<Object> = Vec::with_capacity(kids.len());
-        for kid in kids {
-            content.extend(self.kid(*kid, tag, first, pages));
-        }
-        match content.len() {
-            0 => {}
-            1 => dict.set("K", content.remove(0)),
-            _ => dict.set("K", content),
+        if !kids.is_empty() {
+            out.extend_from_slice(b"/K[");
+            kids.iter().for_each(|kid| self.kid(*kid, tag, first, out));
+            out.push(b']');
         }
         if let Some(language) = &element.language {
-            dict.set("Lang", text_string(language.tag()));
+            push_entry(out, b"Lang", &text_string(language.tag()));
         }
         if let ElementKind::Figure { alt } | ElementKind::Formula { alt } = &element.kind
             && !alt.is_empty()
         {
-            dict.set("Alt", text_string(alt));
+            push_entry(out, b"Alt", &text_string(alt));
         }
         if let Some(attributes) = self.attributes(tag, element) {
-            dict.set("A", attributes);
+            push_entry(out, b"A", &attributes);
         }
         if element.kind == ElementKind::Note {
-            dict.set("ID", name(tag.0));
+            out.extend_from_slice(b"/ID");
+            push_name(out, tag);
         }
-        dict
+        out.extend_from_slice(b">>");
     }
 
-    fn kid(&mut self, kid: Kid, tag: Tag, own: Option<u32>, pages: &[ObjectId]) -> Option<Object> {
-        Some(match kid {
-            Kid::Element(tag) => self.ids[tag.index()].into(),
+    fn kid(&mut self, kid: Kid, tag: Tag, own: Option<u32>, out: &mut Vec<u8>) {
+        match kid {
+            Kid::Element(tag) => push_reference(out, self.ids[tag.index()]),
             Kid::Content { page, mark } => {
                 let parents = &mut self.parents[page as usize];
-                parents.resize(parents.len().max(mark as usize + 1), (0, 0));
+                parents.resize(parents.len().max(mark as usize + 1), self.root);
                 parents[mark as usize] = self.ids[tag.index()];
                 if own == Some(page) {
-                    return Some(i64::from(mark).into());
+                    push_decimal(out, mark.into(), 0);
+                    out.push(b' ');
+                } else {
+                    out.extend_from_slice(b"<</Type/MCR/Pg ");
+                    push_reference(out, self.pages[page as usize]);
+                    out.extend_from_slice(b"/MCID ");
+                    push_decimal(out, mark.into(), 0);
+                    out.extend_from_slice(b">>");
                 }
-                dictionary! { "Type" => "MCR", "Pg" => pages[page as usize], "MCID" => i64::from(mark) }.into()
             }
             Kid::Link { page, link } => {
-                let annotation = self.annotations.get(page as usize)?.get(link as usize).copied()??;
-                dictionary! { "Type" => "OBJR", "Pg" => pages[page as usize], "Obj" => annotation }.into()
+                let annotations = self.annotations.get(page as usize);
+                if let Some(Some(annotation)) = annotations.and_then(|annotations| annotations.get(link as usize)) {
+                    out.extend_from_slice(b"<</Type/OBJR/Pg ");
+                    push_reference(out, self.pages[page as usize]);
+                    out.extend_from_slice(b"/Obj ");
+                    push_reference(out, *annotation);
+                    out.extend_from_slice(b">>");
+                }
             }
-        })
+        }
     }
 
     fn attributes(&self, tag: Tag, element: &Element) -> Option<Object> {
@@ -158,17 +177,23 @@ impl Builder<'_> {
         }
     }
 
-    /// The parent tree: a list of elements for each page, then an element for each annotation, by the numbers that
-    /// pages and annotations are given here. Also the number that comes next.
-    fn numbers(&self, skeleton: &mut Skeleton) -> (Vec<Object>, i64) {
-        let mut numbers: Vec<Object> = Vec::new();
+    /// Writes the parent tree: a list of elements for each page, then an element for each annotation, by the numbers
+    /// that pages and annotations are given here. Gives the number that comes next.
+    fn parent_tree(&self, skeleton: &mut Skeleton, out: &mut Vec<u8>) -> i64 {
+        out.extend_from_slice(b"/ParentTree<</Nums[");
         let mut next = 0_i64;
         for (index, parents) in self.parents.iter().enumerate() {
             if !parents.is_empty() {
                 skeleton.page(index).set("StructParents", next);
-                let list: Vec<Object> = parents.iter().map(|parent| (*parent).into()).collect();
                 // An object of its own, so that a reader of one page need not read those of all.
-                numbers.extend([next.into(), skeleton.document.add_object(list).into()]);
+                let list = skeleton.document.new_object_id();
+                let text = skeleton.texts.begin(list);
+                text.push(b'[');
+                parents.iter().for_each(|parent| push_reference(text, *parent));
+                text.push(b']');
+                push_decimal(out, next, 0);
+                out.push(b' ');
+                push_reference(out, list);
                 next += 1;
             }
         }
@@ -177,18 +202,21 @@ impl Builder<'_> {
                 let (Some(tag), Some(annotation)) = (link.tag, annotation) else { continue };
                 if let Ok(annotation) = skeleton.document.get_dictionary_mut(*annotation) {
                     annotation.set("StructParent", next);
-                    numbers.extend([next.into(), self.ids[tag.index()].into()]);
+                    push_decimal(out, next, 0);
+                    out.push(b' ');
+                    push_reference(out, self.ids[tag.index()]);
                     next += 1;
                 }
             }
         }
-        (numbers, next)
+        out.extend_from_slice(b"]>>");
+        next
     }
 }
 
 /// What a note is called; the names of a file are sorted as their bytes are.
-fn name(note: u32) -> Object {
-    Object::String(format!("note{note:010}").into_bytes(), StringFormat::Literal)
+fn push_name(out: &mut Vec<u8>, note: Tag) {
+    out.extend_from_slice(format!("(note{:010})", note.0).as_bytes());
 }
 
 /// The place of each figure's picture.

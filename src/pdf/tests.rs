@@ -7,7 +7,8 @@ use crate::geom::{Length, Point, Rect, Size};
 use crate::impose::impose;
 use crate::media::Profile;
 use crate::paged::{ElementKind, FontId, Glyph, Item, Link, LinkTarget, Numbering, Page, Role, Run, Structure, Tag};
-use lopdf::{Dictionary, Document, Object};
+use lopdf::{Dictionary, Document, Object, ObjectId};
+use std::collections::BTreeSet;
 
 #[derive(Clone, Copy)]
 enum Edition {
@@ -142,6 +143,48 @@ fn the_print_edition_has_the_same_pages_and_nothing_that_reacts() {
     assert!(pages(&print).iter().all(|page| !page.has(b"Annots")));
     let is_dict = |object: &Object, kind: &[u8]| object.as_dict().is_ok_and(|dict| dict.has_type(kind));
     assert!(!print.objects.values().any(|object| is_dict(object, b"Annot") || is_dict(object, b"Outlines")));
+}
+
+/// Every object that something in the object refers to.
+fn references(object: &Object, found: &mut Vec<ObjectId>) {
+    match object {
+        Object::Reference(id) => found.push(*id),
+        Object::Array(items) => items.iter().for_each(|item| references(item, found)),
+        Object::Dictionary(dict) => dict.iter().for_each(|(_, value)| references(value, found)),
+        Object::Stream(stream) => stream.dict.iter().for_each(|(_, value)| references(value, found)),
+        _ => {}
+    }
+}
+
+#[test]
+fn the_trailer_leads_to_every_object_and_no_number_is_free() {
+    let fonts = Fonts::built_in();
+    let tagged = write(&tagged(&fonts), &info(), &fonts, &pictures()).unwrap();
+    let marked = printed(&Press { crop_marks: true, ..press(Color::Gray) });
+    for bytes in [tagged, written(Edition::Screen), written(Edition::Print), marked, booklet()] {
+        let document = Document::load_mem(&bytes).unwrap();
+        let mut found = Vec::new();
+        references(&document.trailer.clone().into(), &mut found);
+        let mut at = 0;
+        while at < found.len() {
+            let object = document.get_object(found[at]).expect("references lead somewhere");
+            let mut more = Vec::new();
+            references(object, &mut more);
+            more.retain(|id| !found.contains(id));
+            found.extend(more);
+            at += 1;
+        }
+        let reached: BTreeSet<u32> = found.iter().map(|id| id.0).collect();
+        let is_frame = |object: &Object| {
+            [&b"ObjStm"[..], b"XRef"].iter().any(|kind| object.type_name().is_ok_and(|name| name == *kind))
+        };
+        let frame: BTreeSet<u32> =
+            document.objects.iter().filter(|(_, object)| is_frame(object)).map(|(id, _)| id.0).collect();
+        let there: BTreeSet<u32> = document.objects.keys().map(|id| id.0).collect();
+        assert_eq!(there, &reached | &frame);
+        let size = document.trailer.get(b"Size").unwrap().as_i64().unwrap();
+        assert_eq!(there, (1..size as u32).collect(), "lopdf keeps the streams that hold objects");
+    }
 }
 
 /// The operators of a page.
