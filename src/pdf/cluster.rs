@@ -43,22 +43,46 @@ pub(super) enum Unit<'a> {
 
 /// The clusters of a run, narrow spaces with their neighbours.
 pub(super) fn units(run: &Run) -> impl Iterator<Item = Unit<'_>> {
-    let mut clusters = clusters(run).peekable();
-    let mut at = 0;
+    let narrow = narrow(run.size);
+    let mut rest = Rest { glyphs: &run.glyphs, text: &run.text, at: 0 };
     // Few lines are so tight, and few glyphs so narrow.
-    let has_narrow = run.glyphs.iter().any(|glyph| i64::from(glyph.advance) <= narrow(run.size));
+    let has_narrow = run.glyphs.iter().any(|glyph| i64::from(glyph.advance) <= narrow);
     std::iter::from_fn(move || {
-        let cluster = clusters.next()?;
-        if !has_narrow {
-            return Some(Unit::One(cluster));
+        let from = rest.at;
+        let cluster = rest.next()?;
+        if has_narrow {
+            let mut behind = rest;
+            if let Some(next) = behind.next()
+                && (next.is_narrow(run.size) || cluster.is_narrow(run.size))
+            {
+                rest = behind;
+                return Some(Unit::Pair([cluster, next], run.text.get(from..rest.at).unwrap_or("")));
+            }
         }
-        let from = at;
-        at += cluster.text.len();
-        let beside = clusters.next_if(|next| next.is_narrow(run.size) || cluster.is_narrow(run.size));
-        let Some(next) = beside else { return Some(Unit::One(cluster)) };
-        at += next.text.len();
-        Some(Unit::Pair([cluster, next], run.text.get(from..at).unwrap_or("")))
+        Some(Unit::One(cluster))
     })
+}
+
+/// What of a run is still to be looked at.
+#[derive(Clone, Copy)]
+struct Rest<'a> {
+    glyphs: &'a [Glyph],
+    /// The whole text, and where the glyphs' begins in it.
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Rest<'a> {
+    /// The next cluster: a glyph with text and those behind it that have none.
+    fn next(&mut self) -> Option<Cluster<'a>> {
+        let (first, behind) = self.glyphs.split_first()?;
+        let count = 1 + behind.iter().take_while(|glyph| glyph.text_len == 0).count();
+        let (glyphs, rest) = self.glyphs.split_at(count);
+        let end = self.at + usize::from(first.text_len);
+        let cluster = Cluster { glyphs, text: self.text.get(self.at..end).unwrap_or("") };
+        (self.glyphs, self.at) = (rest, end);
+        Some(cluster)
+    }
 }
 
 /// A letter and the narrow space beside it, which one code may stand for.
@@ -75,16 +99,6 @@ pub(super) fn letter<'a>(pair: &[Cluster<'a>; 2], size: Length) -> Option<Letter
     Some(match pair[1].is_narrow(size) {
         true => Letter { glyph: first, empty: [0, second.advance] },
         false => Letter { glyph: second, empty: [first.advance, 0] },
-    })
-}
-
-/// The clusters of a run.
-fn clusters(run: &Run) -> impl Iterator<Item = Cluster<'_>> {
-    let mut at = 0;
-    run.glyphs.chunk_by(|_, next| next.text_len == 0).map(move |glyphs| {
-        let from = at;
-        at += usize::from(glyphs[0].text_len);
-        Cluster { glyphs, text: run.text.get(from..at).unwrap_or("") }
     })
 }
 

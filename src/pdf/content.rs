@@ -8,6 +8,7 @@ use super::cluster::{Cluster, Unit, letter, units};
 use super::codes::{Codes, FontCodes};
 use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
+use super::syntax::push_escaped;
 use crate::geom::{Length, Rect};
 use crate::media::Deflater;
 use crate::paged::{FontId, Glyph, Item, Owner, Page, Paged, Run, Sequence, Tag, Tree};
@@ -27,15 +28,18 @@ pub(super) const LEVEL: u32 = 4;
 /// The streams of all pages, compressed, in page order; an empty page has none. With a tree, what belongs to its
 /// elements is marked with their types, and what does not as an artifact.
 pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images, tree: Option<&Tree>) -> Vec<Option<Vec<u8>>> {
-    let encode = |deflater: &mut Deflater, page: &Page| {
-        let encoder = Encoder::new(paged.trim.h, codes, images);
-        let content = match tree {
+    // What one thread needs for page after page.
+    let tools = || (deflater(), Vec::new());
+    let encode = |(deflater, out): &mut (Deflater, Vec<u8>), page: &Page| {
+        out.clear();
+        let encoder = Encoder { out: std::mem::take(out), ..Encoder::new(paged.trim.h, codes, images) };
+        *out = match tree {
             Some(tree) => encoder.marked(page, &|tag| paged.structure.get(tag).kind.name(tree.level_of(tag))),
             None => encoder.page(page),
         };
-        (!content.is_empty()).then(|| deflater.pack(&content))
+        (!out.is_empty()).then(|| deflater.pack(out))
     };
-    paged.pages.par_iter().map_init(deflater, encode).collect()
+    paged.pages.par_iter().map_init(tools, encode).collect()
 }
 
 /// What a page's ink is: black, or colours between that of a paper and that of an ink, each as the numbers of
@@ -251,11 +255,9 @@ impl<'a> Encoder<'a> {
         let mut pen = Pen::new(run.size, run.fit);
         let mut show = Show::default();
         for unit in units(run) {
-            let (clusters, text) = match &unit {
-                Unit::One(cluster) => (std::slice::from_ref(cluster), cluster.text),
-                Unit::Pair(pair, text) => (&pair[..], *text),
-            };
-            if let ([Cluster { glyphs: [glyph], .. }], false) = (clusters, text.is_empty())
+            // Nearly all are.
+            if let Unit::One(Cluster { glyphs: [glyph], text }) = &unit
+                && !text.is_empty()
                 && let (code, true) = font.code(glyph.id, text)
             {
                 self.glyph(glyph, code, font, &mut pen, &mut show);
@@ -270,6 +272,10 @@ impl<'a> Encoder<'a> {
                 pen.pass(letter.empty[1]);
                 continue;
             }
+            let (clusters, text) = match &unit {
+                Unit::One(cluster) => (std::slice::from_ref(cluster), cluster.text),
+                Unit::Pair(pair, text) => (&pair[..], *text),
+            };
             let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
             let is_marked = clusters.len() > 1 || clusters.iter().any(|one| one.is_short() || !one.dealt().all(exact));
             if is_marked {
@@ -339,7 +345,14 @@ impl Pen {
 
     /// The TJ number that a glyph needs before it; positive moves to the left.
     fn before(&mut self, glyph: &Glyph) -> i64 {
-        let target = Length::sp(self.wanted + i64::from(glyph.dx)).scale(1000 * self.steps, self.em.to_sp()).to_sp();
+        let wanted = Length::sp(self.wanted + i64::from(glyph.dx));
+        let (em, per_em) = (self.em.to_sp(), 1000 * self.steps);
+        // Mostly the pen is where it should be, within half a step, which a division need not tell.
+        let off = wanted.to_sp().saturating_mul(per_em).saturating_sub(self.reached.saturating_mul(em));
+        if off.unsigned_abs() < em.unsigned_abs() / 2 {
+            return 0;
+        }
+        let target = wanted.scale(per_em, em).to_sp();
         let number = self.reached.saturating_sub(target);
         self.reached = target;
         number
@@ -373,18 +386,16 @@ impl Show {
     }
 
     fn glyph(&mut self, code: u16, out: &mut Vec<u8>) {
-        self.begin(out);
         if !self.in_string {
+            self.begin(out);
             out.push(b'(');
             self.in_string = true;
         }
-        for byte in code.to_be_bytes() {
-            match byte {
-                b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-                // A bare carriage return in a string reads as a line feed.
-                b'\r' => out.extend_from_slice(b"\\r"),
-                _ => out.push(byte),
-            }
+        let bytes = code.to_be_bytes();
+        if bytes.iter().any(|byte| b"()\\\r".contains(byte)) {
+            bytes.iter().for_each(|byte| push_escaped(out, *byte));
+        } else {
+            out.extend_from_slice(&bytes);
         }
     }
 

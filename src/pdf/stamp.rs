@@ -7,7 +7,7 @@
 use super::Info;
 use crate::diag::{Diagnostic, Origin};
 use crate::media::{Fonts, Pictures, Profile};
-use crate::paged::{ElementKind, Item, LinkTarget, OutlineEntry, Paged, Run, Tag, Tree};
+use crate::paged::{ElementKind, Glyph, Item, LinkTarget, OutlineEntry, Paged, Run, Tag, Tree};
 use skrifa::raw::TableProvider;
 use std::collections::BTreeMap;
 
@@ -101,8 +101,10 @@ impl Found<'_> {
     }
 
     fn run(&mut self, run: &Run, glyphs: u16, tag: Tag) {
-        for (glyph, text) in run.glyphs_with_text() {
-            if glyph.id == 0 || glyph.id >= glyphs {
+        let is_missing = |glyph: &Glyph| glyph.id == 0 || glyph.id >= glyphs;
+        // Texts of glyphs are looked for only where one is missing.
+        if run.glyphs.iter().any(is_missing) {
+            for (_, text) in run.glyphs_with_text().filter(|(glyph, _)| is_missing(glyph)) {
                 self.add(Fault::Glyph, text, tag);
             }
         }

@@ -72,15 +72,18 @@ fn push_name(out: &mut Vec<u8>, name: &[u8]) {
 
 fn push_literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b'(');
-    for byte in bytes {
-        match byte {
-            b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', *byte]),
-            // A bare carriage return reads as a line feed.
-            b'\r' => out.extend_from_slice(b"\\r"),
-            _ => out.push(*byte),
-        }
-    }
+    bytes.iter().for_each(|byte| push_escaped(out, *byte));
     out.push(b')');
+}
+
+/// Appends a byte of a string in parentheses (§ 7.3.4.2).
+pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
+    match byte {
+        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
+        // A bare carriage return reads as a line feed.
+        b'\r' => out.extend_from_slice(b"\\r"),
+        _ => out.push(byte),
+    }
 }
 
 fn push_hex(out: &mut Vec<u8>, byte: u8) {
