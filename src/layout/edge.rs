@@ -80,7 +80,7 @@ fn before(list: &List, edges: &mut [Edge]) {
         edges[index].letters = letters;
         match atom {
             Atom::Part { word: used, part: number } => {
-                let used = &list.words[*used as usize];
+                let used = list.word(*used);
                 if *number == 0 {
                     known = word;
                 }
@@ -90,13 +90,13 @@ fn before(list: &List, edges: &mut [Edge]) {
                     right = used.word.hang.1;
                 }
                 if let Item::Box { width } = list.items[index]
-                    && used.attr.face.look != Look::Code
+                    && list.drawn(used).face.look != Look::Code
                 {
                     letters += width;
                 }
             }
             Atom::Hyphen { word: used } => {
-                let point = &list.words[*used as usize].word.points[part];
+                let point = &list.word(*used).word.points[part];
                 edges[index].right = point.right;
                 edges[index].ends = known.and(point.head).key();
             }
@@ -123,7 +123,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
     for (index, atom) in list.atoms.iter().enumerate().rev() {
         match atom {
             Atom::Part { word: used, part: number } => {
-                let used = &list.words[*used as usize];
+                let used = list.word(*used);
                 part = usize::from(*number);
                 if part == used.word.points.len() {
                     known = word;
@@ -135,7 +135,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
             }
             Atom::Hyphen { word: used } => {
                 // The part behind has been seen already.
-                let point = &list.words[*used as usize].word.points[part - 1];
+                let point = &list.word(*used).word.points[part - 1];
                 edges[index].begins = point.tail.and(known).key();
             }
             Atom::Picture(_) => left = 0,

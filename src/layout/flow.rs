@@ -5,6 +5,7 @@ use crate::config::TextAlign;
 use crate::diag::{Origin, Sink};
 use crate::doc::{Block, BlockKind, Inline, Leaves, plain_text};
 use crate::geom::Length;
+use crate::layout::breaker::Workspace;
 use crate::layout::line::Align;
 use crate::layout::measures::Measures;
 use crate::layout::notes::Numbers;
@@ -44,6 +45,8 @@ pub struct Flow<'a, 'f> {
     pub tag: Option<Tag>,
     pub sink: Sink,
     pub glyphless: Glyphless,
+    /// Memory for the breaking of paragraphs.
+    pub work: Workspace,
 }
 
 /// Cost of a page break between a line that ends in a colon and what it announces.
@@ -83,6 +86,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             tag: None,
             sink: Sink::new(),
             glyphless: Glyphless::default(),
+            work: Workspace::default(),
         }
     }
 

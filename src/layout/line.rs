@@ -116,13 +116,13 @@ struct Line<'a> {
 /// A piece of a line at its natural width.
 enum Piece<'a> {
     /// Glyphs that do not stretch.
-    Glyphs { shaped: Set<'a>, attr: Attr },
+    Glyphs { shaped: Set<'a>, attr: &'a Attr },
     /// A space: its natural width and what it can give.
-    Space { attr: Attr, character: char, width: i64, stretch: i64, shrink: i64 },
+    Space { attr: &'a Attr, character: char, width: i64, stretch: i64, shrink: i64 },
     /// A picture.
     Picture { item: Box<paged::Item>, width: i64 },
     /// A place that something leads to.
-    Spot(Spot),
+    Spot(&'a Spot),
     /// Nothing but width.
     Gap { width: i64, stretch: i64 },
 }
@@ -209,8 +209,8 @@ impl<'a> Line<'a> {
                     is_rest = false;
                     None
                 }
-                Atom::Part { word, .. } => self.list.words[*word as usize].place,
-                Atom::Picture(picture) => picture.place,
+                Atom::Part { word, .. } => self.list.word(*word).place,
+                Atom::Picture(picture) => self.list.pictures[*picture as usize].place,
                 _ => None,
             };
             if place.is_some() && !is_rest {
@@ -254,11 +254,12 @@ impl<'a> Line<'a> {
                     pieces.push(self.word(*word, *part, last, hyphenated, shaper));
                 }
                 (Atom::Space { attr, character }, Item::Glue { width, stretch, shrink, .. }) => {
-                    pieces.push(Piece::Space { attr: *attr, character: *character, width, stretch, shrink });
+                    let attr = &self.list.attrs[*attr as usize];
+                    pieces.push(Piece::Space { attr, character: *character, width, stretch, shrink });
                 }
-                (Atom::Spot(spot), _) => pieces.push(Piece::Spot(spot.clone())),
+                (Atom::Spot(spot), _) => pieces.push(Piece::Spot(&self.list.spots[*spot as usize])),
                 (Atom::Picture(picture), _) => {
-                    let InlinePicture { path, alt, size, tag, .. } = &**picture;
+                    let InlinePicture { path, alt, size, tag, .. } = &self.list.pictures[*picture as usize];
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
                     let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect, tag: *tag };
@@ -274,13 +275,14 @@ impl<'a> Line<'a> {
     }
 
     fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece<'a> {
-        let used = &self.list.words[index as usize];
+        let used = self.list.word(index);
+        let attr = self.list.drawn(used);
         let points = &used.word.points;
         let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
         let to = points.get(usize::from(last)).map_or(used.word.text.len(), |point| point.at);
         let text = &used.word.text[from..to];
-        let face = used.attr.face;
-        shaper.speak(used.attr.tongue);
+        let face = attr.face;
+        shaper.speak(attr.tongue);
         let shaped = if hyphenated {
             Set::Part(shaper.hyphenated(text, face))
         } else if from == 0 && to == used.word.text.len() {
@@ -288,7 +290,7 @@ impl<'a> Line<'a> {
         } else {
             Set::Part(shaper.shape(text, face))
         };
-        Piece::Glyphs { shaped, attr: used.attr }
+        Piece::Glyphs { shaped, attr }
     }
 }
 
@@ -477,7 +479,7 @@ impl Pen {
                 self.row.items.push(*item);
                 self.x += width;
             }
-            Piece::Spot(spot) => self.row.spots.push(spot),
+            Piece::Spot(spot) => self.row.spots.push(spot.clone()),
             Piece::Gap { width, stretch } => {
                 self.close();
                 self.x += width + spread.share(stretch, 0);
@@ -486,7 +488,7 @@ impl Pen {
     }
 
     /// The open run if it has this face, else a new one.
-    fn run(&mut self, attr: Attr) -> &mut Run {
+    fn run(&mut self, attr: &Attr) -> &mut Run {
         let face = attr.face;
         let fit = if face.look == Look::Code { 0 } else { self.fit };
         let is_other = |run: &Run| (run.font, run.size, run.fit, run.tag) != (face.font, face.size, fit, attr.tag);
@@ -516,7 +518,7 @@ impl Pen {
     }
 
     /// Draws the rule through text where it ends, and begins it where it begins.
-    fn strike(&mut self, attr: Attr, shaper: &Shaper<'_>) {
+    fn strike(&mut self, attr: &Attr, shaper: &Shaper<'_>) {
         let strike = attr.is_struck.then(|| {
             let (middle, thickness) = shaper.strike(attr.face);
             Strike { middle: middle + attr.raise, thickness }

@@ -17,6 +17,12 @@ pub struct List {
     pub atoms: Vec<Atom>,
     /// The words that atoms refer to.
     pub words: Vec<WordUse>,
+    /// How words and spaces are drawn: a paragraph has few manners, and its atoms stay small.
+    pub attrs: Vec<Attr>,
+    /// The pictures that atoms refer to.
+    pub pictures: Vec<InlinePicture>,
+    /// The places that atoms refer to.
+    pub spots: Vec<Spot>,
     /// Where the links lead that words refer to, and their elements.
     pub links: Vec<(Leads, Option<Tag>)>,
     /// The first word that is wider than the line and had to be cut anywhere.
@@ -24,7 +30,7 @@ pub struct List {
 }
 
 /// What an item draws.
-#[derive(Clone, Debug)]
+#[derive(Clone, Copy, Debug)]
 pub enum Atom {
     /// Part `part` of a word, between two of its hyphenation points.
     Part {
@@ -40,15 +46,15 @@ pub enum Atom {
     },
     /// A space character of a face, as wide as the line makes it.
     Space {
-        /// How it is drawn.
-        attr: Attr,
+        /// How it is drawn: index into [`List::attrs`].
+        attr: u32,
         /// The character: U+0020, U+00A0 or another space.
         character: char,
     },
-    /// A picture in the line.
-    Picture(Box<InlinePicture>),
-    /// A place that something leads to, of no width.
-    Spot(Spot),
+    /// A picture in the line: index into [`List::pictures`].
+    Picture(u32),
+    /// A place that something leads to, of no width: index into [`List::spots`].
+    Spot(u32),
     /// Nothing: a penalty, an indent.
     Nothing,
     /// Space between two letters of different faces.
@@ -77,8 +83,8 @@ pub struct InlinePicture {
 pub struct WordUse {
     /// The word.
     pub word: Arc<Word>,
-    /// How it is drawn.
-    pub attr: Attr,
+    /// How it is drawn: index into [`List::attrs`].
+    pub attr: u32,
     /// Where it stands in the chapter; `None` for words that are not of its text.
     pub place: Option<Place>,
 }
@@ -105,6 +111,24 @@ impl List {
     pub fn push(&mut self, item: Item, atom: Atom) {
         self.items.push(item);
         self.atoms.push(atom);
+    }
+
+    /// The index of a manner of drawing, nearly always that of the word before.
+    pub fn attr(&mut self, attr: Attr) -> u32 {
+        if self.attrs.last() != Some(&attr) {
+            self.attrs.push(attr);
+        }
+        self.attrs.len() as u32 - 1
+    }
+
+    /// A word of the list.
+    pub fn word(&self, index: u32) -> &WordUse {
+        &self.words[index as usize]
+    }
+
+    /// How a word of the list is drawn.
+    pub fn drawn(&self, word: &WordUse) -> &Attr {
+        &self.attrs[word.attr as usize]
     }
 
     /// Makes room for so many bytes of text, at some six a word with its space.

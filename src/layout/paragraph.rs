@@ -181,7 +181,8 @@ impl Builder<'_, '_> {
 
     fn spot(&mut self, spot: Spot) {
         self.flush();
-        self.list.push(Item::Box { width: 0 }, Atom::Spot(spot));
+        self.list.spots.push(spot);
+        self.list.push(Item::Box { width: 0 }, Atom::Spot(self.list.spots.len() as u32 - 1));
     }
 
     /// The mark of a note, bound to the word before it and upright in any text.
@@ -237,7 +238,9 @@ impl Builder<'_, '_> {
                     place: self.setting.leaves.image(image),
                     tag,
                 };
-                self.list.push(Item::Box { width: size.w.to_sp() }, Atom::Picture(Box::new(picture)));
+                self.list.pictures.push(picture);
+                let atom = Atom::Picture(self.list.pictures.len() as u32 - 1);
+                self.list.push(Item::Box { width: size.w.to_sp() }, atom);
             }
             None => self.text(&format!("[{}]", image.alt), manner),
         }
@@ -422,7 +425,7 @@ impl Builder<'_, '_> {
     fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, before: &str, rest: &str) {
         let face = attr.face;
         let natural = self.shaper.space(face).1;
-        let atom = Atom::Space { attr, character: c };
+        let atom = Atom::Space { attr: self.list.attr(attr), character: c };
         let (width, stretch, shrink) = match width {
             SpaceWidth::Word => {
                 if face.look == Look::Code {
@@ -483,6 +486,7 @@ impl Builder<'_, '_> {
         }
         let last = word.points.len() as u16;
         self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
+        let attr = self.list.attr(attr);
         self.list.words.push(WordUse { word, attr, place });
     }
 
@@ -490,8 +494,9 @@ impl Builder<'_, '_> {
     /// bracket. Raised and lowered text stands clear of its own.
     fn join(&mut self, word: &Word, face: Face) {
         let (Some(Atom::Part { .. }), Some(last)) = (self.list.atoms.last(), self.list.words.last()) else { return };
-        if last.attr.face.font != face.font && last.attr.face.size == face.size {
-            let gap = self.shaper.join(&last.word, last.attr.face, word, face);
+        let before = self.list.drawn(last).face;
+        if before.font != face.font && before.size == face.size {
+            let gap = self.shaper.join(&last.word, before, word, face);
             if gap > 0 {
                 self.list.push(Item::Box { width: gap }, Atom::Gap);
             }
@@ -516,6 +521,7 @@ impl Builder<'_, '_> {
             let index = self.list.words.len() as u32;
             self.list.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
             let place = place.map(|place| place.forward(start));
+            let attr = self.list.attr(attr);
             self.list.words.push(WordUse { word, attr, place });
             start = end;
         }

@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::doc::Inline;
 use crate::geom::{Length, Point};
 use crate::layout::breaker::{
-    Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, break_lines, break_lines_with_alternatives,
+    Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, Workspace, break_lines, break_lines_with_alternatives,
 };
 use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::edge::{Edges, edges};
@@ -266,7 +266,7 @@ impl Flow<'_, '_> {
         let mut best = None;
         let mut is_good = true;
         for (params, weights) in [(params, weights), (open, open_weights)] {
-            let Some((breaks, others)) = broken(list, &edges, &params, &weights, style.align) else {
+            let Some((breaks, others)) = broken(list, &edges, &params, &weights, style.align, &mut self.work) else {
                 return (Vec::new(), None);
             };
             (rows, overfull) = lines(list, &edges, &breaks.at, frame, style.role, self.shaper);
@@ -351,12 +351,13 @@ fn broken(
     params: &Params,
     weights: &Weights,
     align: Align,
+    work: &mut Workspace,
 ) -> Option<(Breaks, Vec<Breaks>)> {
     if align != Align::Justify {
         return Some((break_lines(&list.items, params)?, Vec::new()));
     }
     let fine = Fine { edges: &edges.at, start: edges.start, weights };
-    let mut found = break_lines_with_alternatives(&list.items, params, Some(fine))?;
+    let mut found = break_lines_with_alternatives(&list.items, params, Some(fine), work)?;
     let best = found.ways.remove(found.best);
     Some((best, found.ways))
 }

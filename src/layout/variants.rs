@@ -53,7 +53,7 @@ impl Variants {
     /// The ways of a paragraph beside its best; `None` when there are no others. `rows` are its lines.
     pub fn new(list: List, broken: Broken, role: Role, rows: &[Row]) -> Option<Variants> {
         // The notes of a paragraph belong to its lines, which must not change then.
-        if broken.others.is_empty() || list.atoms.iter().any(|atom| matches!(atom, Atom::Spot(Spot::Mark(_)))) {
+        if broken.others.is_empty() || list.spots.iter().any(|spot| matches!(spot, Spot::Mark(_))) {
             return None;
         }
         let Broken { best, others, frame, edges } = broken;
@@ -147,7 +147,7 @@ fn ends_in_word(list: &List, end: usize) -> bool {
     match list.items.get(end) {
         Some(Item::Disc { auto: true, .. }) => true,
         Some(Item::Disc { .. }) => match end.checked_sub(1).map(|before| &list.atoms[before]) {
-            Some(Atom::Part { word, .. }) => list.words[*word as usize].word.text.ends_with(['-', '\u{2010}']),
+            Some(Atom::Part { word, .. }) => list.word(*word).word.text.ends_with(['-', '\u{2010}']),
             _ => false,
         },
         _ => false,

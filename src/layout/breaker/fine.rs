@@ -5,7 +5,7 @@
 //! has the reason and the figure of each.
 
 use super::INFINITE;
-use super::search::{Sums, badness};
+use super::search::badness;
 
 /// What stands on either side of a break.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -122,11 +122,4 @@ pub(super) fn stacks(before: &Edge, after: &Edge, is_last: bool) -> i64 {
     let begins = before.begins != 0 && before.begins == after.begins && !is_last;
     let ends = before.ends != 0 && before.ends == after.ends && !is_last;
     i64::from(begins) + i64::from(ends)
-}
-
-impl Sums {
-    /// Whether glue that fills any width lies between two places.
-    pub(super) fn fills(&self, from: &Sums) -> bool {
-        (1..5).any(|order| self.stretch[order] != from.stretch[order])
-    }
 }

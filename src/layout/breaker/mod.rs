@@ -11,6 +11,7 @@ mod search;
 
 pub use fine::{Edge, Fine, Weights};
 use search::Search;
+pub use search::Workspace;
 
 /// A penalty from here on forbids a break, from its negative on forces one (§157).
 pub const INFINITE: i64 = 10_000;
@@ -150,7 +151,8 @@ pub fn break_lines(items: &[Item], params: &Params) -> Option<Breaks> {
     if items.is_empty() {
         return None;
     }
-    let mut search = Search::new(items, params, None, false);
+    let mut work = Workspace::default();
+    let mut search = Search::new(items, params, None, false, &mut work);
     let pass = search.run()?;
     let best = search.choose().0?;
     Some(search.breaks(best, pass))
@@ -163,13 +165,19 @@ pub fn break_lines(items: &[Item], params: &Params) -> Option<Breaks> {
 /// found. Ways are kept apart by their number of lines all the way, which takes somewhat longer
 /// than [`break_lines`] and finds the same best breaks as long as no line is overfull. How many numbers
 /// of lines are possible grows with the paragraph, so that in one beyond [`MOST_APART`] only the best way
-/// is looked for. `params.looseness` counts for nothing here.
-pub fn break_lines_with_alternatives(items: &[Item], params: &Params, fine: Option<Fine<'_>>) -> Option<Alternatives> {
+/// is looked for. `params.looseness` counts for nothing here. `work` is memory, which one paragraph after another may
+/// take.
+pub fn break_lines_with_alternatives(
+    items: &[Item],
+    params: &Params,
+    fine: Option<Fine<'_>>,
+    work: &mut Workspace,
+) -> Option<Alternatives> {
     if items.is_empty() {
         return None;
     }
     let params = Params { looseness: 0, ..params.clone() };
-    let mut search = Search::new(items, &params, fine, items.len() <= MOST_APART);
+    let mut search = Search::new(items, &params, fine, items.len() <= MOST_APART, work);
     let pass = search.run()?;
     let best_line = search.ends().min_by_key(|node| node.demerits)?.line;
     let mut ways = Vec::with_capacity(3);

@@ -46,39 +46,60 @@ fn hopeless(threshold: i64) -> i64 {
     (0..=1290).find(|&r| cubed(r) > threshold).unwrap_or(1291)
 }
 
-/// Sums of widths, stretch by order, and shrink.
+/// Infinite stretch by its order, from 1.
+type Infinite = [i64; 4];
+
+/// Sums of widths, finite stretch and shrink.
 #[derive(Clone, Copy, Debug, Default)]
-pub struct Sums {
-    pub(super) width: i64,
-    pub(super) stretch: [i64; 5],
-    pub(super) shrink: i64,
+struct Sums {
+    width: i64,
+    stretch: i64,
+    shrink: i64,
+    /// Infinite stretch: index into [`Workspace::infinite`].
+    infinite: u32,
 }
 
 /// How tight a line is (§817): 0 very loose, 1 loose, 2 decent, 3 tight.
-type Fitness = usize;
+type Fitness = u8;
 
 /// A way to set the text up to a break (§819, §821).
 #[derive(Clone, Copy, Debug)]
 pub struct Node {
+    pub demerits: i64,
+    /// Width of everything before the next line, less what the break adds at its start.
+    width: i64,
     /// Number of the line that begins here, from 1.
-    pub line: usize,
-    /// Fitness of the line that ends here.
+    pub line: u32,
+    /// Item at which the line before ends; none at the start of the paragraph.
+    item: Option<u32>,
+    /// The first item that is set on the next line.
+    start: u32,
+    /// The node before, as an index into the arena.
+    previous: u32,
+    /// How far the spaces of the line before are from their natural width; only where that counts.
+    ratio: i32,
+    /// Fitness of the line before.
     fitness: Fitness,
-    /// Whether that line ends in a hyphen.
+    /// Whether it ends in a hyphen.
     hyphenated: bool,
     /// How many lines in a row do, up to [`RUNS`] − 1; only where that counts.
     run: u8,
-    /// How far its spaces are from their natural width; only where that counts.
-    ratio: i32,
-    pub demerits: i64,
-    /// Sums up to the first thing set on the next line.
-    start: Sums,
-    /// The letters before it.
-    letters: i64,
-    /// Item at which the line ends.
-    item: usize,
-    /// The node before, as an index into the arena.
-    previous: Option<u32>,
+}
+
+/// Memory that one search after another takes, whatever paragraph it is of.
+#[derive(Debug, Default)]
+pub struct Workspace {
+    /// Sums of everything before each item.
+    sums: Vec<Sums>,
+    /// The different sums of infinite stretch, of which a paragraph has one or two.
+    infinite: Vec<Infinite>,
+    /// How far what is before each item reaches when it is stretched as far as the pass allows, in
+    /// parts of [`RATIO`]. Most lines that are tried fall short even so: one comparison tells.
+    reach: Vec<i64>,
+    /// All nodes ever made in this pass.
+    arena: Vec<Node>,
+    /// The active ones, by line number.
+    active: Vec<Active>,
 }
 
 /// A paragraph that is being broken.
@@ -86,18 +107,10 @@ pub struct Search<'a> {
     items: &'a [Item],
     params: &'a Params,
     fine: Option<Fine<'a>>,
-    /// Sums of everything before each item.
-    sums: Vec<Sums>,
-    /// How far what is before each item reaches when it is stretched as far as the pass allows, in
-    /// parts of [`RATIO`]. Most lines that are tried fall short even so: one comparison tells.
-    reach: Vec<i64>,
     /// The last line of a special width; lines after `easy_line` are all alike (§847, §848).
     last_special_line: usize,
     easy_line: usize,
-    /// All nodes ever made in this pass.
-    arena: Vec<Node>,
-    /// The active ones, by line number.
-    active: Vec<Active>,
+    work: &'a mut Workspace,
 }
 
 /// A node to which lines may be added still.
@@ -113,8 +126,10 @@ struct Active {
 
 /// What one pass over the paragraph carries along.
 struct Pass {
-    /// Glue at the edges of every line.
+    /// Glue at the edges of every line: its width, finite stretch and shrink.
     background: Sums,
+    /// Its infinite stretch.
+    infinite: Infinite,
     threshold: i64,
     /// Whether an overfull line must be accepted.
     last: bool,
@@ -162,10 +177,14 @@ impl Best {
     const NONE: Best = Best { demerits: [AWFUL; 4 * RUNS], from: [(0, 0); 4 * RUNS], least: AWFUL };
 }
 
-impl<'a> Search<'a> {
-    /// A search; with `apart` the ways are kept apart by their number of lines.
-    pub fn new(items: &'a [Item], params: &'a Params, fine: Option<Fine<'a>>, apart: bool) -> Search<'a> {
-        let mut sums = Vec::with_capacity(items.len() + 1);
+impl Workspace {
+    /// Sums up a paragraph.
+    fn measure(&mut self, items: &[Item]) {
+        let Workspace { sums, infinite, .. } = self;
+        sums.clear();
+        sums.reserve(items.len() + 1);
+        infinite.clear();
+        infinite.push(Infinite::default());
         let mut sum = Sums::default();
         sums.push(sum);
         for item in items {
@@ -173,31 +192,41 @@ impl<'a> Search<'a> {
                 Item::Box { width } => sum.width += width,
                 Item::Glue { width, stretch, order, shrink } => {
                     sum.width += width;
-                    sum.stretch[order.min(4)] += stretch;
                     sum.shrink += shrink;
+                    if order == FINITE {
+                        sum.stretch += stretch;
+                    } else {
+                        let mut further = infinite[sum.infinite as usize];
+                        further[order.min(4) - 1] += stretch;
+                        sum.infinite = infinite.len() as u32;
+                        infinite.push(further);
+                    }
                 }
                 Item::Disc { replace, .. } => sum.width += replace,
                 Item::Penalty { .. } => {}
             }
             sums.push(sum);
         }
+    }
+}
+
+impl<'a> Search<'a> {
+    /// A search; with `apart` the ways are kept apart by their number of lines.
+    pub fn new(
+        items: &'a [Item],
+        params: &'a Params,
+        fine: Option<Fine<'a>>,
+        apart: bool,
+        work: &'a mut Workspace,
+    ) -> Search<'a> {
+        work.measure(items);
         let last_special_line = match &params.shape {
             Shape::Even(_) => 0,
             Shape::Hanging { count, .. } => *count,
             Shape::Lines(widths) => widths.len().saturating_sub(1),
         };
         let easy_line = if params.looseness == 0 && !apart { last_special_line } else { BEYOND };
-        Search {
-            items,
-            params,
-            fine,
-            sums,
-            reach: Vec::new(),
-            last_special_line,
-            easy_line,
-            arena: Vec::new(),
-            active: Vec::new(),
-        }
+        Search { items, params, fine, last_special_line, easy_line, work }
     }
 
     fn line_width(&self, line: usize) -> i64 {
@@ -248,29 +277,37 @@ impl<'a> Search<'a> {
     /// Tries all breaks once (§863); `false` when no way through the paragraph is left.
     fn pass(&mut self, threshold: i64, hyphenate: bool, last: bool, extra_stretch: i64) -> bool {
         let (left, right) = (self.params.left, self.params.right);
-        let mut background =
-            Sums { width: left.width + right.width, shrink: left.shrink + right.shrink, ..Sums::default() };
-        background.stretch[left.order.min(4)] += left.stretch;
-        background.stretch[right.order.min(4)] += right.stretch;
-        background.stretch[FINITE] += extra_stretch;
-        self.arena.clear();
-        self.arena.push(Node {
+        let mut background = Sums {
+            width: left.width + right.width,
+            stretch: extra_stretch,
+            shrink: left.shrink + right.shrink,
+            infinite: 0,
+        };
+        let mut infinite = Infinite::default();
+        for skip in [left, right] {
+            match skip.order {
+                FINITE => background.stretch += skip.stretch,
+                order => infinite[order.min(4) - 1] += skip.stretch,
+            }
+        }
+        self.work.arena.clear();
+        self.work.arena.push(Node {
+            demerits: 0,
+            width: 0,
             line: 1,
+            item: None,
+            start: 0,
+            previous: 0,
+            ratio: 0,
             fitness: 2,
             hyphenated: false,
             run: 0,
-            ratio: 0,
-            demerits: 0,
-            start: Sums::default(),
-            letters: 0,
-            item: usize::MAX,
-            previous: None,
         });
-        self.active.clear();
-        let pass = Pass { background, threshold, last, hopeless: hopeless(threshold) };
+        let pass = Pass { background, infinite, threshold, last, hopeless: hopeless(threshold) };
         self.measure_reach(&pass);
         let least = self.least(&pass, 1, self.fine.map_or(0, |fine| fine.start.left), 0);
-        self.active.push(Active { node: 0, line: 1, least });
+        self.work.active.clear();
+        self.work.active.push(Active { node: 0, line: 1, least });
         for (index, item) in self.items.iter().enumerate() {
             let place = Place { item: index, penalty: 0, hyphenated: false, pre: 0 };
             match *item {
@@ -286,19 +323,19 @@ impl<'a> Search<'a> {
                 }
                 _ => {}
             }
-            if self.active.is_empty() {
+            if self.work.active.is_empty() {
                 return false;
             }
         }
         // The end of the paragraph counts as hyphenated, so that a hyphen before the
         // last line takes the final demerits (§873, §859).
         self.try_break(&pass, Place { item: self.items.len(), penalty: -INFINITE, hyphenated: true, pre: 0 });
-        !self.active.is_empty()
+        !self.work.active.is_empty()
     }
 
     /// The ways that reach the end.
     pub fn ends(&self) -> impl Iterator<Item = &Node> {
-        self.active.iter().map(|active| &self.arena[active.node as usize])
+        self.work.active.iter().map(|active| &self.work.arena[active.node as usize])
     }
 
     /// The best of the ways that reach the end, and whether it is as loose as was asked for (§874, §875).
@@ -306,11 +343,11 @@ impl<'a> Search<'a> {
         // min_by_key gives the first of equals, as TeX does.
         let Some(mut best) = self.ends().min_by_key(|node| node.demerits) else { return (None, false) };
         let looseness = self.params.looseness;
-        let best_line = best.line as i64;
+        let best_line = i64::from(best.line);
         let (mut actual, mut fewest) = (0, best.demerits);
         if looseness != 0 {
             for node in self.ends() {
-                let difference = node.line as i64 - best_line;
+                let difference = i64::from(node.line) - best_line;
                 let closer = (difference < actual && looseness <= difference)
                     || (difference > actual && looseness >= difference);
                 if closer || (difference == actual && node.demerits < fewest) {
@@ -326,11 +363,11 @@ impl<'a> Search<'a> {
     /// The breaks that led to a node.
     pub fn breaks(&self, node: &Node, pass: u8) -> Breaks {
         let demerits = node.demerits;
-        let mut at = Vec::with_capacity(node.line);
+        let mut at = Vec::with_capacity(node.line as usize);
         let mut node = node;
-        while let Some(previous) = node.previous {
-            at.push(node.item);
-            node = &self.arena[previous as usize];
+        while let Some(item) = node.item {
+            at.push(item as usize);
+            node = &self.work.arena[node.previous as usize];
         }
         at.reverse();
         Breaks { at, demerits, pass }
@@ -347,17 +384,17 @@ impl<'a> Search<'a> {
             i64::MAX
         } else {
             let right = self.fine.map_or(0, |fine| fine.edges[place.item].right);
-            self.reach[place.item].saturating_add((place.pre - right + 1) * RATIO)
+            self.work.reach[place.item].saturating_add((place.pre - right + 1) * RATIO)
         };
         let mut best = Best::NONE;
         let mut old_line = 0;
         let mut width = 0;
         // The line from the break of the last node, which often is that of the next too.
-        let mut known: Option<(usize, Set)> = None;
+        let mut known: Option<(Option<u32>, Set)> = None;
         // Those up to `kept` stay; those before `k` have been looked at.
         let (mut kept, mut k) = (0, 0);
         loop {
-            let active = self.active.get(k).copied();
+            let active = self.work.active.get(k).copied();
             let line = active.map_or(BEYOND, |active| active.line as usize);
             if line > old_line {
                 // The nodes of a line number are done: make the new ones before them (§835, §836).
@@ -368,7 +405,7 @@ impl<'a> Search<'a> {
                     best = Best::NONE;
                 }
                 if active.is_none() {
-                    self.active.truncate(kept);
+                    self.work.active.truncate(kept);
                     return;
                 }
                 known = None;
@@ -383,35 +420,35 @@ impl<'a> Search<'a> {
             let Some(active) = active else { return };
             k += 1;
             if reach < active.least {
-                self.active[kept] = active;
+                self.work.active[kept] = active;
                 kept += 1;
                 continue;
             }
             let node_index = active.node;
-            let node = &self.arena[node_index as usize];
+            let node = &self.work.arena[node_index as usize];
             let set = match known {
                 Some((item, set)) if item == node.item => set,
-                _ => self.set(node, place, width, &pass.background),
+                _ => self.set(node, place, width, pass),
             };
             known = Some((node.item, set));
             let set = self.line(node, place, set);
             let mut artificial = false;
             if set.bad > INFINITE || place.penalty == -INFINITE {
-                if pass.last && best.least == AWFUL && kept == 0 && k == self.active.len() {
+                if pass.last && best.least == AWFUL && kept == 0 && k == self.work.active.len() {
                     // Nothing else is left: an overfull line is better than none (§854).
                     artificial = true;
                 } else if set.bad > pass.threshold {
                     continue;
                 }
             } else {
-                self.active[kept] = active;
+                self.work.active[kept] = active;
                 kept += 1;
                 if set.bad > pass.threshold {
                     continue;
                 }
             }
             let demerits = node.demerits + if artificial { 0 } else { self.demerits(node, &set, place) };
-            let class = set.fitness + 4 * usize::from(set.run);
+            let class = usize::from(set.fitness + 4 * set.run);
             if demerits <= best.demerits[class] {
                 best.demerits[class] = demerits;
                 best.from[class] = (node_index, set.ratio);
@@ -423,7 +460,7 @@ impl<'a> Search<'a> {
     /// Makes a node for each class of ways into a place that may turn out best, before the active
     /// node `k` and behind those that are kept; how many.
     fn make_nodes(&mut self, pass: &Pass, best: &Best, place: Place, kept: usize, k: usize) -> usize {
-        let (start, letters, reach) = self.line_start(place.item);
+        let (start, width, reach) = self.line_start(place.item);
         let left = self.fine.map_or(0, |fine| fine.edges[place.item].left);
         let slack = self.params.adj_demerits.abs() + self.fine.map_or(0, |fine| fine.weights.slack());
         let limit = if slack >= AWFUL - best.least { AWFUL - 1 } else { best.least + slack };
@@ -434,40 +471,41 @@ impl<'a> Search<'a> {
             }
             let (from, ratio) = best.from[class];
             let node = Node {
-                line: self.arena[from as usize].line + 1,
-                fitness: class % 4,
-                hyphenated: place.hyphenated,
-                run: (class / 4) as u8,
-                ratio,
                 demerits,
-                start,
-                letters,
-                item: place.item,
-                previous: Some(from),
+                width,
+                line: self.work.arena[from as usize].line + 1,
+                item: Some(place.item as u32),
+                start: start as u32,
+                previous: from,
+                ratio,
+                fitness: class as u8 % 4,
+                hyphenated: place.hyphenated,
+                run: class as u8 / 4,
             };
             let active = Active {
-                node: self.arena.len() as u32,
-                line: node.line as u32,
-                least: self.least(pass, node.line, left, reach),
+                node: self.work.arena.len() as u32,
+                line: node.line,
+                least: self.least(pass, node.line as usize, left, reach),
             };
             if kept + made < k {
-                self.active[kept + made] = active;
+                self.work.active[kept + made] = active;
             } else {
-                self.active.insert(kept + made, active);
+                self.work.active.insert(kept + made, active);
             }
-            self.arena.push(node);
+            self.work.arena.push(node);
             made += 1;
         }
         made
     }
 
-    /// Fills in [`Search::reach`].
+    /// Fills in [`Workspace::reach`].
     fn measure_reach(&mut self, pass: &Pass) {
-        self.reach.clear();
+        let Workspace { sums, reach, .. } = &mut *self.work;
+        reach.clear();
         let mut stretched = 0_i64;
-        for (at, sum) in self.sums.iter().enumerate() {
+        for (at, sum) in sums.iter().enumerate() {
             let letters = self.fine.map_or(0, |fine| fine.edges[at].letters * fine.weights.spread / 10_000);
-            self.reach.push(stretched.saturating_add((sum.width + letters) * RATIO));
+            reach.push(stretched.saturating_add((sum.width + letters) * RATIO));
             match self.items.get(at) {
                 Some(Item::Glue { stretch, order, .. }) => {
                     let finite = *order == FINITE || *stretch == 0;
@@ -481,46 +519,54 @@ impl<'a> Search<'a> {
         }
     }
 
-    /// How far a line must reach, as [`Search::reach`] has it, that begins where so much is reached.
+    /// How far a line must reach, as [`Workspace::reach`] has it, that begins where so much is reached.
     fn least(&self, pass: &Pass, line: usize, left: i64, before: i64) -> i64 {
-        if pass.threshold >= INFINITE || pass.background.fills(&Sums::default()) {
+        if pass.threshold >= INFINITE || pass.infinite != Infinite::default() {
             return i64::MIN;
         }
-        let stretched = (pass.hopeless * pass.background.stretch[FINITE]).max(0);
+        let stretched = (pass.hopeless * pass.background.stretch).max(0);
         before.saturating_add((self.line_width(line) + left - pass.background.width) * RATIO - stretched)
     }
 
-    /// Sums up to what is set first on the line behind a break, where discardable items are
-    /// skipped (§837), the letters before it, and how far that could be stretched.
-    fn line_start(&self, item: usize) -> (Sums, i64, i64) {
+    /// What is set first on the line behind a break, where discardable items are skipped (§837), the
+    /// width of all before it, and how far that could be stretched.
+    fn line_start(&self, item: usize) -> (usize, i64, i64) {
         if item >= self.items.len() {
-            return (Sums::default(), 0, 0);
+            return (0, 0, 0);
         }
         let at = line_start(self.items, item);
         let post = if let Item::Disc { post, .. } = self.items[item] { post } else { 0 };
-        let sums = Sums { width: self.sums[at].width - post, ..self.sums[at] };
-        (sums, self.fine.map_or(0, |fine| fine.edges[at].letters), self.reach[at] - post * RATIO)
+        (at, self.work.sums[at].width - post, self.work.reach[at] - post * RATIO)
+    }
+
+    /// Whether glue of infinite stretch is on a line.
+    fn fills(&self, pass: &Pass, from: &Sums, to: &Sums) -> bool {
+        if from.infinite == to.infinite {
+            return pass.infinite != Infinite::default();
+        }
+        let [from, to] = [from, to].map(|sums| self.work.infinite[sums.infinite as usize]);
+        (0..4).any(|order| pass.infinite[order] + to[order] - from[order] != 0)
     }
 
     /// How the line from a node's break to a place comes out (§851 to §853).
-    fn set(&self, node: &Node, place: Place, width: i64, background: &Sums) -> Set {
-        let sums = &self.sums[place.item];
-        let mut short = width - (background.width + sums.width - node.start.width + place.pre);
-        let stretch = |order: usize| background.stretch[order] + sums.stretch[order] - node.start.stretch[order];
-        let shrink = background.shrink + sums.shrink - node.start.shrink;
+    fn set(&self, node: &Node, place: Place, width: i64, pass: &Pass) -> Set {
+        let background = &pass.background;
+        let (from, to) = (&self.work.sums[node.start as usize], &self.work.sums[place.item]);
+        let mut short = width - (background.width + to.width - node.width + place.pre);
+        let stretch = background.stretch + to.stretch - from.stretch;
+        let shrink = background.shrink + to.shrink - from.shrink;
         if let Some(fine) = &self.fine {
             let (before, after) = (self.edge(node), &fine.edges[place.item]);
             short += before.left + after.right;
-            if short > 0 && (sums.fills(&node.start) || background.fills(&Sums::default())) {
+            if short > 0 && self.fills(pass, from, to) {
                 return Set { bad: 0, is_short: true, ratio: None };
             }
-            let letters = after.letters - node.letters;
-            let Judgement { bad, ratio } = fine.weights.judge(short, letters, stretch(FINITE), shrink);
+            let letters = after.letters - fine.edges[node.start as usize].letters;
+            let Judgement { bad, ratio } = fine.weights.judge(short, letters, stretch, shrink);
             return Set { bad, is_short: short > 0, ratio: Some(ratio) };
         }
         let bad = if short > 0 {
-            let finite = stretch(FINITE);
-            if (1..5).any(|order| stretch(order) != 0) { 0 } else { badness(short, finite) }
+            if self.fills(pass, from, to) { 0 } else { badness(short, stretch) }
         } else if -short > shrink {
             INFINITE + 1
         } else {
@@ -550,7 +596,7 @@ impl<'a> Search<'a> {
     /// What stands beside the break that a node is.
     fn edge(&self, node: &Node) -> Edge {
         let Some(fine) = &self.fine else { return Edge::default() };
-        fine.edges.get(node.item).copied().unwrap_or(fine.start)
+        node.item.map_or(fine.start, |item| fine.edges[item as usize])
     }
 
     /// Demerits of a line (§859), and of what it does beside the line before.
@@ -578,10 +624,10 @@ impl<'a> Search<'a> {
         if ratio < TIGHT || ratio > LOOSE && set.bad > 0 {
             demerits += weights.extreme;
         }
-        if node.previous.is_some() {
+        if node.item.is_some() {
             demerits += weights.contrast(node.ratio, set.ratio);
             demerits += weights.stack * stacks(&self.edge(node), &fine.edges[place.item], is_last);
-            if is_last && self.sums[place.item].width - node.start.width < weights.least {
+            if is_last && self.work.sums[place.item].width - node.width < weights.least {
                 demerits += weights.stub;
             }
         }
