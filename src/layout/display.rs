@@ -27,7 +27,7 @@ impl Flow<'_, '_> {
         let m = self.measures;
         let face = m.text(self.context.faces, Style::Mono);
         let inner = self.narrowed(area, m.size, Length::ZERO);
-        let advance = Length::sp(self.shaper.word("0", face, false).whole.width.max(1));
+        let advance = Length::sp(self.shaper.word("0", face).whole.width.max(1));
         let columns = (inner.width.to_sp() / advance.to_sp()).max(1) as usize;
         self.space(m.leading.half());
         let lines: Vec<(CodeLine, Option<Place>)> =

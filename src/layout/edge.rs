@@ -63,12 +63,14 @@ pub struct Edges {
     pub start: Edge,
 }
 
-/// Reads the edges off a list.
-pub fn edges(list: &List) -> Edges {
-    let mut at = vec![Edge::default(); list.items.len() + 1];
-    before(list, &mut at);
-    let start = behind(list, &mut at);
-    Edges { at, start }
+impl Edges {
+    /// Reads the edges off a list.
+    pub fn of(list: &List) -> Edges {
+        let mut at = vec![Edge::default(); list.items.len() + 1];
+        before(list, &mut at);
+        let start = behind(list, &mut at);
+        Edges { at, start }
+    }
 }
 
 /// Fills in what stands before each place.
@@ -85,7 +87,7 @@ fn before(list: &List, edges: &mut [Edge]) {
                     known = word;
                 }
                 part = usize::from(*number);
-                if part == used.word.points.len() {
+                if part + 1 == usize::from(used.parts) {
                     word = known.and(used.word.letters);
                     right = used.word.hang.1;
                 }
@@ -96,7 +98,7 @@ fn before(list: &List, edges: &mut [Edge]) {
                 }
             }
             Atom::Hyphen { word: used } => {
-                let point = &list.word(*used).word.points[part];
+                let point = &list.word(*used).word.points()[part];
                 edges[index].right = point.right;
                 edges[index].ends = known.and(point.head).key();
             }
@@ -125,7 +127,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
             Atom::Part { word: used, part: number } => {
                 let used = list.word(*used);
                 part = usize::from(*number);
-                if part == used.word.points.len() {
+                if part + 1 == usize::from(used.parts) {
                     known = word;
                 }
                 if part == 0 {
@@ -135,7 +137,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
             }
             Atom::Hyphen { word: used } => {
                 // The part behind has been seen already.
-                let point = &list.word(*used).word.points[part - 1];
+                let point = &list.word(*used).word.points()[part - 1];
                 edges[index].begins = point.tail.and(known).key();
             }
             Atom::Picture(_) => left = 0,

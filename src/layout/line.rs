@@ -277,9 +277,9 @@ impl<'a> Line<'a> {
     fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece<'a> {
         let used = self.list.word(index);
         let attr = self.list.drawn(used);
-        let points = &used.word.points;
+        let points = used.word.points();
         let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
-        let to = points.get(usize::from(last)).map_or(used.word.text.len(), |point| point.at);
+        let to = if last + 1 == used.parts { used.word.text.len() } else { points[usize::from(last)].at };
         let text = &used.word.text[from..to];
         let face = attr.face;
         shaper.speak(attr.tongue);

@@ -4,7 +4,7 @@ use crate::doc::Place;
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{FIL, INFINITE, Item};
 use crate::layout::row::{Leads, Spot};
-use crate::layout::shape::{Face, Tongue, Word};
+use crate::layout::shape::{Face, Look, Shaper, Tongue, Word};
 use crate::paged::Tag;
 use std::sync::Arc;
 
@@ -25,6 +25,8 @@ pub struct List {
     pub spots: Vec<Spot>,
     /// Where the links lead that words refer to, and their elements.
     pub links: Vec<(Leads, Option<Tag>)>,
+    /// Whether the places are in it where words can be hyphenated.
+    pub is_divided: bool,
     /// The first word that is wider than the line and had to be cut anywhere.
     pub cut: Option<Box<str>>,
 }
@@ -85,6 +87,8 @@ pub struct WordUse {
     pub word: Arc<Word>,
     /// How it is drawn: index into [`List::attrs`].
     pub attr: u32,
+    /// Into how many parts the list divides it; one before [`List::divide`].
+    pub parts: u16,
     /// Where it stands in the chapter; `None` for words that are not of its text.
     pub place: Option<Place>,
 }
@@ -129,6 +133,56 @@ impl List {
     /// How a word of the list is drawn.
     pub fn drawn(&self, word: &WordUse) -> &Attr {
         &self.attrs[word.attr as usize]
+    }
+
+    /// Appends a word that is not divided.
+    pub fn push_word(&mut self, word: Arc<Word>, attr: Attr, place: Option<Place>) {
+        let index = self.words.len() as u32;
+        self.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
+        let attr = self.attr(attr);
+        self.words.push(WordUse { word, attr, parts: 1, place });
+    }
+
+    /// Puts in the places where words can be hyphenated, each at a penalty. Code is not divided.
+    pub fn divide(&mut self, penalty: i64, shaper: &mut Shaper<'_>) {
+        let tongue = shaper.tongue();
+        let (items, atoms) = (std::mem::take(&mut self.items), std::mem::take(&mut self.atoms));
+        self.items.reserve(items.len() * 2);
+        self.atoms.reserve(items.len() * 2);
+        for (item, atom) in items.into_iter().zip(atoms) {
+            let Atom::Part { word, .. } = atom else {
+                self.push(item, atom);
+                continue;
+            };
+            let used = &mut self.words[word as usize];
+            let attr = &self.attrs[used.attr as usize];
+            let whole = used.word.clone();
+            let mut points: &[_] = &[];
+            if attr.face.look != Look::Code {
+                shaper.speak(attr.tongue);
+                shaper.divide(&whole, attr.face);
+                points = whole.points();
+            }
+            used.parts = points.len() as u16 + 1;
+            let mut before = 0;
+            for (part, point) in points.iter().enumerate() {
+                self.push(Item::Box { width: point.before - before }, Atom::Part { word, part: part as u16 });
+                let disc = Item::Disc {
+                    pre: point.pre,
+                    post: point.post,
+                    replace: 0,
+                    cost: penalty,
+                    auto: true,
+                    post_empty: true,
+                };
+                self.push(disc, Atom::Hyphen { word });
+                before = point.before;
+            }
+            let last = points.len() as u16;
+            self.push(Item::Box { width: whole.whole.width - before }, Atom::Part { word, part: last });
+        }
+        self.is_divided = true;
+        shaper.speak(tongue);
     }
 
     /// Makes room for so many bytes of text, at some six a word with its space.

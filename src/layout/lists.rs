@@ -105,7 +105,7 @@ impl Flow<'_, '_> {
     /// How wide a marker is.
     pub fn marker_width(&mut self, marker: &Marker) -> Length {
         match marker {
-            Marker::Text(text) => Length::sp(self.shaper.word(text, self.marker_face(), false).whole.width),
+            Marker::Text(text) => Length::sp(self.shaper.word(text, self.marker_face()).whole.width),
             Marker::Task(_) => self.measures.size.scale(2, 3),
         }
     }

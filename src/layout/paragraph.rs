@@ -9,7 +9,7 @@ use crate::doc::{Image, Inline, Leaves, Place};
 use crate::geom::{Length, Size};
 use crate::layout::breaker::{INFINITE, Item};
 use crate::layout::characters::{SpaceWidth, is_ideographic, is_invisible, space_width, starts_with_space};
-use crate::layout::list::{Atom, Attr, InlinePicture, List, WordUse};
+use crate::layout::list::{Atom, Attr, InlinePicture, List};
 use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
@@ -49,10 +49,8 @@ pub struct Setting<'a> {
     pub size: Length,
     /// Style of plain text.
     pub style: Style,
-    /// Whether words may be hyphenated.
+    /// Whether words may be hyphenated; where, the list tells when it is asked to ([`List::divide`]).
     pub hyphenate: bool,
-    /// Penalty of a hyphenation.
-    pub hyphen: i64,
     /// Width of the line, to know what is too long for it.
     pub width: Length,
     /// A word wider than this that has no place to be divided may be cut anywhere.
@@ -356,7 +354,7 @@ impl Builder<'_, '_> {
     /// Whether the small letters of a font stand on the line, as those of EB Garamond do that it calls subscripts.
     fn stands_on_line(&mut self, letters: &str, face: Face) -> bool {
         let font = &self.context.faces.fonts().faces()[usize::from(face.font.0)];
-        let word = self.shaper.word(letters, face, false);
+        let word = self.shaper.word(letters, face);
         let feet = word.whole.glyphs.iter().filter_map(|glyph| font.foot(glyph.id));
         feet.max().is_some_and(|foot| i64::from(foot) > -i64::from(font.units_per_em) / 20)
     }
@@ -367,13 +365,37 @@ impl Builder<'_, '_> {
         let spans = std::mem::take(&mut self.spans);
         let places = std::mem::take(&mut self.places);
         self.list.expect(text.len());
-        let mut span = 0;
-        let mut word_start = 0;
-        let mut at = 0;
-        // Opportunities come in order; the last is the end of the text.
-        let mut opportunities =
-            linebreaks(&text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(i, _)| i).peekable();
-        while at < text.len() {
+        let (mut span, mut at) = (0, 0);
+        // No rule of UAX #14 looks over a space for a break inside what stands behind it.
+        for stretch in text.split(' ') {
+            let end = at + stretch.len();
+            if spans.get(span).is_some_and(|span| span.end >= end) && is_plain(stretch) {
+                self.word(stretch, spans[span].attr, place(&places, at));
+            } else {
+                self.between_spaces(&text, (at, end), &spans[span..], &places);
+            }
+            at = end + 1;
+            if end < text.len() {
+                span += spans[span..].iter().take_while(|span| span.end <= end).count();
+                self.space(' ', SpaceWidth::Word, spans[span].attr, &text[..end], &text[at..]);
+                span += spans[span..].iter().take_while(|span| span.end <= at).count();
+            }
+        }
+    }
+
+    /// Turns what stands between two spaces into items, with the other spaces and the breaks in it.
+    fn between_spaces(
+        &mut self,
+        text: &str,
+        (from, to): (usize, usize),
+        spans: &[Span],
+        places: &[(usize, Option<Place>)],
+    ) {
+        let (mut span, mut word_start, mut at) = (0, from, from);
+        // Opportunities come in order; the last is the end of the stretch.
+        let allowed = linebreaks(&text[from..to]).filter(|(_, kind)| *kind == BreakOpportunity::Allowed);
+        let mut opportunities = allowed.map(|(i, _)| from + i).peekable();
+        while at < to {
             let c = text[at..].chars().next().expect("at is before the end and on a border");
             let end = at + c.len_utf8();
             let attr = spans[span].attr;
@@ -381,23 +403,23 @@ impl Builder<'_, '_> {
                 opportunities.next();
             }
             if let Some(width) = space_width(c) {
-                self.word(&text[word_start..at], attr, place(&places, word_start));
+                self.word(&text[word_start..at], attr, place(places, word_start));
                 self.space(c, width, attr, &text[..at], &text[end..]);
                 word_start = end;
-            } else if end < text.len() && opportunities.peek() == Some(&end) && !starts_with_space(&text[end..]) {
-                self.word(&text[word_start..end], attr, place(&places, word_start));
+            } else if end < to && opportunities.peek() == Some(&end) && !starts_with_space(&text[end..]) {
+                self.word(&text[word_start..end], attr, place(places, word_start));
                 self.inner_break(c, &text[end..]);
                 word_start = end;
             }
             at = end;
-            while at >= spans[span].end && at < text.len() {
-                self.word(&text[word_start..at], spans[span].attr, place(&places, word_start));
+            while at >= spans[span].end && at < to {
+                self.word(&text[word_start..at], spans[span].attr, place(places, word_start));
                 word_start = at;
                 span += 1;
             }
         }
-        if let Some(span) = spans.last() {
-            self.word(&text[word_start..], span.attr, place(&places, word_start));
+        if word_start < to {
+            self.word(&text[word_start..to], spans[span].attr, place(places, word_start));
         }
     }
 
@@ -453,11 +475,10 @@ impl Builder<'_, '_> {
         }
         let face = attr.face;
         self.shaper.speak(attr.tongue);
-        let hyphenate = self.setting.hyphenate && face.look != Look::Code;
-        let word = self.shaper.word(text, face, hyphenate);
+        let word = self.shaper.word(text, face);
         let beyond = self.setting.cut_beyond.to_sp();
         if word.whole.width > beyond
-            && let Some((from, to, width)) = wide_part(&word, text, beyond)
+            && let Some((from, to, width)) = self.wide_part(&word, face, beyond)
         {
             if width > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
@@ -469,25 +490,7 @@ impl Builder<'_, '_> {
             return self.word(&text[to..], attr, place.map(|place| place.forward(to)));
         }
         self.join(&word, face);
-        let index = self.list.words.len() as u32;
-        let mut before = 0;
-        for (part, point) in word.points.iter().enumerate() {
-            self.list.push(Item::Box { width: point.before - before }, Atom::Part { word: index, part: part as u16 });
-            let disc = Item::Disc {
-                pre: point.pre,
-                post: point.post,
-                replace: 0,
-                cost: self.setting.hyphen,
-                auto: true,
-                post_empty: true,
-            };
-            self.list.push(disc, Atom::Hyphen { word: index });
-            before = point.before;
-        }
-        let last = word.points.len() as u16;
-        self.list.push(Item::Box { width: word.whole.width - before }, Atom::Part { word: index, part: last });
-        let attr = self.list.attr(attr);
-        self.list.words.push(WordUse { word, attr, place });
+        self.list.push_word(word, attr, place);
     }
 
     /// Keeps a word from running into the end of one in another style, such as an italic f before a
@@ -501,6 +504,20 @@ impl Builder<'_, '_> {
                 self.list.push(Item::Box { width: gap }, Atom::Gap);
             }
         }
+    }
+
+    /// The first stretch of a word without a place to be divided that is wider, with its hyphen, than some width:
+    /// where it begins and ends in its text, and how wide it is.
+    fn wide_part(&mut self, word: &Word, face: Face, most: i64) -> Option<(usize, usize, i64)> {
+        let mut points: &[_] = &[];
+        if self.setting.hyphenate && face.look != Look::Code {
+            self.shaper.divide(word, face);
+            points = word.points();
+        }
+        let starts = [(0, 0)].into_iter().chain(points.iter().map(|point| (point.at, point.before)));
+        let ends = points.iter().map(|point| (point.at, point.before + point.pre));
+        let parts = starts.zip(ends.chain([(word.text.len(), word.whole.width)]));
+        parts.map(|((from, left), (to, right))| (from, to, right - left)).find(|(_, _, width)| *width > most)
     }
 
     /// A place to cut a word, where there is a letter before it.
@@ -517,24 +534,19 @@ impl Builder<'_, '_> {
         for end in borders.chain([text.len()]) {
             self.may_cut(start > 0);
             let piece = &text[start..end];
-            let word = self.shaper.word(piece, attr.face, false);
-            let index = self.list.words.len() as u32;
-            self.list.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
-            let place = place.map(|place| place.forward(start));
-            let attr = self.list.attr(attr);
-            self.list.words.push(WordUse { word, attr, place });
+            let word = self.shaper.word(piece, attr.face);
+            self.list.push_word(word, attr, place.map(|place| place.forward(start)));
             start = end;
         }
     }
 }
 
-/// The first stretch of a word without a place to be divided that is wider, with its hyphen, than some width:
-/// where it begins and ends in its text, and how wide it is.
-fn wide_part(word: &Word, text: &str, most: i64) -> Option<(usize, usize, i64)> {
-    let starts = [(0, 0)].into_iter().chain(word.points.iter().map(|point| (point.at, point.before)));
-    let ends = word.points.iter().map(|point| (point.at, point.before + point.pre));
-    let parts = starts.zip(ends.chain([(text.len(), word.whole.width)]));
-    parts.map(|((from, left), (to, right))| (from, to, right - left)).find(|(_, _, width)| *width > most)
+/// Whether a stretch without spaces has no break inside: letters with signs before and behind them that stay with
+/// them (UAX #14, LB13, LB14 and LB19). It need not know every such stretch.
+fn is_plain(stretch: &str) -> bool {
+    let bare = stretch.trim_start_matches(['“', '‘', '(', '[']);
+    let bare = bare.trim_end_matches([',', '.', ';', ':', '!', '?', '”', '’', ')', ']']);
+    bare.bytes().all(|byte| byte.is_ascii_alphabetic())
 }
 
 /// The place in the chapter of a byte of the text.
@@ -553,5 +565,35 @@ fn inline_size(width: u32, height: u32, setting: Setting<'_>) -> Size {
         Size { w: setting.width, h: setting.width.scale(h, w) }
     } else {
         Size { w: wide, h: high }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    /// The breaks allowed inside a text, not those at its end or beside a space.
+    fn inner(text: &str) -> Vec<usize> {
+        let allowed = linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(at, _)| at);
+        allowed.filter(|at| !text[..*at].ends_with(' ') && !text[*at..].starts_with(' ')).collect()
+    }
+
+    proptest! {
+        #[test]
+        fn a_plain_stretch_has_no_break_inside(text in "[“‘(\\[]{0,2}[a-zA-Z]{0,4}[,.;:!?”’)\\]“-]{0,4}") {
+            prop_assert!(!is_plain(&text) || inner(&text).is_empty(), "{}", text);
+        }
+
+        #[test]
+        fn breaks_between_two_spaces_are_those_of_the_whole_text(text in "[aé1中ก🇫\u{301}\u{200d}’“”(),.!/%$–—\u{a0}-\u{2009}ש' -]{0,12}") {
+            let mut at = 0;
+            let mut found = Vec::new();
+            for stretch in text.split(' ') {
+                found.extend(inner(stretch).into_iter().map(|i| at + i));
+                at += stretch.len() + 1;
+            }
+            prop_assert_eq!(found, inner(&text));
+        }
     }
 }

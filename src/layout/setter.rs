@@ -7,7 +7,7 @@ use crate::layout::breaker::{
     Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, Workspace, break_lines, break_lines_with_alternatives,
 };
 use crate::layout::compromise::{Flaw, Kind};
-use crate::layout::edge::{Edges, edges};
+use crate::layout::edge::Edges;
 use crate::layout::flow::Flow;
 use crate::layout::line::{Align, Frame, Overfull, lines};
 use crate::layout::list::List;
@@ -122,7 +122,7 @@ impl Flow<'_, '_> {
         if style.align != Align::Justify {
             list.keep_spaces();
         }
-        let (mut rows, best) = self.set(&list, params(style, area.width), style, area, Beside::default(), origin);
+        let (mut rows, best) = self.set(&mut list, params(style, area.width), style, area, Beside::default(), origin);
         // Only the lines of the essay itself may be more or less, not those of its notes or tables.
         let may_vary = style.align == Align::Justify && self.measures == self.context.measures;
         if let Some(broken) = best.filter(|_| may_vary && !rows.is_empty()) {
@@ -154,7 +154,7 @@ impl Flow<'_, '_> {
         }
         let (first, rest) = ((area.width - beside.by).to_sp(), area.width.to_sp());
         let shape = Shape::Hanging { count: beside.lines, first, rest };
-        self.set(&list, Params { shape, ..params(style, area.width) }, style, area, beside, origin).0
+        self.set(&mut list, Params { shape, ..params(style, area.width) }, style, area, beside, origin).0
     }
 
     /// Ragged lines with a hanging indent.
@@ -175,7 +175,7 @@ impl Flow<'_, '_> {
         let [first, rest] = [hang.first, hang.rest].map(|indent| (area.width - indent).to_sp());
         let shape = Shape::Hanging { count: 1, first, rest };
         let params = Params { shape, ..params(style, area.width) };
-        let (mut rows, _) = self.set(&list, params, style, area, Beside::default(), origin);
+        let (mut rows, _) = self.set(&mut list, params, style, area, Beside::default(), origin);
         for (i, row) in rows.iter_mut().enumerate() {
             row.shift(Point { x: if i == 0 { hang.first } else { hang.rest }, y: Length::ZERO });
         }
@@ -195,7 +195,6 @@ impl Flow<'_, '_> {
             size: style.size,
             style: style.style,
             hyphenate: style.hyphenate,
-            hyphen: if style.align == Align::Justify { HYPHEN } else { RAGGED_HYPHEN },
             width,
             // Ragged lines have room to end early; words that must not be divided go to the next line whole.
             cut_beyond: if style.align == Align::Justify && style.hyphenate { width.half() } else { width },
@@ -204,7 +203,12 @@ impl Flow<'_, '_> {
             origin,
             tag: self.tag,
         };
-        build(inlines, setting, self.context, self.shaper, &mut self.tagger, &mut self.glyphless)
+        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.tagger, &mut self.glyphless);
+        // Most justified paragraphs need no hyphens, and are divided only when they do.
+        if style.hyphenate && style.align != Align::Justify {
+            list.divide(RAGGED_HYPHEN, self.shaper);
+        }
+        list
     }
 
     /// Sets what `act` sets with other measures and in another style of running text.
@@ -224,11 +228,12 @@ impl Flow<'_, '_> {
         std::mem::replace(&mut self.rows, rows)
     }
 
-    /// Breaks a list and sets its lines. Where one would run into the margin, the paragraph is
-    /// broken again with lines as open as need be; what is still too wide is reported once.
+    /// Breaks a list and sets its lines. Words are divided only where lines are not good without. Where one
+    /// would run into the margin, the paragraph is broken again with lines as open as need be; what is still
+    /// too wide is reported once.
     fn set(
         &mut self,
-        list: &List,
+        list: &mut List,
         params: Params,
         style: TextStyle,
         area: Area,
@@ -252,7 +257,7 @@ impl Flow<'_, '_> {
             beside: (beside.lines, beside.by),
             weights,
         };
-        let edges = edges(list);
+        let mut edges = Edges::of(list);
         let open = Params {
             pretolerance: -1,
             tolerance: INFINITE,
@@ -261,20 +266,26 @@ impl Flow<'_, '_> {
             ..params.clone()
         };
         let open_weights = Weights { most_hyphens: 0, ..weights };
+        let may_divide = style.hyphenate && style.align == Align::Justify;
+        let whole = Params { tolerance: -1, ..params.clone() };
+        let divided = if may_divide { Params { pretolerance: -1, ..params } } else { params };
         let mut rows = Vec::new();
         let mut overfull = None;
         let mut best = None;
-        let mut is_good = true;
-        for (params, weights) in [(params, weights), (open, open_weights)] {
-            let Some((breaks, others)) = broken(list, &edges, &params, &weights, style.align, &mut self.work) else {
-                return (Vec::new(), None);
+        let attempts = [(whole, weights), (divided, weights), (open, open_weights)];
+        for (attempt, (params, weights)) in attempts.iter().enumerate().skip(usize::from(!may_divide)) {
+            if attempt > 0 && may_divide && !list.is_divided {
+                list.divide(HYPHEN, self.shaper);
+                edges = Edges::of(list);
+            }
+            let Some((breaks, others)) = broken(list, &edges, params, weights, style.align, &mut self.work) else {
+                continue;
             };
             (rows, overfull) = lines(list, &edges, &breaks.at, frame, style.role, self.shaper);
             if overfull.is_none() {
-                best = is_good.then_some((breaks, others));
+                best = (attempt < 2).then_some((breaks, others));
                 break;
             }
-            is_good = false;
         }
         if let Some(first) = rows.first_mut() {
             first.origin = Some(origin.clone());

@@ -1,7 +1,8 @@
 //! Words → glyphs: OpenType shaping (kerning, ligatures, figures, small capitals), word by word.
 //!
 //! A word is shaped once for each face it is set in and kept: a long book says most of its
-//! words many times. Where a word can be hyphenated, what a break changes is measured from the shapes
+//! words many times. Where it can be hyphenated is found when a paragraph first needs to know, which few
+//! do. What a break changes is measured from the shapes
 //! of the letters on either side, so that a ligature or a kern over the hyphenation point is right on
 //! both; words are divided at few different such places, which are kept as well.
 
@@ -21,7 +22,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize};
 use std::borrow::Borrow;
 use std::hash::{Hash, Hasher};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// How letters and figures of a face look.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -102,13 +103,20 @@ pub struct Word {
     pub text: Box<str>,
     /// The word as a whole.
     pub whole: Shaped,
-    /// Where it can be hyphenated, in order.
-    pub points: Vec<Point>,
+    /// Where it can be hyphenated, once that was asked for.
+    points: OnceLock<Box<[Point]>>,
     /// How far it stands out into the left margin at the start of a line, and into the right one
     /// at the end.
     pub hang: (i64, i64),
     /// What tells it from other words.
     pub letters: Letters,
+}
+
+impl Word {
+    /// Where it can be hyphenated, in order; nowhere before [`Shaper::divide`] has found that out.
+    pub fn points(&self) -> &[Point] {
+        self.points.get().map_or(&[], |points| points)
+    }
 }
 
 /// A place where a word can be hyphenated.
@@ -180,8 +188,8 @@ struct Speech {
 
 /// What a plan depends on.
 type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
-/// What the shape of a word depends on, beside its text: also whether it is hyphenated.
-type WordKey = (Face, bool, Tongue);
+/// What the shape of a word depends on, beside its text.
+type WordKey = (Face, Tongue);
 
 /// A word that is found by its text.
 struct ByText(Arc<Word>);
@@ -291,8 +299,8 @@ impl<'a> Shaper<'a> {
 
     /// Whether the font has glyphs of its own for all characters of a text in a look.
     pub fn draws(&mut self, text: &str, face: Face) -> bool {
-        let plain = self.word(text, Face { look: Look::Display, ..face }, false);
-        let drawn = self.word(text, face, false);
+        let plain = self.word(text, Face { look: Look::Display, ..face });
+        let drawn = self.word(text, face);
         let (plain, drawn) = (&plain.whole.glyphs, &drawn.whole.glyphs);
         plain.len() == drawn.len() && plain.iter().zip(drawn).all(|(plain, drawn)| plain.id != drawn.id)
     }
@@ -310,37 +318,47 @@ impl<'a> Shaper<'a> {
         })
     }
 
-    /// The word in a face, with its hyphenation points when `hyphenate` asks for them.
-    pub fn word(&mut self, text: &str, face: Face, hyphenate: bool) -> Arc<Word> {
-        let key = (face, hyphenate, self.tongue);
+    /// The word in a face.
+    pub fn word(&mut self, text: &str, face: Face) -> Arc<Word> {
+        let key = (face, self.tongue);
         if let Some(word) = self.words.get(&key).and_then(|words| words.get(text)) {
             return word.0.clone();
         }
-        let whole = self.with_signs(text, face, hyphenate).unwrap_or_else(|| self.shape(text, face));
+        let whole = self.with_signs(text, face).unwrap_or_else(|| self.shape(text, face));
         let (first, last) = (text.chars().next(), text.chars().next_back());
         let hang =
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
-        let points = if hyphenate { self.points(text, &whole, face) } else { Vec::new() };
-        let word = Arc::new(Word { text: text.into(), whole, points, hang, letters: Letters::of(text) });
+        let letters = Letters::of(text);
+        let word = Arc::new(Word { text: text.into(), whole, points: OnceLock::new(), hang, letters });
         self.words.entry(key).or_default().insert(ByText(word.clone()));
         word
+    }
+
+    /// Finds out where a word of a face can be hyphenated.
+    pub fn divide(&mut self, word: &Word, face: Face) {
+        if word.points.get().is_none() {
+            let points = self.points(&word.text, &word.whole, face);
+            // None can have been found meanwhile: a shaper and its words are of one thread.
+            let _ = word.points.set(points.into());
+        }
     }
 
     /// Where a word can be hyphenated. Quotes and points beside it change nothing, so that they are
     /// those of the bare word.
     fn points(&mut self, text: &str, whole: &Shaped, face: Face) -> Vec<Point> {
         let core = core(text);
+        if core.is_empty() {
+            return Vec::new();
+        }
         if core.len() < text.len() {
             let start = text.find(core).unwrap_or(0);
             let moved = |point: &Point| {
                 let at = start + point.at;
                 Point { at, before: width_up_to(whole, at), ..*point }
             };
-            return if core.is_empty() {
-                Vec::new()
-            } else {
-                self.word(core, face, true).points.iter().map(moved).collect()
-            };
+            let bare = self.word(core, face);
+            self.divide(&bare, face);
+            return bare.points().iter().map(moved).collect();
         }
         let at = self.speech().hyphenator.clone().breaks(text);
         let mut points = Vec::with_capacity(at.len());
@@ -356,17 +374,17 @@ impl<'a> Shaper<'a> {
     /// What a hyphenation between two parts of a word changes.
     fn joint(&mut self, head: &str, tail: &str, face: Face) -> Joint {
         let (head, tail) = near(head, tail);
-        let key = (face, true, self.tongue);
+        let key = (face, self.tongue);
         let text = format!("{head}\u{ad}{tail}");
         if let Some(joint) = self.joints.get(&key).and_then(|joints| joints.get(text.as_str())) {
             return *joint;
         }
         let whole = self.shape(&format!("{head}{tail}"), face);
         let before = width_up_to(&whole, head.len());
-        let hyphenated = self.word(&format!("{head}-"), face, false);
+        let hyphenated = self.word(&format!("{head}-"), face);
         let joint = Joint {
             pre: hyphenated.whole.width - before,
-            post: self.word(tail, face, false).whole.width - (whole.width - before),
+            post: self.word(tail, face).whole.width - (whole.width - before),
             right: hyphenated.hang.1,
         };
         self.joints.entry(key).or_default().insert(text.into(), joint);
@@ -414,9 +432,9 @@ impl<'a> Shaper<'a> {
 
     /// The glyph of the space between words, and its width; nearly always it is the one asked for last.
     pub fn space(&mut self, face: Face) -> (u16, i64) {
-        let key = (face, false, self.tongue);
+        let key = (face, self.tongue);
         if self.space.0 != Some(key) {
-            let word = self.word(" ", face, false);
+            let word = self.word(" ", face);
             let glyph = word.whole.glyphs.first().map_or(0, |glyph| glyph.id);
             self.space = (Some(key), (glyph, word.whole.width));
         }
@@ -598,9 +616,10 @@ mod tests {
             for text in
                 ["affection", "“affection,”", "officious", "self-sufficiency", "Avowal", "craftily", "Waterfalls!"]
             {
-                let word = shaper.word(text, face, true);
-                divided += usize::from(!word.points.is_empty());
-                for point in &word.points {
+                let word = shaper.word(text, face);
+                shaper.divide(&word, face);
+                divided += usize::from(!word.points().is_empty());
+                for point in word.points() {
                     let head = shaper.hyphenated(&text[..point.at], face);
                     assert_eq!(point.before + point.pre, head.width, "{text}");
                     assert!(head.text.ends_with('\u{ad}'));
@@ -656,7 +675,7 @@ mod tests {
                     let face = Face { font: shaper.faces.font(style), look, ..face };
                     for word in words {
                         for text in before.iter().flat_map(|b| behind.map(|a| format!("{b}{word}{a}"))) {
-                            if let Some(signs) = shaper.with_signs(&text, face, true) {
+                            if let Some(signs) = shaper.with_signs(&text, face) {
                                 assert_eq!(signs, shaper.shape(&text, face), "{text} {face:?}");
                                 joined += 1;
                             }

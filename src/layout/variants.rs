@@ -5,7 +5,7 @@
 //! they have and which of them end in a hyphen) follows from their breaks.
 
 use crate::layout::breaker::{Breaks, Item, line_start};
-use crate::layout::edge::{Edges, edges};
+use crate::layout::edge::Edges;
 use crate::layout::line::{Frame, lines};
 use crate::layout::list::{Atom, List};
 use crate::layout::row::{Row, Spot};
@@ -83,7 +83,7 @@ impl Variants {
 
     /// The lines of one of the other ways; `first` is the first line of the best, which it stands in for.
     pub fn set(&self, other: usize, first: &mut Row, shaper: &mut Shaper<'_>) -> Vec<Row> {
-        let edges = edges(&self.list);
+        let edges = Edges::of(&self.list);
         let (mut rows, _) = lines(&self.list, &edges, &self.others[other].breaks, self.frame, self.role, shaper);
         let before = first.items.len().saturating_sub(self.first_items);
         if let Some(row) = rows.first_mut() {

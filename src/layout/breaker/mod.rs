@@ -98,7 +98,8 @@ pub enum Shape {
 pub struct Params {
     /// Largest badness of a line in the pass without hyphenation; below zero skips the pass.
     pub pretolerance: i64,
-    /// Largest badness of a line in the passes with hyphenation.
+    /// Largest badness of a line in the passes with hyphenation; below zero skips them, and nothing is found
+    /// where lines are not good without.
     pub tolerance: i64,
     /// Stretch added to every line in a third pass; none when zero.
     pub emergency_stretch: i64,

@@ -254,7 +254,7 @@ impl<'a> Search<'a> {
             (3, params.tolerance, true, true, params.emergency_stretch),
         ];
         for (number, threshold, hyphenate, last, extra_stretch) in passes {
-            if threshold < 0 && number == 1 || number == 3 && !emergency {
+            if threshold < 0 || number == 3 && !emergency {
                 continue;
             }
             if self.pass(threshold, hyphenate, last, extra_stretch) && (last || self.is_good(number)) {

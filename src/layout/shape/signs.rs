@@ -23,7 +23,7 @@ pub(super) type Known = FxHashMap<WordKey, FxHashMap<Box<str>, Option<Signs>>>;
 
 impl Shaper<'_> {
     /// A word with signs before or behind it; none when there are none, or it must be shaped as a whole.
-    pub(super) fn with_signs(&mut self, text: &str, face: Face, hyphenate: bool) -> Option<Shaped> {
+    pub(super) fn with_signs(&mut self, text: &str, face: Face) -> Option<Shaped> {
         let bare = core(text);
         let (first, last) = (bare.chars().next()?, bare.chars().next_back()?);
         if bare.len() == text.len() || !stands_alone(first) || !stands_alone(last) {
@@ -31,7 +31,7 @@ impl Shaper<'_> {
         }
         let start = text.find(bare)?;
         let end = start + bare.len();
-        let word = self.word(bare, face, hyphenate);
+        let word = self.word(bare, face);
         let mut whole = Shaped::default();
         if start > 0 {
             let signs = self.signs(&text[..start + first.len_utf8()], first, face)?;
@@ -54,7 +54,7 @@ impl Shaper<'_> {
 
     /// The signs of a text that is these and a letter before or behind them.
     fn signs(&mut self, text: &str, letter: char, face: Face) -> Option<&Signs> {
-        let key = (face, false, self.tongue);
+        let key = (face, self.tongue);
         if self.signs.get(&key).is_none_or(|known| !known.contains_key(text)) {
             let signs = self.shape_signs(text, letter, face);
             self.signs.entry(key).or_default().insert(text.into(), signs);

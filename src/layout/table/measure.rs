@@ -64,7 +64,7 @@ impl Flow<'_, '_> {
             }
             BlockKind::Code { text, .. } => {
                 let face = self.measures.text(self.context.faces, Style::Mono);
-                let advance = Length::sp(self.shaper.word("0", face, false).whole.width);
+                let advance = Length::sp(self.shaper.word("0", face).whole.width);
                 let longest = text.lines().map(|line| line.chars().count()).max().unwrap_or(0);
                 // A line that no page holds needs no more than one that fills it.
                 let columns = longest.min(200) as i64;
