@@ -351,7 +351,7 @@ fn head(words: &str, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     }
     let face = face(lettering, flow);
     let words = fitted(words, face, m.width.scale(9, 10), flow.shaper);
-    let width = Length::sp(flow.shaper.shape(&words, face).width);
+    let width = Length::sp(flow.shaper.word(&words, face).whole.width);
     let at = Point { x: m.left(index) + beside(lettering.align, m.width - width, m.spine_is_left(index)), y };
     flow.runs(&words, face, Role::Head, at, &flow.context.origin)
 }
@@ -374,7 +374,7 @@ fn beside(place: Place, free: Length, spine_is_left: bool) -> Length {
 
 /// The words that fit, with an ellipsis for those that do not.
 fn fitted(words: &str, face: Face, width: Length, shaper: &mut Shaper<'_>) -> String {
-    if shaper.shape(words, face).width <= width.to_sp() {
+    if shaper.word(words, face).whole.width <= width.to_sp() {
         return words.to_owned();
     }
     let mut kept = words;
@@ -397,7 +397,7 @@ fn folio(label: &Label, index: usize, flow: &mut Flow<'_, '_>) -> Vec<Item> {
     }
     let face = face(lettering, flow);
     let text = label.to_string();
-    let width = Length::sp(flow.shaper.shape(&text, face).width);
+    let width = Length::sp(flow.shaper.word(&text, face).whole.width);
     // Two lines below the text, or as low as the margin allows.
     let bottom = m.sides.top + m.height;
     let y = (bottom + m.leading * 2).min(m.trim.h - m.leading);

@@ -146,9 +146,9 @@ impl<'a> Line<'a> {
     /// The row, and by how much it is too wide.
     fn set(&self, shaper: &mut Shaper<'_>) -> (Row, i64) {
         let pieces = self.pieces(shaper);
-        let natural: i64 = pieces.iter().map(Piece::width).sum();
+        let total = Total::of(&pieces);
         let measure = self.frame.width.to_sp() + self.hang.0 + self.hang.1;
-        let short = measure - natural;
+        let short = measure - total.width;
         let filled = self.is_filled();
         let mut spread = Spread::none();
         let (mut fit, mut space) = (0, None);
@@ -156,13 +156,12 @@ impl<'a> Line<'a> {
         match self.frame.align {
             Align::Justify if short < 0 || !filled => {
                 let weights = &self.frame.weights;
-                let shrink = pieces.iter().map(Piece::shrink).sum();
-                fit = self.fit(&pieces, short, shrink);
-                let rest = short - pieces.iter().map(|piece| piece.fitted(fit) - piece.width()).sum::<i64>();
+                fit = self.fit(&total, short);
+                let rest = short - pieces.iter().map(|piece| piece.given(fit)).sum::<i64>();
                 spread = if rest < 0 {
-                    Spread::over(rest, shrink, shrink * weights.squeeze / 100)
+                    Spread::over(rest, total.shrink, total.shrink * weights.squeeze / 100)
                 } else {
-                    Spread::over(rest, pieces.iter().map(Piece::stretch).sum(), 0)
+                    Spread::over(rest, total.stretch, 0)
                 };
                 space = spread.of_spaces(&pieces);
             }
@@ -170,8 +169,7 @@ impl<'a> Line<'a> {
             Align::Centre => left = short / 2,
             Align::Right => left = short.max(0),
         }
-        let glyphs = pieces.iter().map(Piece::glyphs).sum();
-        let mut pen = Pen::new(self.frame, self.role, left, fit, glyphs);
+        let mut pen = Pen::new(self.frame, self.role, left, fit, total.glyphs);
         for piece in pieces {
             pen.draw(piece, &mut spread, shaper);
         }
@@ -181,7 +179,7 @@ impl<'a> Line<'a> {
         let line = TextLine {
             space,
             excess: if is_seen { Length::sp(excess) } else { Length::ZERO },
-            is_short: filled && natural < self.frame.weights.least,
+            is_short: filled && total.width < self.frame.weights.least,
             ..TextLine::default()
         };
         let mut row = Row { start: self.first_word(), line: Some(line), ..pen.finish(&self.list.links) };
@@ -221,11 +219,10 @@ impl<'a> Line<'a> {
     }
 
     /// By how much letters are spread or closed up, in ten-thousandths of their width.
-    fn fit(&self, pieces: &[Piece<'_>], short: i64, shrink: i64) -> i16 {
-        let letters: i64 = pieces.iter().map(Piece::letters).sum();
-        let given = self.frame.weights.letters(short, letters, shrink);
+    fn fit(&self, total: &Total, short: i64) -> i16 {
+        let given = self.frame.weights.letters(short, total.letters, total.shrink);
         // At most a few hundredths, as the weights have it.
-        if letters > 0 { (given * 10_000 / letters) as i16 } else { 0 }
+        if total.letters > 0 { (given * 10_000 / total.letters) as i16 } else { 0 }
     }
 
     /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
@@ -303,44 +300,52 @@ impl Piece<'_> {
         }
     }
 
-    fn glyphs(&self) -> usize {
-        match self {
-            Piece::Glyphs { shaped, .. } => shaped.shaped().glyphs.len(),
-            Piece::Space { .. } => 1,
-            _ => 0,
-        }
-    }
-
-    /// The width of the letters that can be spread or closed up. Code keeps its columns.
-    fn letters(&self) -> i64 {
-        match self {
-            Piece::Glyphs { attr, .. } if attr.face.look != Look::Code => self.width(),
-            _ => 0,
-        }
-    }
-
-    /// Its width when letters are spread by so much.
-    fn fitted(&self, fit: i16) -> i64 {
+    /// How much wider it is when letters are spread by so much. Code keeps its columns.
+    fn given(&self, fit: i16) -> i64 {
         match self {
             Piece::Glyphs { shaped, attr } if fit != 0 && attr.face.look != Look::Code => {
-                shaped.shaped().glyphs.iter().map(|glyph| i64::from(fitted(glyph.advance, fit))).sum()
+                let glyphs = shaped.shaped().glyphs.iter();
+                glyphs.map(|glyph| i64::from(fitted(glyph.advance, fit)) - i64::from(glyph.advance)).sum()
             }
-            _ => self.width(),
-        }
-    }
-
-    fn stretch(&self) -> i64 {
-        match self {
-            Piece::Space { stretch, .. } | Piece::Gap { stretch, .. } => *stretch,
             _ => 0,
         }
     }
+}
 
-    fn shrink(&self) -> i64 {
-        match self {
-            Piece::Space { shrink, .. } => *shrink,
-            _ => 0,
+/// What the pieces of a line come to.
+#[derive(Default)]
+struct Total {
+    width: i64,
+    /// The width of the letters that can be spread or closed up.
+    letters: i64,
+    stretch: i64,
+    shrink: i64,
+    glyphs: usize,
+}
+
+impl Total {
+    fn of(pieces: &[Piece<'_>]) -> Total {
+        let mut total = Total::default();
+        for piece in pieces {
+            let width = piece.width();
+            total.width += width;
+            match piece {
+                Piece::Glyphs { shaped, attr } => {
+                    total.glyphs += shaped.shaped().glyphs.len();
+                    if attr.face.look != Look::Code {
+                        total.letters += width;
+                    }
+                }
+                Piece::Space { stretch, shrink, .. } => {
+                    total.glyphs += 1;
+                    total.stretch += stretch;
+                    total.shrink += shrink;
+                }
+                Piece::Gap { stretch, .. } => total.stretch += stretch,
+                Piece::Picture { .. } | Piece::Spot(_) => {}
+            }
         }
+        total
     }
 }
 

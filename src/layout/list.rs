@@ -135,11 +135,10 @@ impl List {
         &self.attrs[word.attr as usize]
     }
 
-    /// Appends a word that is not divided.
-    pub fn push_word(&mut self, word: Arc<Word>, attr: Attr, place: Option<Place>) {
+    /// Appends a word that is not divided; `attr` is an index into [`List::attrs`].
+    pub fn push_word(&mut self, word: Arc<Word>, attr: u32, place: Option<Place>) {
         let index = self.words.len() as u32;
         self.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
-        let attr = self.attr(attr);
         self.words.push(WordUse { word, attr, parts: 1, place });
     }
 

@@ -26,7 +26,8 @@ use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 struct Span {
     /// Where it ends in the text of its paragraph.
     end: usize,
-    attr: Attr,
+    /// Index into [`List::attrs`].
+    attr: u32,
 }
 
 /// Penalty of a break behind a hyphen or dash that the author wrote, which reads like any other (TeX has 50).
@@ -248,7 +249,7 @@ impl Builder<'_, '_> {
     fn text(&mut self, text: &str, manner: Manner) {
         let plain = self.attr(text, manner);
         let place = self.setting.leaves.place(text);
-        if is_nfc_quick(text.chars()) == IsNormalized::Yes {
+        if is_composed(text) {
             return self.composed(text, place, plain);
         }
         // Nothing is composed with what stands before an ASCII character.
@@ -264,9 +265,19 @@ impl Builder<'_, '_> {
     /// Appends text in composed characters.
     fn composed(&mut self, text: &str, place: Option<Place>, plain: Attr) {
         self.places.push((self.text.len(), place));
+        let ascii = self.shaper.ascii(plain.face.font);
+        let is_known = |byte: u8| byte == b' ' || byte.is_ascii_graphic() && ascii >> byte & 1 == 1;
         // From where on the characters are in one face, not yet appended.
         let (mut from, mut face) = (0, None);
-        for (at, c) in text.char_indices() {
+        let mut next = 0;
+        while let Some(c) = text[next..].chars().next() {
+            let known = text[next..].bytes().take_while(|byte| is_known(*byte)).count();
+            if known > 0 && face == Some(plain.face) {
+                next += known;
+                continue;
+            }
+            let at = next;
+            next += c.len_utf8();
             // Soft hyphens are dropped: the book's own hyphenation takes their place.
             if c == '\u{ad}' {
                 self.stretch(&text[from..at], face, plain);
@@ -290,7 +301,9 @@ impl Builder<'_, '_> {
             return plain;
         }
         if !has_glyph && is_invisible(c) {
-            return before.or_else(|| self.spans.last().map(|span| span.attr.face)).unwrap_or(plain);
+            return before
+                .or_else(|| self.spans.last().map(|span| self.list.attrs[span.attr as usize].face))
+                .unwrap_or(plain);
         }
         match self.shaper.font_with(plain.font, c) {
             Some(font) => Face { font, ..plain },
@@ -305,7 +318,7 @@ impl Builder<'_, '_> {
     fn stretch(&mut self, text: &str, face: Option<Face>, plain: Attr) {
         let Some(face) = face.filter(|_| !text.is_empty()) else { return };
         self.text.push_str(text);
-        let attr = Attr { face, ..plain };
+        let attr = self.list.attr(Attr { face, ..plain });
         match self.spans.last_mut() {
             Some(span) if span.attr == attr => span.end = self.text.len(),
             _ => self.spans.push(Span { end: self.text.len(), attr }),
@@ -444,10 +457,10 @@ impl Builder<'_, '_> {
         self.list.push(item, Atom::Nothing);
     }
 
-    fn space(&mut self, c: char, width: SpaceWidth, attr: Attr, before: &str, rest: &str) {
-        let face = attr.face;
+    fn space(&mut self, c: char, width: SpaceWidth, attr: u32, before: &str, rest: &str) {
+        let face = self.list.attrs[attr as usize].face;
         let natural = self.shaper.space(face).1;
-        let atom = Atom::Space { attr: self.list.attr(attr), character: c };
+        let atom = Atom::Space { attr, character: c };
         let (width, stretch, shrink) = match width {
             SpaceWidth::Word => {
                 if face.look == Look::Code {
@@ -469,12 +482,12 @@ impl Builder<'_, '_> {
         self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
     }
 
-    fn word(&mut self, text: &str, attr: Attr, place: Option<Place>) {
+    fn word(&mut self, text: &str, attr: u32, place: Option<Place>) {
         if text.is_empty() {
             return;
         }
-        let face = attr.face;
-        self.shaper.speak(attr.tongue);
+        let Attr { face, tongue, .. } = self.list.attrs[attr as usize];
+        self.shaper.speak(tongue);
         let word = self.shaper.word(text, face);
         let beyond = self.setting.cut_beyond.to_sp();
         if word.whole.width > beyond
@@ -528,17 +541,25 @@ impl Builder<'_, '_> {
     }
 
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.
-    fn cut(&mut self, text: &str, attr: Attr, place: Option<Place>) {
+    fn cut(&mut self, text: &str, attr: u32, place: Option<Place>) {
+        let face = self.list.attrs[attr as usize].face;
         let mut start = 0;
         let borders = text.char_indices().skip(1).filter(|(_, c)| !is_invisible(*c)).map(|(i, _)| i);
         for end in borders.chain([text.len()]) {
             self.may_cut(start > 0);
             let piece = &text[start..end];
-            let word = self.shaper.word(piece, attr.face);
+            let word = self.shaper.word(piece, face);
             self.list.push_word(word, attr, place.map(|place| place.forward(start)));
             start = end;
         }
     }
+}
+
+/// Whether a text is in composed characters (Unicode Normalization Form C), as nearly all is that has only letters
+/// of Latin and the signs of books.
+fn is_composed(text: &str) -> bool {
+    let is_plain = |c: char| c < '\u{300}' || ('\u{2010}'..='\u{2027}').contains(&c);
+    text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
 }
 
 /// Whether a stretch without spaces has no break inside: letters with signs before and behind them that stay with
@@ -577,6 +598,12 @@ mod tests {
     fn inner(text: &str) -> Vec<usize> {
         let allowed = linebreaks(text).filter(|(_, kind)| *kind == BreakOpportunity::Allowed).map(|(at, _)| at);
         allowed.filter(|at| !text[..*at].ends_with(' ') && !text[*at..].starts_with(' ')).collect()
+    }
+
+    #[test]
+    fn characters_that_need_no_table_are_composed() {
+        let all = ('\0'..'\u{300}').chain('\u{2010}'..='\u{2027}');
+        assert_eq!(is_nfc_quick(all), IsNormalized::Yes);
     }
 
     proptest! {

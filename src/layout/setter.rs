@@ -332,7 +332,12 @@ impl Flow<'_, '_> {
         borders.push((text.len(), current));
         for (end, face) in borders {
             if end > start {
-                let shaped = self.shaper.shape(&text[start..end], face);
+                let part = &text[start..end];
+                // Heads are the same on many pages, which is why they are kept.
+                let shaped = match role {
+                    Role::Head | Role::Folio => self.shaper.word(part, face).whole.clone(),
+                    _ => self.shaper.shape(part, face),
+                };
                 let run = paged::Run {
                     font: face.font,
                     size: face.size,

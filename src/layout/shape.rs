@@ -19,7 +19,7 @@ use harfrust::{
     UnicodeBuffer, script,
 };
 use rustc_hash::{FxHashMap, FxHashSet};
-use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize};
+use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize, metrics::GlyphMetrics};
 use std::borrow::Borrow;
 use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
@@ -142,6 +142,8 @@ pub struct Point {
 pub struct Faces<'a> {
     tables: Vec<FontRef<'a>>,
     data: Vec<ShaperData>,
+    /// Of all glyphs, in font units.
+    metrics: Vec<GlyphMetrics<'a>>,
     fonts: &'a Fonts,
 }
 
@@ -150,7 +152,9 @@ impl<'a> Faces<'a> {
     pub fn new(fonts: &'a Fonts) -> Faces<'a> {
         let tables: Vec<FontRef<'a>> = fonts.faces().iter().map(|font| font.tables()).collect();
         let data = tables.iter().map(ShaperData::new).collect();
-        Faces { tables, data, fonts }
+        let unscaled = |font: &FontRef<'a>| font.glyph_metrics(EmSize::unscaled(), LocationRef::default());
+        let metrics = tables.iter().map(unscaled).collect();
+        Faces { tables, data, metrics, fonts }
     }
 
     /// The fonts themselves.
@@ -161,7 +165,7 @@ impl<'a> Faces<'a> {
     /// What a glyph leaves empty at its left and right at a size, and how wide its ink is.
     fn ink(&self, face: Face, glyph: &Glyph) -> (i64, i64, i64) {
         let font = &self.fonts.faces()[usize::from(face.font.0)];
-        let metrics = self.tables[usize::from(face.font.0)].glyph_metrics(EmSize::unscaled(), LocationRef::default());
+        let metrics = &self.metrics[usize::from(face.font.0)];
         let Some(bounds) = metrics.bounds(GlyphId::new(u32::from(glyph.id))) else { return (0, 0, 0) };
         // Outlines are drawn in whole font units.
         let scale = |units: f32| face.size.scale(units.round() as i64, i64::from(font.units_per_em)).to_sp();
@@ -305,9 +309,14 @@ impl<'a> Shaper<'a> {
         plain.len() == drawn.len() && plain.iter().zip(drawn).all(|(plain, drawn)| plain.id != drawn.id)
     }
 
+    /// A bit for each ASCII character that a font has.
+    pub fn ascii(&self, font: FontId) -> u128 {
+        self.ascii.get(usize::from(font.0)).copied().unwrap_or(0)
+    }
+
     /// The font that has `c`: the one asked for, else any other; `None` when none has it.
     pub fn font_with(&mut self, font: FontId, c: char) -> Option<FontId> {
-        if c.is_ascii() && self.ascii.get(usize::from(font.0)).is_some_and(|has| has >> u32::from(c) & 1 == 1) {
+        if c.is_ascii() && self.ascii(font) >> u32::from(c) & 1 == 1 {
             return Some(font);
         }
         let fonts = self.faces.fonts;

@@ -122,6 +122,8 @@ struct Active {
     line: u32,
     /// A line that reaches less far is too short for any stretch.
     least: i64,
+    /// No more than what any line from here or from a node behind this one must reach.
+    bound: i64,
 }
 
 /// What one pass over the paragraph carries along.
@@ -178,6 +180,20 @@ impl Best {
 }
 
 impl Workspace {
+    /// Sets the bounds of new nodes, from one place among the active ones to another, and makes those before
+    /// them no more; the next node of old stands at `next`.
+    fn bound(&mut self, from: usize, to: usize, next: usize) {
+        let mut bound = self.active.get(next).map_or(i64::MAX, |active| active.bound);
+        for active in self.active[from..to].iter_mut().rev() {
+            bound = bound.min(active.least);
+            active.bound = bound;
+        }
+        // Bounds grow from node to node.
+        for active in self.active[..from].iter_mut().rev().take_while(|active| active.bound > bound) {
+            active.bound = bound;
+        }
+    }
+
     /// Sums up a paragraph.
     fn measure(&mut self, items: &[Item]) {
         let Workspace { sums, infinite, .. } = self;
@@ -307,7 +323,7 @@ impl<'a> Search<'a> {
         self.measure_reach(&pass);
         let least = self.least(&pass, 1, self.fine.map_or(0, |fine| fine.start.left), 0);
         self.work.active.clear();
-        self.work.active.push(Active { node: 0, line: 1, least });
+        self.work.active.push(Active { node: 0, line: 1, least, bound: least });
         for (index, item) in self.items.iter().enumerate() {
             let place = Place { item: index, penalty: 0, hyphenated: false, pre: 0 };
             match *item {
@@ -418,6 +434,19 @@ impl<'a> Search<'a> {
                 }
             }
             let Some(active) = active else { return };
+            if reach < active.bound {
+                // No line from the nodes that are left reaches the place, and all of them stay.
+                if kept < k {
+                    self.work.active.drain(kept..k);
+                }
+                if best.least < AWFUL {
+                    let rest = &self.work.active[kept..];
+                    let is_of_group = |active: &Active| old_line >= self.easy_line || active.line as usize <= old_line;
+                    let behind = kept + rest.partition_point(is_of_group);
+                    self.make_nodes(pass, &best, place, behind, behind);
+                }
+                return;
+            }
             k += 1;
             if reach < active.least {
                 self.work.active[kept] = active;
@@ -482,11 +511,8 @@ impl<'a> Search<'a> {
                 hyphenated: place.hyphenated,
                 run: class as u8 / 4,
             };
-            let active = Active {
-                node: self.work.arena.len() as u32,
-                line: node.line,
-                least: self.least(pass, node.line as usize, left, reach),
-            };
+            let least = self.least(pass, node.line as usize, left, reach);
+            let active = Active { node: self.work.arena.len() as u32, line: node.line, least, bound: least };
             if kept + made < k {
                 self.work.active[kept + made] = active;
             } else {
@@ -495,6 +521,7 @@ impl<'a> Search<'a> {
             self.work.arena.push(node);
             made += 1;
         }
+        self.work.bound(kept, kept + made, k.max(kept + made));
         made
     }
 
