@@ -172,7 +172,7 @@ impl Flow<'_, '_> {
         if let Some(last) = self.rows.last_mut() {
             last.break_cost = KEEP;
         }
-        self.rows.push(rule(m.leading.half() - m.hairline()).cost(0));
+        self.rows.push(Row { gives: true, ..rule(m.leading.half() - m.hairline()).cost(0) });
         self.space_after(m.leading.half());
     }
 

@@ -39,6 +39,8 @@ pub struct Flow<'a, 'f> {
     pub opens: bool,
     /// How many tables the text stands in.
     pub tables: u32,
+    /// Whether all ways are looked for in which a paragraph can be set, for pages that no others level.
+    pub is_thorough: bool,
     /// The elements of the structure so far.
     pub tagger: Tagger,
     /// The element that what is set belongs to.
@@ -82,6 +84,7 @@ impl<'a, 'f> Flow<'a, 'f> {
             floats: 0,
             opens: false,
             tables: 0,
+            is_thorough: false,
             tagger: Tagger::default(),
             tag: None,
             sink: Sink::new(),

@@ -2,9 +2,12 @@
 
 use crate::config::{Binding, Pdf};
 use crate::geom::{Length, Sides, Size};
-use crate::layout::pages::Reach;
+use crate::layout::pages::{MOST_SHORTER, Reach};
 use crate::layout::shape::{Face, Faces, Look};
 use crate::media::Style;
+
+/// For each of so many lines that a page has, it may have one less.
+const LEAST_LINES: i64 = 12;
 
 /// Everything that is the same on all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -109,7 +112,14 @@ impl Measures {
     /// has room for it above the page number, a line less where pages have lines enough.
     pub fn reach(&self) -> Reach {
         let below = self.trim.h - self.sides.top - self.height;
-        Reach { shorter: self.height >= self.leading * 12, longer: below >= self.leading * 4 }
+        let (shorter, longer) = (self.height >= self.leading * LEAST_LINES, below >= self.leading * 4);
+        Reach { shorter: shorter.into(), longer: longer.into() }
+    }
+
+    /// The same where nothing else is left: long pages may have more lines less.
+    pub fn far_reach(&self) -> Reach {
+        let shorter = self.height.to_sp() / (self.leading * LEAST_LINES).to_sp();
+        Reach { shorter: shorter.min(MOST_SHORTER), ..self.reach() }
     }
 
     /// The left edge of the text block on a page; page 0 is a recto.

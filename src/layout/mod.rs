@@ -206,8 +206,10 @@ fn cut<'f>(
     context: &Context<'_>,
     shapers: &Shapers<'f, impl Fn() -> Shaper<'f> + Sync>,
 ) -> ((Vec<Section>, Vec<Found>), assemble::Body) {
-    let laid: Vec<(Galley, Found)> =
-        chapters.par_iter().map(|chapter| shapers.lend(|shaper| set_chapter(chapter, None, context, shaper))).collect();
+    let laid: Vec<(Galley, Found)> = chapters
+        .par_iter()
+        .map(|chapter| shapers.lend(|shaper| set_chapter(chapter, None, false, context, shaper)))
+        .collect();
     let (mut sections, mut found) = (Vec::with_capacity(laid.len()), Vec::with_capacity(laid.len()));
     let mut waiting = chapters.iter().zip(laid);
     let body = assemble::body(book, &mut |opens_on_recto| {
@@ -225,10 +227,29 @@ fn cut<'f>(
 /// What was found wrong with a chapter.
 type Found = (Sink, Glyphless);
 
-/// Cuts a chapter into pages. Where its notes are numbered by page, it is set again until the numbers hold.
+/// Cuts a chapter into pages. Where they are not without fault, it is set again with all ways to set its paragraphs,
+/// and the better pages are taken.
 fn cut_chapter(
     chapter: &Chapter,
+    laid: (Galley, Found),
+    opens_on_recto: bool,
+    context: &Context<'_>,
+    shaper: &mut Shaper<'_>,
+) -> (Section, Found) {
+    let first = settled(chapter, laid, false, opens_on_recto, context, shaper);
+    if !first.0.has_fault {
+        return first;
+    }
+    let laid = set_chapter(chapter, None, true, context, shaper);
+    let second = settled(chapter, laid, true, opens_on_recto, context, shaper);
+    if second.0.cost < first.0.cost { second } else { first }
+}
+
+/// Cuts a chapter into pages. Where its notes are numbered by page, it is set again until the numbers hold.
+fn settled(
+    chapter: &Chapter,
     (galley, mut found): (Galley, Found),
+    is_thorough: bool,
     opens_on_recto: bool,
     context: &Context<'_>,
     shaper: &mut Shaper<'_>,
@@ -241,7 +262,7 @@ fn cut_chapter(
         for pass in 1..=MOST_PASSES {
             let given = (pass < MOST_PASSES).then(|| shown.clone());
             let galley;
-            (galley, found) = set_chapter(chapter, given, context, shaper);
+            (galley, found) = set_chapter(chapter, given, is_thorough, context, shaper);
             section = Section::cut(galley, &context.measures, opens_on_recto);
             let now = section.numbers_by_page(notes);
             if now == shown {
@@ -253,17 +274,19 @@ fn cut_chapter(
     (section, found)
 }
 
-/// Sets a chapter; `shown` has the numbers of its notes where they are not counted through it.
+/// Sets a chapter; `shown` has the numbers of its notes where they are not counted through it. The paragraphs of one
+/// that is set thoroughly have more ways to choose from.
 fn set_chapter(
     chapter: &Chapter,
     shown: Option<Vec<u32>>,
+    is_thorough: bool,
     context: &Context<'_>,
     shaper: &mut Shaper<'_>,
 ) -> (Galley, Found) {
     let noted = (context.pdf.links == Links::Notes).then(|| links::with_notes(chapter));
     let chapter = noted.as_ref().unwrap_or(chapter);
     shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
-    let mut flow = Flow::new(context, shaper);
+    let mut flow = Flow { is_thorough, ..Flow::new(context, shaper) };
     let galley = flow.chapter(chapter, shown);
     (galley, (flow.sink, flow.glyphless))
 }

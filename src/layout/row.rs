@@ -25,6 +25,8 @@ pub struct Row {
     pub is_space: bool,
     /// Space that may take a line more for a level foot; white space may by itself.
     pub stretches: bool,
+    /// A little space may stand above it for a level foot, where it is at the foot: rows of a table.
+    pub gives: bool,
     /// What a page break behind this row costs; see [`KEEP`].
     pub break_cost: i64,
     /// What stands in it that something leads to.
@@ -137,9 +139,9 @@ impl Row {
         Row { height, break_cost: KEEP, ..Row::default() }
     }
 
-    /// Whether it ends inside a word.
+    /// Whether it ends inside a word. Two hyphens are a dash.
     pub fn is_hyphenated(&self) -> bool {
-        matches!(self.items.last(), Some(Item::Run(run)) if run.text.ends_with(['\u{ad}', '-', '\u{2010}']))
+        matches!(self.items.last(), Some(Item::Run(run)) if run.text.ends_with('\u{ad}') || has_hyphen(&run.text))
     }
 
     /// The words in it.
@@ -187,6 +189,11 @@ impl Row {
     pub fn cost(self, break_cost: i64) -> Row {
         Row { break_cost, ..self }
     }
+}
+
+/// Whether a text ends in a hyphen of its author's.
+pub fn has_hyphen(text: &str) -> bool {
+    text.ends_with(['-', '\u{2010}']) && !text.ends_with("--")
 }
 
 /// Moves something drawn.

@@ -4,7 +4,7 @@ use crate::doc::Place;
 use crate::geom::{Length, Point};
 use crate::layout::flow::Flow;
 use crate::layout::measures::Measures;
-use crate::layout::pages::{Fork, Matter, NoteLine, PageRows, RowMeasure, Strand, break_pages};
+use crate::layout::pages::{Cut, Fork, Matter, NoteLine, PageRows, RowMeasure, Strand, break_pages};
 use crate::layout::row::{KEEP, Row, Spot, line_cost};
 use crate::layout::shape::Shaper;
 use crate::paged::{Element, Item};
@@ -54,6 +54,10 @@ pub struct Section {
     pub(super) lines: Vec<Row>,
     above_notes: Length,
     pub(super) pages: Vec<PageRows>,
+    /// What they cost.
+    pub cost: i64,
+    /// Whether one of them is at fault.
+    pub has_fault: bool,
     pub(super) opens_on_recto: bool,
     elements: Vec<Element>,
 }
@@ -77,7 +81,7 @@ impl Section {
             measured.into_iter().zip(ends).map(|(row, notes_end)| RowMeasure { notes_end, ..row }).collect();
         let head_heights: Vec<Length> = heads.iter().map(|rows| rows.iter().map(|row| row.height).sum()).collect();
         let above_notes = measures.above_notes();
-        let mut pages = break_pages(&Matter {
+        let matter = Matter {
             rows: &measured,
             forks: &forks,
             notes: &notes,
@@ -87,11 +91,30 @@ impl Section {
             above_notes,
             opens_on_recto,
             reach: measures.reach(),
-        });
+        };
+        let mut cut = break_pages(&matter);
+        let reach = measures.far_reach();
+        if cut.has_fault && reach != matter.reach {
+            cut = break_pages(&Matter { reach, ..matter });
+        }
+        let Cut { mut pages, cost, has_fault } = cut;
         if pages.is_empty() {
             pages.push(PageRows::default());
         }
-        Section { rows, forks, heads, rule_above_notes, end, lines, above_notes, pages, opens_on_recto, elements }
+        Section {
+            rows,
+            forks,
+            heads,
+            rule_above_notes,
+            end,
+            lines,
+            above_notes,
+            pages,
+            cost,
+            has_fault,
+            opens_on_recto,
+            elements,
+        }
     }
 
     /// Sets the lines of paragraphs that were chosen to be set otherwise than by themselves.
@@ -255,6 +278,8 @@ fn measure(row: &Row, leading: Length) -> RowMeasure {
         on_grid: row.height == leading && !row.is_space,
         // Space inside what is kept together is part of it.
         stretches: row.stretches || row.is_space && row.break_cost < KEEP,
+        // The grid would take more than is given.
+        gives: row.gives && row.height != leading,
         break_cost: row.break_cost,
         hyphenated: row.is_hyphenated(),
         float: row.float,

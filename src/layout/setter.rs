@@ -15,7 +15,7 @@ use crate::layout::measures::Measures;
 use crate::layout::paragraph::{Setting, build};
 use crate::layout::row::{KEEP, Row, place};
 use crate::layout::shape::{Face, Look};
-use crate::layout::variants::Variants;
+use crate::layout::variants::{Variants, further};
 use crate::media::Style;
 use crate::paged::{self, ElementKind, Role};
 use std::sync::Arc;
@@ -124,8 +124,12 @@ impl Flow<'_, '_> {
         }
         let (mut rows, best) = self.set(&mut list, params(style, area.width), style, area, Beside::default(), origin);
         // Only the lines of the essay itself may be more or less, not those of its notes or tables.
-        let may_vary = style.align == Align::Justify && self.measures == self.context.measures;
-        if let Some(broken) = best.filter(|_| may_vary && !rows.is_empty()) {
+        let is_text = self.measures == self.context.measures;
+        let may_vary = is_text && (style.align == Align::Justify || style.align == Align::Left && self.is_thorough);
+        if let Some(mut broken) = best.filter(|_| may_vary && !rows.is_empty()) {
+            if self.is_thorough {
+                broken.others = further(&list, &broken, &params(style, area.width), &mut self.work);
+            }
             let variants = Variants::new(list, broken, style.role, &rows);
             rows[0].variants = variants.map(Arc::new);
         }
@@ -274,7 +278,7 @@ impl Flow<'_, '_> {
         let mut best = None;
         let attempts = [(whole, weights), (divided, weights), (open, open_weights)];
         for (attempt, (params, weights)) in attempts.iter().enumerate().skip(usize::from(!may_divide)) {
-            if attempt > 0 && may_divide && !list.is_divided {
+            if (attempt > 0 || self.is_thorough) && may_divide && !list.is_divided {
                 list.divide(HYPHEN, self.shaper);
                 edges = Edges::of(list);
             }

@@ -407,6 +407,22 @@ fn a_figure_that_floats_and_a_note_that_goes_on_are_reported_on_their_pages() {
 }
 
 #[test]
+fn ragged_paragraphs_have_a_line_more_where_no_page_would_end_on_its_foot() {
+    // Paragraphs of three lines, of which none can be alone, with a line between them, on pages of ten: two of them and
+    // a line of space more make eight.
+    let sentence = "Talk goes on for exactly as long as it takes to fill two lines of a page in large print, \
+                    and most of a third one that is not full.";
+    let essay = book("x", vec![chapter("x", vec![words(sentence); 16])]);
+    let toml = "[book]\ntitle = \"x\"\nlanguage = \"en\"\n[[sources]]\npath = \"*\"\n[pdf]\ntheme = \"large-print\"\n\
+                margins = { inner = \"72pt\", outer = \"72pt\", top = \"396pt\", bottom = \"84pt\" }\n";
+    let mut sink = Sink::new();
+    let config = config::parse(toml, config::FILE_NAME, &mut sink).unwrap();
+    let (paged, found) = layout_reported(&essay, &config, &Fonts::built_in(), &pictures(), &mut sink);
+    assert!(paged.pages.len() > 4);
+    assert!(found.iter().all(|one| one.flaw.kind != Kind::UnevenSpread), "{found:?}");
+}
+
+#[test]
 fn the_gutter_grows_in_a_thick_book_and_the_text_keeps_its_width() {
     let thick = |pages: usize| book("x", (0..pages).map(|_| chapter("x", vec![words("Words.")])).collect());
     let left = |paged: &Paged| runs(paged).find(|(_, run)| run.text == "Words.").unwrap().1.at.x;

@@ -4,11 +4,13 @@
 //! Only the lines of the best way are set at once. What the others need to be weighed (how many lines
 //! they have and which of them end in a hyphen) follows from their breaks.
 
-use crate::layout::breaker::{Breaks, Item, line_start};
+use crate::layout::breaker::{
+    Breaks, Fine, Item, Params, Weights, Workspace, break_lines, break_lines_with_alternatives, line_start,
+};
 use crate::layout::edge::Edges;
-use crate::layout::line::{Frame, lines};
+use crate::layout::line::{Align, Frame, lines};
 use crate::layout::list::{Atom, List};
-use crate::layout::row::{Row, Spot};
+use crate::layout::row::{Row, Spot, has_hyphen};
 use crate::layout::setter::Broken;
 use crate::layout::shape::Shaper;
 use crate::paged::Role;
@@ -94,6 +96,32 @@ impl Variants {
     }
 }
 
+/// All ways to set a paragraph beside its best that are looked for where those of [`Broken`] level no foot: the best
+/// without hyphens and with them, and those with a line fewer and a line more; of ragged lines the last two.
+pub fn further(list: &List, broken: &Broken, params: &Params, work: &mut Workspace) -> Vec<Breaks> {
+    let Broken { best, others, frame, edges } = broken;
+    let mut ways = others.clone();
+    if frame.align == Align::Justify {
+        let whole = Params { pretolerance: params.tolerance, ..params.clone() };
+        let divided = Params { pretolerance: -1, ..params.clone() };
+        // What is good enough: anything, and nothing.
+        for (params, good) in [(whole, i64::MAX), (divided, 0)] {
+            let weights = Weights { good, ..frame.weights };
+            let fine = Fine { edges: &edges.at, start: edges.start, weights: &weights };
+            let found = break_lines_with_alternatives(&list.items, &params, Some(fine), work);
+            ways.extend(found.into_iter().flat_map(|found| found.ways));
+        }
+    } else {
+        for looseness in [-1, 1] {
+            ways.extend(break_lines(&list.items, &Params { looseness, ..params.clone() }));
+        }
+    }
+    ways.sort_by(|one, other| (one.demerits, &one.at).cmp(&(other.demerits, &other.at)));
+    ways.dedup_by(|one, other| one.at == other.at);
+    ways.retain(|way| way.at != best.at);
+    ways
+}
+
 /// How the lines of a way look.
 struct Look {
     /// Word spaces of the loosest and tightest line, in hundredths of their natural width.
@@ -124,8 +152,8 @@ impl Look {
             if let Some(Item::Disc { pre, .. }) = list.items.get(end) {
                 natural += pre;
             }
-            // The last line is as long as it is.
-            if end < list.items.len() && spaces > 0 {
+            // Ragged lines and the last one are as long as they are.
+            if frame.align == Align::Justify && end < list.items.len() && spaces > 0 {
                 // Letters give a little first.
                 let letters = natural - spaces;
                 let (more, less) = (letters * frame.weights.spread / 10_000, letters * frame.weights.close / 10_000);
@@ -147,7 +175,7 @@ fn ends_in_word(list: &List, end: usize) -> bool {
     match list.items.get(end) {
         Some(Item::Disc { auto: true, .. }) => true,
         Some(Item::Disc { .. }) => match end.checked_sub(1).map(|before| &list.atoms[before]) {
-            Some(Atom::Part { word, .. }) => list.word(*word).word.text.ends_with(['-', '\u{2010}']),
+            Some(Atom::Part { word, .. }) => has_hyphen(&list.word(*word).word.text),
             _ => false,
         },
         _ => false,

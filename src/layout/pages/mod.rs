@@ -34,6 +34,8 @@ pub struct RowMeasure {
     pub on_grid: bool,
     /// Space that may take a line more for a level foot.
     pub stretches: bool,
+    /// A little space may stand above it for a level foot, where it is at the foot.
+    pub gives: bool,
     /// Cost of a page break behind it.
     pub break_cost: i64,
     /// It ends inside a word: a page break behind it costs [`HYPHEN`] more, and more if the page is turned there.
@@ -111,17 +113,28 @@ pub struct Matter<'a> {
     pub above_notes: Length,
     /// Whether its first page is a recto.
     pub opens_on_recto: bool,
-    /// By how many lines a spread may be longer or shorter: 0 or 1 each.
+    /// By how many lines a spread may be longer or shorter.
     pub reach: Reach,
 }
 
 /// By how many lines both pages of a spread may differ from the text block.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Reach {
-    /// Whether they may have a line less.
-    pub shorter: bool,
-    /// Whether they may have a line more.
-    pub longer: bool,
+    /// How many lines less they may have: up to [`MOST_SHORTER`].
+    pub shorter: i64,
+    /// How many lines more: up to [`MOST_LONGER`].
+    pub longer: i64,
+}
+
+/// A chapter that was cut.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Cut {
+    /// Its pages.
+    pub pages: Vec<PageRows>,
+    /// What they cost.
+    pub cost: i64,
+    /// Whether one of them is at fault: it ends inside a word or above the foot of its spread, or worse.
+    pub has_fault: bool,
 }
 
 /// A page: what stands on it, and how far from the top of the text block.
@@ -172,6 +185,8 @@ struct Way {
 struct Spread {
     /// To be shared out among spaces.
     spaces: Length,
+    /// To be shared out among the rows at the foot that give.
+    rows: Length,
     /// Whole lines that stay empty.
     lacks: i64,
 }
@@ -179,9 +194,18 @@ struct Spread {
 /// States of a row beyond these are only kept where nothing else is possible, so that no matter
 /// what notes and figures there are, the work grows with the rows alone.
 const MOST_STATES: usize = 32;
+/// Lines by which spreads are ever shorter than others, and longer.
+pub const MOST_SHORTER: i64 = 2;
+const MOST_LONGER: i64 = 1;
+/// As many heights of pages as these make.
+const HEIGHTS: usize = (MOST_SHORTER + 1 + MOST_LONGER) as usize;
 /// Cost of a spread that is a line shorter than others, or a line longer.
 const SHORT_SPREAD: i64 = 250;
 const LONG_SPREAD: i64 = 300;
+/// Cost of a spread that is two lines shorter, which a reader may see: a little less than that of an open paragraph.
+const SHORTER_SPREAD: i64 = 12_000;
+/// A page that costs as much is at fault.
+const FAULT: i64 = HYPHEN;
 /// Cost of a page break inside a word, and what it costs more where the page is turned.
 const HYPHEN: i64 = 30_000;
 const TURNED_HYPHEN: i64 = 30_000;
@@ -190,11 +214,16 @@ const NEVER: i64 = i64::MAX / 4;
 
 /// The sides of a spread that a page can begin on: a verso, whose spread has no height yet, and a recto, by the
 /// lines that its spread is longer.
-const SLOTS: usize = 4;
+const SLOTS: usize = 1 + HEIGHTS;
 const VERSO: usize = 0;
 
 fn recto(longer: i64) -> usize {
-    (2 + longer) as usize
+    1 + height_index(longer)
+}
+
+/// The place among all heights of that of a page so many lines longer than the text block.
+fn height_index(longer: i64) -> usize {
+    (MOST_SHORTER + longer) as usize
 }
 
 /// A beginning of a page, with the cheapest ways to it for each side.
@@ -283,29 +312,32 @@ impl Nodes {
 /// What a spread costs that is so many lines longer than others.
 fn spread_cost(longer: i64) -> i64 {
     match longer {
+        0 => 0,
         -1 => SHORT_SPREAD,
         1 => LONG_SPREAD,
-        _ => 0,
+        _ => SHORTER_SPREAD,
     }
 }
 
 /// Cuts rows into pages of a height on a grid of lines. Rows keep their order but for figures that
 /// float; none is lost but space at the edges of pages, and of a fork all ways but one. A row
 /// higher than the page gets a page of its own.
-pub fn break_pages(matter: &Matter<'_>) -> Vec<PageRows> {
+pub fn break_pages(matter: &Matter<'_>) -> Cut {
     let rows = matter.rows.len();
     if rows == 0 {
-        return Vec::new();
+        return Cut::default();
     }
     let mut cutter = walk::Cutter::new(matter);
-    let chosen = cheapest(matter, &mut cutter);
+    let (chosen, cost) = cheapest(matter, &mut cutter);
+    let mut has_fault = false;
     let mut pages = Vec::with_capacity(chosen.len());
     for pair in chosen.windows(2) {
         let [(from, state, slot), (to, next, other)] = [pair[0], pair[1]];
-        let longer = if slot == VERSO { other } else { slot } as i64 - 2;
+        let longer = if slot == VERSO { other } else { slot } as i64 - 1 - MOST_SHORTER;
         let ways = cutter.ways(from, state);
         let same = ways.iter().filter(|way| way.longer == longer && way.end == to && way.next == next);
         let Some(way) = same.min_by_key(|way| way.cost).copied() else { continue };
+        has_fault |= way.cost >= FAULT;
         let page = cutter.place(from, state, &way);
         if !(page.rows.is_empty() && page.notes.is_empty()) {
             pages.push(page);
@@ -313,13 +345,14 @@ pub fn break_pages(matter: &Matter<'_>) -> Vec<PageRows> {
     }
     let left = chosen.last().map_or(0, |(_, state, _)| state.notes);
     matter.place_rest(left, &mut pages);
-    pages
+    Cut { pages, cost, has_fault }
 }
 
-/// The beginnings of pages along the cheapest way from the first row to the end: row, state and slot. What costs
+/// The beginnings of pages along the cheapest way from the first row to the end: row, state and slot, with what the
+/// way costs. What costs
 /// more so far than the whole way is never looked at (Dijkstra, *A Note on Two Problems in Connexion with Graphs*,
 /// 1959); in most chapters that is nine beginnings of ten.
-fn cheapest(matter: &Matter<'_>, cutter: &mut walk::Cutter<'_>) -> Vec<(usize, State, usize)> {
+fn cheapest(matter: &Matter<'_>, cutter: &mut walk::Cutter<'_>) -> (Vec<(usize, State, usize)>, i64) {
     let rows = matter.rows.len();
     let mut nodes = Nodes { all: Vec::new(), at: vec![Vec::new(); rows + 1], open: BinaryHeap::new() };
     let first = nodes.add(0, matter.nothing_left(0), 0);
@@ -331,15 +364,15 @@ fn cheapest(matter: &Matter<'_>, cutter: &mut walk::Cutter<'_>) -> Vec<(usize, S
         nodes.offer((first, VERSO), 0, (first, VERSO));
     }
     while let Some(spot) = nodes.next() {
-        let &Node { row, state, .. } = &nodes.all[spot.0 as usize];
+        let &Node { row, state, rest, cost, .. } = &nodes.all[spot.0 as usize];
         if row == rows {
-            return nodes.way_to(spot, first);
+            return (nodes.way_to(spot, first), cost[spot.1] + rest);
         }
         let ways = cutter.ways(row, state);
         // For each height, whether there is a way on.
-        let mut went = [false; 3];
+        let mut went = [false; HEIGHTS];
         for (number, way) in ways.iter().enumerate() {
-            let height = (1 + way.longer) as usize;
+            let height = height_index(way.longer);
             let is_last = || ways[number + 1..].iter().all(|other| other.longer != way.longer);
             let to = nodes.find(way.end, way.next).or_else(|| {
                 let is_needed = way.next == matter.nothing_left(way.end)
@@ -355,7 +388,7 @@ fn cheapest(matter: &Matter<'_>, cutter: &mut walk::Cutter<'_>) -> Vec<(usize, S
             }
         }
     }
-    Vec::new()
+    (Vec::new(), 0)
 }
 
 #[cfg(test)]

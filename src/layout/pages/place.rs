@@ -63,10 +63,20 @@ impl Cutter<'_> {
         })
     }
 
-    /// The lines that spaces of a page take more, by their rows: the widest spaces take a line each, and the last
-    /// what is less than a line, so that what ends off the grid stands on the foot.
+    /// The space that stands more on a page, by the rows above it: the widest spaces take a line each, and the last
+    /// what is less than a line, so that what ends off the grid stands on the foot. Else the rows at the foot that
+    /// give share it out.
     fn added(&self, start: usize, way: &Way) -> Vec<(usize, Length)> {
         let matter = self.matter;
+        if way.spread.rows > Length::ZERO {
+            let mut rows: Vec<usize> = self.path(start, way).filter(|row| !matter.rows[*row].is_space).collect();
+            let giving = rows.iter().rev().take_while(|row| matter.rows[**row].gives).count();
+            // The first of them has space above it only where another row stands there.
+            let rows = rows.split_off(rows.len().saturating_sub(giving + 1));
+            let gaps = rows.len() as i64 - 1;
+            let shared = |gap: i64| way.spread.rows.scale(gap, gaps);
+            return rows.into_iter().zip(0..gaps).map(|(row, gap)| (row, shared(gap + 1) - shared(gap))).collect();
+        }
         if way.spread.spaces == Length::ZERO {
             return Vec::new();
         }

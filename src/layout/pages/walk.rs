@@ -2,7 +2,8 @@
 //! way through the forks.
 
 use super::fill::Fill;
-use super::{Matter, RowMeasure, Spread, State, Way};
+use super::{HEIGHTS, Matter, RowMeasure, Spread, State, Way, height_index};
+use crate::geom::Length;
 
 /// An index into the trails of a [`Cutter`]: how the paragraphs of a page are set that are set otherwise than by
 /// themselves. Zero: none.
@@ -28,6 +29,10 @@ pub(super) struct Walk {
     has_text: bool,
     /// Spaces inside it that may take a line.
     pub(super) spaces: i64,
+    /// Rows at its foot that give, but for one at its head.
+    giving: i64,
+    /// Whether one of them has nothing behind it that the grid would move on, and so takes less than a line too.
+    pub(super) takes_rest: bool,
     /// A space that is inside if something comes behind it.
     has_space_below: bool,
 }
@@ -47,7 +52,7 @@ pub(super) struct Cutter<'m> {
     ways: Vec<Way>,
     is_in_figure: bool,
     /// For each height: whether a page of it was found.
-    taken: [bool; 3],
+    taken: [bool; HEIGHTS],
     /// The row behind the last that is no space.
     end_of_text: usize,
     /// Pages that lack so much that a level one goes before them are not weighed.
@@ -74,7 +79,7 @@ impl<'m> Cutter<'m> {
             branch: Vec::new(),
             ways: Vec::new(),
             is_in_figure: false,
-            taken: [false; 3],
+            taken: [false; HEIGHTS],
             end_of_text: matter.rows.iter().rposition(|row| !row.is_space).map_or(0, |last| last + 1),
             is_hasty: false,
         }
@@ -102,7 +107,7 @@ impl<'m> Cutter<'m> {
             self.fill(start, state);
         }
         for longer in matter.heights() {
-            if !self.taken[(1 + longer) as usize] {
+            if !self.taken[height_index(longer)] {
                 let way = self.way_out(start, state, longer);
                 self.ways.push(way);
             }
@@ -116,9 +121,19 @@ impl<'m> Cutter<'m> {
         let matter = self.matter;
         self.trails.truncate(1);
         self.ways.clear();
-        self.taken = [false; 3];
+        self.taken = [false; HEIGHTS];
         let (fill, _) = matter.open(start, state, &mut |_, _| ());
-        let walk = Walk { fill, cost: 0, trail: 0, float: None, has_text: false, spaces: 0, has_space_below: false };
+        let walk = Walk {
+            fill,
+            cost: 0,
+            trail: 0,
+            float: None,
+            has_text: false,
+            spaces: 0,
+            giving: 0,
+            takes_rest: false,
+            has_space_below: false,
+        };
         let mut walks = std::mem::take(&mut self.walks);
         walks.clear();
         walks.push(walk);
@@ -203,7 +218,7 @@ impl<'m> Cutter<'m> {
     fn take(&mut self, start: usize, state: State, at: usize, walk: &Walk) -> bool {
         let matter = self.matter;
         let behind = self.behind(at);
-        if self.is_hasty && behind < self.end_of_text && walk.lacks_too_much(matter, -1) {
+        if self.is_hasty && behind < self.end_of_text && walk.lacks_too_much(matter, -matter.reach.shorter) {
             return true;
         }
         let end = self.behind_spaces(behind);
@@ -223,7 +238,7 @@ impl<'m> Cutter<'m> {
             let (cost, spread) = matter.cost(at, end, state, next, walk, room);
             let is_divided = matter.rows[at].hyphenated && end < matter.rows.len();
             let turned = if is_divided { super::TURNED_HYPHEN } else { 0 };
-            self.taken[(1 + longer) as usize] = true;
+            self.taken[height_index(longer)] = true;
             self.ways.push(Way { longer, end, stop: at + 1, next, cost, turned, spread, trail: walk.trail });
         }
         goes_on
@@ -277,7 +292,13 @@ impl<'m> Cutter<'m> {
 impl Walk {
     /// Whether a page so many lines longer than the text block is one that [`Cutter::thin_out`] leaves out.
     fn lacks_too_much(&self, matter: &Matter<'_>, longer: i64) -> bool {
-        matter.height + matter.grid * longer - self.fill.used > matter.grid * self.spaces.max(MOST_LACKING)
+        matter.height + matter.grid * longer - self.fill.used
+            > (matter.grid * self.spaces.max(MOST_LACKING)).max(self.given(matter.grid))
+    }
+
+    /// How much space the rows at the foot give: half a line each.
+    pub(super) fn given(&self, grid: Length) -> Length {
+        grid.half() * self.giving
     }
 
     fn put(&mut self, row: &RowMeasure) {
@@ -286,6 +307,8 @@ impl Walk {
             self.has_space_below |= row.stretches && self.has_text;
         } else {
             self.spaces += i64::from(self.has_space_below) + i64::from(row.stretches);
+            self.takes_rest = row.stretches || !row.on_grid && (self.takes_rest || self.has_space_below);
+            self.giving = if row.gives { self.giving + i64::from(self.has_text) } else { 0 };
             self.has_space_below = false;
             self.has_text = true;
         }

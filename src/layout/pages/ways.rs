@@ -5,14 +5,18 @@ use super::walk::Walk;
 use super::{HYPHEN, Matter, Spread, State};
 use crate::geom::Length;
 
-/// Cost of a page that is one line short; it grows with the square of the lines.
-pub(super) const SHORT_LINE: i64 = 100;
-/// Cost of a page whose foot is not level with others.
+/// Cost of a page with notes that is one line short; it grows with the square of the lines.
+const SHORT_LINE: i64 = 100;
+/// Cost of a page whose foot is not level with others, and of each line that it lacks, squared: one that lacks ten
+/// lines is as bad as two that lack one.
 pub(super) const UNEVEN: i64 = 60_000;
+pub(super) const UNEVEN_LINE: i64 = 600;
 /// Cost of a page that ends off the grid, less than a line above the foot, as between rows of a table.
 const OFF_GRID: i64 = 5_000;
 /// Cost of a line of space added inside a page.
 const ADDED_LINE: i64 = 400;
+/// Cost of space shared out among the rows of a table.
+const GIVEN: i64 = 1_000;
 /// Cost of a page on which nothing fits as it should.
 pub(super) const OUT: i64 = 200_000;
 /// Cost of each line that the last page lacks to [`MIN_LAST_LINES`].
@@ -47,7 +51,7 @@ impl Matter<'_> {
 
     /// By how many lines pages may be longer than the text block.
     pub(super) fn heights(&self) -> impl Iterator<Item = i64> + use<> {
-        -i64::from(self.reach.shorter)..=i64::from(self.reach.longer)
+        -self.reach.shorter..=self.reach.longer
     }
 
     /// A page for what was left over alone, as long as there is any: the next state, and the cost.
@@ -191,13 +195,18 @@ impl Matter<'_> {
             return (SHORT_LINE * lines * lines, Spread::default());
         }
         let lines = walk.fill.lines_up(free);
-        if lines <= walk.spaces {
-            return (ADDED_LINE * lines * lines, Spread { spaces: free, lacks: 0 });
+        let whole = walk.fill.lines(free);
+        if lines <= walk.spaces && (lines == whole || walk.takes_rest) {
+            return (ADDED_LINE * lines * lines, Spread { spaces: free, ..Spread::default() });
         }
-        if lines == 1 && free < self.grid {
-            return (OFF_GRID, Spread::default());
+        if free <= walk.given(self.grid) {
+            return (GIVEN + ADDED_LINE * lines * lines, Spread { rows: free, ..Spread::default() });
         }
-        (UNEVEN + SHORT_LINE * lines * lines, Spread { spaces: Length::ZERO, lacks: lines })
+        if lines > whole && whole <= walk.spaces {
+            let spread = Spread { spaces: self.grid * whole, ..Spread::default() };
+            return (OFF_GRID + ADDED_LINE * whole * whole, spread);
+        }
+        (UNEVEN + UNEVEN_LINE * lines * lines, Spread { lacks: lines, ..Spread::default() })
     }
 
     /// Whether the note that a line belongs to begins before another line, on a page before.

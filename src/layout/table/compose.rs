@@ -61,7 +61,7 @@ fn joined(cells: &[SetCell], from: Length, to: Length) -> Row {
 
 /// A row of a cell as a row of the page, on which it does not float.
 fn plain(row: Row) -> Row {
-    Row { float: None, head: None, is_barrier: false, variants: None, ..row }
+    Row { float: None, head: None, is_barrier: false, gives: false, variants: None, ..row }
 }
 
 /// The heights at which no line of any cell is cut, with both ends.

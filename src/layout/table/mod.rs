@@ -218,9 +218,9 @@ impl Flow<'_, '_> {
                 () if i == 0 || i + 2 == count => LONE_ROW,
                 () => BETWEEN_ROWS,
             };
-            self.rows.push(Row { head: repeated, break_cost: cost, ..row });
+            self.rows.push(Row { head: repeated, break_cost: cost, gives: true, ..row });
         }
-        self.rows.push(rule(pad + line * 2, pad, line * 2).cost(0));
+        self.rows.push(Row { gives: true, ..rule(pad + line * 2, pad, line * 2).cost(0) });
     }
 
     /// How the words in the head of a table look.
