@@ -32,56 +32,63 @@ pub(super) struct Cluster<'a> {
     pub text: &'a str,
 }
 
-/// What a reader takes as one.
-#[derive(Clone, Copy)]
-pub(super) enum Unit<'a> {
-    /// A cluster by itself.
-    One(Cluster<'a>),
-    /// Two, of which one is a narrow space, and the text of both.
-    Pair([Cluster<'a>; 2], &'a str),
+/// Two clusters that a reader takes as one, since one of them is a narrow space.
+pub(super) struct Pair<'a> {
+    pub clusters: [Cluster<'a>; 2],
+    /// The text of both.
+    pub text: &'a str,
 }
 
-/// The clusters of a run, narrow spaces with their neighbours.
-pub(super) fn units(run: &Run) -> impl Iterator<Item = Unit<'_>> {
+/// The clusters of a run.
+pub(super) fn clusters(run: &Run) -> Clusters<'_> {
     let narrow = narrow(run.size);
-    let mut rest = Rest { glyphs: &run.glyphs, text: &run.text, at: 0 };
     // Few lines are so tight, and few glyphs so narrow.
     let has_narrow = run.glyphs.iter().any(|glyph| i64::from(glyph.advance) <= narrow);
-    std::iter::from_fn(move || {
-        let from = rest.at;
-        let cluster = rest.next()?;
-        if has_narrow {
-            let mut behind = rest;
-            if let Some(next) = behind.next()
-                && (next.is_narrow(run.size) || cluster.is_narrow(run.size))
-            {
-                rest = behind;
-                return Some(Unit::Pair([cluster, next], run.text.get(from..rest.at).unwrap_or("")));
-            }
-        }
-        Some(Unit::One(cluster))
-    })
+    Clusters { run, glyphs: &run.glyphs, at: 0, has_narrow }
 }
 
-/// What of a run is still to be looked at.
-#[derive(Clone, Copy)]
-struct Rest<'a> {
+/// The clusters that are still to come.
+#[derive(Clone)]
+pub(super) struct Clusters<'a> {
+    run: &'a Run,
     glyphs: &'a [Glyph],
-    /// The whole text, and where the glyphs' begins in it.
-    text: &'a str,
+    /// Where their text begins.
     at: usize,
+    has_narrow: bool,
 }
 
-impl<'a> Rest<'a> {
-    /// The next cluster: a glyph with text and those behind it that have none.
+impl<'a> Iterator for Clusters<'a> {
+    type Item = Cluster<'a>;
+
+    /// A glyph with text and those behind it that have none.
+    #[inline]
     fn next(&mut self) -> Option<Cluster<'a>> {
         let (first, behind) = self.glyphs.split_first()?;
         let count = 1 + behind.iter().take_while(|glyph| glyph.text_len == 0).count();
         let (glyphs, rest) = self.glyphs.split_at(count);
         let end = self.at + usize::from(first.text_len);
-        let cluster = Cluster { glyphs, text: self.text.get(self.at..end).unwrap_or("") };
+        let cluster = Cluster { glyphs, text: self.run.text.get(self.at..end).unwrap_or("") };
         (self.glyphs, self.at) = (rest, end);
         Some(cluster)
+    }
+}
+
+impl<'a> Clusters<'a> {
+    /// The cluster that was just taken with the next one, which is taken too, if a reader takes both as one.
+    #[inline]
+    pub(super) fn pair(&mut self, cluster: Cluster<'a>) -> Option<Pair<'a>> {
+        if self.has_narrow { self.narrow_pair(cluster) } else { None }
+    }
+
+    fn narrow_pair(&mut self, cluster: Cluster<'a>) -> Option<Pair<'a>> {
+        let mut behind = self.clone();
+        let next = behind.next()?;
+        if !next.is_narrow(self.run.size) && !cluster.is_narrow(self.run.size) {
+            return None;
+        }
+        let text = self.run.text.get(self.at - cluster.text.len()..behind.at).unwrap_or("");
+        *self = behind;
+        Some(Pair { clusters: [cluster, next], text })
     }
 }
 
@@ -93,13 +100,15 @@ pub(super) struct Letter<'a> {
     pub empty: [i32; 2],
 }
 
-/// The letter of a pair, if it is one glyph and the other is a space.
-pub(super) fn letter<'a>(pair: &[Cluster<'a>; 2], size: Length) -> Option<Letter<'a>> {
-    let ([first], [second]) = (pair[0].glyphs, pair[1].glyphs) else { return None };
-    Some(match pair[1].is_narrow(size) {
-        true => Letter { glyph: first, empty: [0, second.advance] },
-        false => Letter { glyph: second, empty: [first.advance, 0] },
-    })
+impl<'a> Pair<'a> {
+    /// The letter, if it is one glyph and the other is a space.
+    pub(super) fn letter(&self, size: Length) -> Option<Letter<'a>> {
+        let [Cluster { glyphs: [first], .. }, Cluster { glyphs: [second], .. }] = self.clusters else { return None };
+        Some(match self.clusters[1].is_narrow(size) {
+            true => Letter { glyph: first, empty: [0, second.advance] },
+            false => Letter { glyph: second, empty: [first.advance, 0] },
+        })
+    }
 }
 
 impl<'a> Cluster<'a> {

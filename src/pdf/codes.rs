@@ -6,13 +6,14 @@
 //! the last glyph, which a TrueType font leads to the same glyph (`CIDToGIDMap`). A CFF font has
 //! no such map: there the text is written around the glyph as ActualText.
 
-use super::cluster::{Cluster, Unit, letter, units};
+use super::cluster::clusters;
 use crate::media::{Font, Fonts};
 use crate::paged::{FontId, Item, Paged};
 use rayon::prelude::*;
 use skrifa::MetadataProvider;
 use skrifa::instance::{LocationRef, Size};
 use std::collections::BTreeSet;
+use std::num::NonZeroU32;
 use subsetter::GlyphRemapper;
 
 /// The codes of all fonts.
@@ -26,10 +27,37 @@ pub(super) struct FontCodes {
     pub remapper: GlyphRemapper,
     /// Every code with what it shows, in ascending order.
     pub entries: Vec<Entry>,
-    /// For each glyph of the whole font its texts and codes, the glyph's own code first.
+    /// The own code of each glyph of the whole font.
+    own: Vec<Own>,
+    /// For each of them all texts and codes, its own first.
     by_glyph: Vec<Vec<(Box<str>, u16)>>,
-    /// Advance of each code in thousandths of an em, as the widths in the file say.
-    widths: Vec<u16>,
+}
+
+/// What nearly all glyphs are shown with, so small that those of a book stay at hand.
+#[derive(Clone, Copy, Default)]
+struct Own {
+    /// The text, if it is short.
+    text: Option<Short>,
+    code: u16,
+    /// Advance in thousandths of an em, as the file says it for all codes of the glyph.
+    width: u16,
+}
+
+/// A text of one to three bytes with its length, compared as one number.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Short(NonZeroU32);
+
+impl Short {
+    #[inline]
+    fn new(text: &str) -> Option<Short> {
+        let bytes = match *text.as_bytes() {
+            [a] => [1, a, 0, 0],
+            [a, b] => [2, a, b, 0],
+            [a, b, c] => [3, a, b, c],
+            _ => return None,
+        };
+        NonZeroU32::new(u32::from_le_bytes(bytes)).map(Short)
+    }
 }
 
 /// One code.
@@ -76,8 +104,8 @@ impl Codes {
 /// What some pages show: glyphs and their texts, for each font.
 struct Seen<'a> {
     shown: Vec<BTreeSet<(u16, &'a str)>>,
-    /// The text last seen for each glyph, which saves nearly all look-ups.
-    last: Vec<Vec<&'a str>>,
+    /// The short text last seen for each glyph, which saves nearly all look-ups.
+    last: Vec<Vec<Option<Short>>>,
     /// Whether a font has no room for further codes.
     is_cff: Vec<bool>,
 }
@@ -96,26 +124,28 @@ impl<'a> Seen<'a> {
         let mut see = |id: u16, text: &'a str| {
             let slot = usize::from(id);
             if last.len() <= slot {
-                last.resize(slot + 1, "");
+                last.resize(slot + 1, None);
             }
-            if last[slot] != text {
-                last[slot] = text;
+            let short = Short::new(text);
+            if short.is_none() || last[slot] != short {
+                last[slot] = short;
                 shown.insert((id, text));
             }
         };
-        for unit in units(run) {
-            match unit {
-                // Nearly all are.
-                Unit::One(Cluster { glyphs: [glyph], text }) if !text.is_empty() => see(glyph.id, text),
-                Unit::One(cluster) => cluster.dealt().for_each(|(glyph, text)| see(glyph.id, text)),
-                Unit::Pair(pair, text) => {
-                    let glyphs = pair.iter().flat_map(|cluster| cluster.dealt());
-                    glyphs.for_each(|(glyph, text)| see(glyph.id, text));
-                    // Only a TrueType font has a code to spare for both.
-                    if let Some(letter) = letter(&pair, run.size).filter(|_| !self.is_cff[font]) {
-                        see(letter.glyph.id, text);
-                    }
+        let mut clusters = clusters(run);
+        while let Some(cluster) = clusters.next() {
+            if let Some(pair) = clusters.pair(cluster) {
+                let glyphs = pair.clusters.iter().flat_map(|cluster| cluster.dealt());
+                glyphs.for_each(|(glyph, text)| see(glyph.id, text));
+                // Only a TrueType font has a code to spare for both.
+                if let Some(letter) = pair.letter(run.size).filter(|_| !self.is_cff[font]) {
+                    see(letter.glyph.id, pair.text);
                 }
+            } else if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty()) {
+                // Nearly all are.
+                see(glyph.id, cluster.text);
+            } else {
+                cluster.dealt().for_each(|(glyph, text)| see(glyph.id, text));
             }
         }
         if let Some(id) = run.space {
@@ -148,8 +178,8 @@ impl FontCodes {
         let mut codes = FontCodes {
             remapper,
             entries: Vec::new(),
+            own: vec![Own::default(); usize::from(last) + 1],
             by_glyph: vec![Vec::new(); usize::from(last) + 1],
-            widths: Vec::new(),
         };
         let mut further = codes.remapper.num_gids();
         for (id, text) in shown {
@@ -163,33 +193,40 @@ impl FontCodes {
                 further += 1;
                 further - 1
             };
+            let width = per_mille(*id);
+            if texts.is_empty() {
+                codes.own[usize::from(*id)] = Own { text: Short::new(text).filter(|_| *id < count), code, width };
+            }
             // Ids beyond the font's glyphs share the missing glyph's code but not its text.
             if *id < count {
                 texts.push(((*text).into(), code));
             }
-            codes.entries.push(Entry { code, glyph, width: per_mille(*id), text: (*text).into() });
+            codes.entries.push(Entry { code, glyph, width, text: (*text).into() });
         }
         codes.entries.sort_by_key(|entry| entry.code);
         codes.entries.dedup_by_key(|entry| entry.code);
-        codes.widths = vec![0; usize::from(further)];
-        for entry in &codes.entries {
-            codes.widths[usize::from(entry.code)] = entry.width;
-        }
         Some(codes)
     }
 
     /// The code for a glyph that stands for a text, and whether the code has that text.
+    #[inline]
     pub(super) fn code(&self, glyph: u16, text: &str) -> (u16, bool) {
-        let texts = self.by_glyph.get(usize::from(glyph)).map_or(&[][..], Vec::as_slice);
-        match texts.iter().find(|(known, _)| **known == *text) {
-            Some((_, code)) => (*code, true),
-            None => (texts.first().map_or(0, |(_, code)| *code), false),
+        match self.own.get(usize::from(glyph)) {
+            Some(own) if own.text.is_some() && own.text == Short::new(text) => (own.code, true),
+            Some(own) => self.among(glyph, text).map_or((own.code, false), |code| (code, true)),
+            None => (0, false),
         }
     }
 
-    /// The advance of a code in thousandths of an em.
-    pub(super) fn width(&self, code: u16) -> u16 {
-        self.widths.get(usize::from(code)).copied().unwrap_or(0)
+    /// The code of a glyph that has a text.
+    fn among(&self, glyph: u16, text: &str) -> Option<u16> {
+        self.by_glyph[usize::from(glyph)].iter().find(|(known, _)| **known == *text).map(|(_, code)| *code)
+    }
+
+    /// The advance of a glyph in thousandths of an em, as the file says it for all its codes.
+    #[inline]
+    pub(super) fn width(&self, glyph: u16) -> u16 {
+        self.own.get(usize::from(glyph)).map_or(0, |own| own.width)
     }
 
     /// Whether some glyph has more than one code.

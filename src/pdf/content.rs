@@ -4,11 +4,11 @@
 //! baseline and shows its glyphs with one `TJ`, whose numbers carry kerning and justification. In a tagged
 //! file every sequence of runs is marked with its element, or as an artifact (ISO 32000-1 § 14.6 to 14.8).
 
-use super::cluster::{Cluster, Unit, letter, units};
+use super::cluster::{Cluster, clusters};
 use super::codes::{Codes, FontCodes};
 use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
-use super::syntax::push_escaped;
+use super::syntax::{is_special, push_escaped};
 use crate::geom::{Length, Rect};
 use crate::media::Deflater;
 use crate::paged::{FontId, Glyph, Item, Owner, Page, Paged, Run, Sequence, Tag, Tree};
@@ -254,40 +254,25 @@ impl<'a> Encoder<'a> {
     fn show(&mut self, run: &Run, font: &FontCodes) {
         let mut pen = Pen::new(run.size, run.fit);
         let mut show = Show::default();
-        for unit in units(run) {
-            // Nearly all are.
-            if let Unit::One(Cluster { glyphs: [glyph], text }) = &unit
-                && !text.is_empty()
-                && let (code, true) = font.code(glyph.id, text)
+        let mut clusters = clusters(run);
+        while let Some(cluster) = clusters.next() {
+            if let Some(pair) = clusters.pair(cluster) {
+                if let Some(letter) = pair.letter(run.size)
+                    && let (code, true) = font.code(letter.glyph.id, pair.text)
+                {
+                    pen.pass(letter.empty[0]);
+                    self.glyph(letter.glyph, code, font, &mut pen, &mut show);
+                    pen.pass(letter.empty[1]);
+                } else {
+                    self.spell(&pair.clusters, pair.text, font, &mut pen, &mut show);
+                }
+            } else if let ([glyph], false) = (cluster.glyphs, cluster.text.is_empty())
+                && let (code, true) = font.code(glyph.id, cluster.text)
             {
+                // Nearly all are.
                 self.glyph(glyph, code, font, &mut pen, &mut show);
-                continue;
-            }
-            if let Unit::Pair(pair, text) = &unit
-                && let Some(letter) = letter(pair, run.size)
-                && let (code, true) = font.code(letter.glyph.id, text)
-            {
-                pen.pass(letter.empty[0]);
-                self.glyph(letter.glyph, code, font, &mut pen, &mut show);
-                pen.pass(letter.empty[1]);
-                continue;
-            }
-            let (clusters, text) = match &unit {
-                Unit::One(cluster) => (std::slice::from_ref(cluster), cluster.text),
-                Unit::Pair(pair, text) => (&pair[..], *text),
-            };
-            let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
-            let is_marked = clusters.len() > 1 || clusters.iter().any(|one| one.is_short() || !one.dealt().all(exact));
-            if is_marked {
-                show.end(&mut self.out);
-                self.begin_actual_text(text);
-            }
-            for (glyph, text) in clusters.iter().flat_map(|cluster| cluster.dealt()) {
-                self.glyph(glyph, font.code(glyph.id, text).0, font, &mut pen, &mut show);
-            }
-            if is_marked {
-                show.end(&mut self.out);
-                self.out.extend_from_slice(b"EMC\n");
+            } else {
+                self.spell(&[cluster], cluster.text, font, &mut pen, &mut show);
             }
         }
         if let Some((code, true)) = run.space.filter(|_| self.is_tagged).map(|space| font.code(space, " ")) {
@@ -296,11 +281,29 @@ impl<'a> Encoder<'a> {
         show.end(&mut self.out);
     }
 
+    /// Shows clusters whose glyphs share the text, which is written beside them where their codes do not make it up.
+    fn spell(&mut self, clusters: &[Cluster<'_>], text: &str, font: &FontCodes, pen: &mut Pen, show: &mut Show) {
+        let exact = |(glyph, text): (&Glyph, &str)| font.code(glyph.id, text).1;
+        let is_marked = clusters.len() > 1 || clusters.iter().any(|one| one.is_short() || !one.dealt().all(exact));
+        if is_marked {
+            show.end(&mut self.out);
+            self.begin_actual_text(text);
+        }
+        for (glyph, text) in clusters.iter().flat_map(|cluster| cluster.dealt()) {
+            self.glyph(glyph, font.code(glyph.id, text).0, font, pen, show);
+        }
+        if is_marked {
+            show.end(&mut self.out);
+            self.out.extend_from_slice(b"EMC\n");
+        }
+    }
+
+    #[inline]
     fn glyph(&mut self, glyph: &Glyph, code: u16, font: &FontCodes, pen: &mut Pen, show: &mut Show) {
         self.raise(Length::sp(i64::from(glyph.dy)), show);
         show.adjust(pen.before(glyph), pen.digits, &mut self.out);
         show.glyph(code, &mut self.out);
-        pen.after(glyph, font.width(code));
+        pen.after(glyph, font.width(glyph.id));
     }
 
     fn begin_actual_text(&mut self, text: &str) {
@@ -385,6 +388,7 @@ impl Show {
         }
     }
 
+    #[inline]
     fn glyph(&mut self, code: u16, out: &mut Vec<u8>) {
         if !self.in_string {
             self.begin(out);
@@ -392,7 +396,7 @@ impl Show {
             self.in_string = true;
         }
         let bytes = code.to_be_bytes();
-        if bytes.iter().any(|byte| b"()\\\r".contains(byte)) {
+        if bytes.iter().any(|byte| is_special(*byte)) {
             bytes.iter().for_each(|byte| push_escaped(out, *byte));
         } else {
             out.extend_from_slice(&bytes);
@@ -446,7 +450,9 @@ mod tests {
                     Object::String(codes, _) => {
                         for code in codes.chunks(2) {
                             places.push(pen);
-                            pen += f64::from(font.width(u16::from_be_bytes([code[0], code[1]]))) * size / 1000.0;
+                            let code = u16::from_be_bytes([code[0], code[1]]);
+                            let entry = font.entries.iter().find(|entry| entry.code == code).unwrap();
+                            pen += f64::from(entry.width) * size / 1000.0;
                         }
                     }
                     number => pen -= f64::from(number.as_float().unwrap()) * size / 1000.0,

@@ -40,6 +40,11 @@ pub(super) fn push_decimal(out: &mut Vec<u8>, value: i64, digits: usize) {
     if value < 0 {
         out.push(b'-');
     }
+    // Most are kerns: whole numbers of one or two figures.
+    if let (figures @ 0..100, 0) = (value.unsigned_abs() as usize, digits) {
+        let [tens, ones] = [figures / 10, figures % 10].map(|figure| b'0' + figure as u8);
+        return if tens == b'0' { out.push(ones) } else { out.extend_from_slice(&[tens, ones]) };
+    }
     let mut figures = [b'0'; 24];
     let mut rest = value.unsigned_abs();
     let mut start = figures.len();
@@ -77,7 +82,7 @@ mod tests {
         assert_eq!(written(0, 3), "0");
         assert_eq!(written(-500, 3), "-0.5");
         assert_eq!(written(12_340, 3), "12.34");
-        assert_eq!(written(7, 0), "7");
+        assert_eq!([0, 7, 10, -99, 100].map(|value| written(value, 0)), ["0", "7", "10", "-99", "100"]);
         assert_eq!(written(i64::MIN, 3), "-9223372036854775.808");
     }
 }

@@ -76,14 +76,19 @@ fn push_literal(out: &mut Vec<u8>, bytes: &[u8]) {
     out.push(b')');
 }
 
-/// Appends a byte of a string in parentheses (§ 7.3.4.2).
+/// Whether a byte may not stand in a string in parentheses as it is (§ 7.3.4.2). A carriage return may, but reads as a
+/// line feed.
+#[inline]
+pub(super) fn is_special(byte: u8) -> bool {
+    matches!(byte, b'(' | b')' | b'\\' | b'\r')
+}
+
+/// Appends a byte of such a string.
 pub(super) fn push_escaped(out: &mut Vec<u8>, byte: u8) {
-    match byte {
-        b'(' | b')' | b'\\' => out.extend_from_slice(&[b'\\', byte]),
-        // A bare carriage return reads as a line feed.
-        b'\r' => out.extend_from_slice(b"\\r"),
-        _ => out.push(byte),
+    if is_special(byte) {
+        out.push(b'\\');
     }
+    out.push(if byte == b'\r' { b'r' } else { byte });
 }
 
 fn push_hex(out: &mut Vec<u8>, byte: u8) {
