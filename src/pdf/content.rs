@@ -395,11 +395,12 @@ impl Show {
             out.push(b'(');
             self.in_string = true;
         }
-        let bytes = code.to_be_bytes();
-        if bytes.iter().any(|byte| is_special(*byte)) {
-            bytes.iter().for_each(|byte| push_escaped(out, *byte));
+        let [high, low] = code.to_be_bytes();
+        if is_special(high) || is_special(low) {
+            push_escaped(out, high);
+            push_escaped(out, low);
         } else {
-            out.extend_from_slice(&bytes);
+            out.extend_from_slice(&[high, low]);
         }
     }
 
