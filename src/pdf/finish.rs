@@ -16,7 +16,7 @@ pub(super) fn save(skeleton: Skeleton, info: &Info) -> Vec<u8> {
 
 /// Writes the file as a version of PDF.
 pub(super) fn save_as(skeleton: Skeleton, info: &Info, version: &str) -> Vec<u8> {
-    let Skeleton { mut document, texts, .. } = skeleton;
+    let (mut document, texts) = skeleton.complete();
     compress(&mut document);
     let book = Sha256::digest(format!("{}\n{}", info.identifier, info.title));
     let half = |bytes: &[u8]| Object::String(bytes.to_vec(), StringFormat::Hexadecimal);

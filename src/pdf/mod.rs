@@ -3,16 +3,17 @@
 //! ```text
 //! Paged ─ collect ─▶ Codes          codes.rs     which code shows which glyph with which text
 //!       ─ encode ──▶ content        content.rs   operators of each page, in parallel
-//!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: pages, fonts, info; pictures
+//!       ─ start ───▶ Skeleton       skeleton.rs  printpdf's document: fonts, info; pages, pictures
 //!       ─ complete                  font, page, outline, labels, metadata: what printpdf lacks;
 //!                                   print for a printer, booklet for sheets to fold
 //!       ─ save ────▶ bytes          finish.rs    compress, write (file.rs), hash
 //! ```
 //!
-//! printpdf makes the document: pages, embedded fonts with their widths and ToUnicode, info. We
-//! write pictures and content streams ourselves, since its operators cost three times as much, and
-//! mend through lopdf what it gets wrong or has not: page boxes, nested outline, links with
-//! alternative text, page labels, language, XMP, font descriptors, dates and file identifiers.
+//! printpdf makes the document: embedded fonts with their widths and ToUnicode, info. We write
+//! pages, pictures and content streams ourselves, since its operators cost three times as much, and
+//! mend through lopdf what it gets wrong or has not: nested outline, links with alternative text,
+//! page labels, language, XMP, font descriptors, dates and file identifiers. What a book has by the
+//! thousand, pages and structure elements, is written as text at once (syntax.rs).
 //! Its links stay unused because they are direct objects, which tagging could not refer to.
 //!
 //! The same input gives the same bytes: no clock, no random number, nothing that depends on

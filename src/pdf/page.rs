@@ -2,6 +2,7 @@
 
 use super::number::{from_bottom, object, page_box, rectangle};
 use super::skeleton::Skeleton;
+use super::syntax::push_entry;
 use crate::geom::{Length, Size};
 use crate::paged::{Destination, Link, LinkTarget, OutlineEntry, Paged};
 use lopdf::{Dictionary, Object, ObjectId, Stream, StringFormat, dictionary, text_string};
@@ -26,15 +27,15 @@ pub(super) fn compressed(mut dict: Dictionary, bytes: Vec<u8>) -> Stream {
 }
 
 /// Gives a page its boxes, and its content with the resources that it names.
-pub(super) fn fill(page: &mut Dictionary, size: Size, content: Option<(ObjectId, Object)>) {
+pub(super) fn fill(page: &mut Vec<u8>, size: Size, content: Option<(ObjectId, Object)>) {
     for name in ["MediaBox", "CropBox", "TrimBox"] {
-        page.set(name, page_box(size));
+        push_entry(page, name, &page_box(size));
     }
-    page.set("Resources", Dictionary::new());
-    if let Some((content, resources)) = content {
-        page.set("Contents", content);
-        page.set("Resources", resources);
-    }
+    let Some((content, resources)) = content else {
+        return push_entry(page, "Resources", &Dictionary::new().into());
+    };
+    push_entry(page, "Contents", &content.into());
+    push_entry(page, "Resources", &resources);
 }
 
 /// A place on a page, shown at the reader's own zoom; `None` when there is no such page.
@@ -61,9 +62,9 @@ pub(super) fn link(skeleton: &mut Skeleton, paged: &Paged) -> Annotations {
         let there: Vec<Object> = annotations.iter().flatten().map(|id| (*id).into()).collect();
         if !there.is_empty() {
             let page = skeleton.page(index);
-            page.set("Annots", there);
+            push_entry(page, "Annots", &there.into());
             // The tab key visits the links in the order of the structure.
-            page.set("Tabs", "S");
+            push_entry(page, "Tabs", &"S".into());
         }
         all.push(annotations);
     }

@@ -7,6 +7,7 @@ use super::metadata::Standard;
 use super::number::{from_bottom, page_box, push_length, rectangle};
 use super::picture::Images;
 use super::skeleton::Skeleton;
+use super::syntax::push_entry;
 use super::{Info, catalog, finish, labels, metadata, page};
 use crate::config::Binding;
 use crate::geom::{Length, Point, Rect, Size};
@@ -162,18 +163,20 @@ impl Sheet {
     }
 
     /// Gives a page its boxes and contents.
-    pub(super) fn fill(&self, page: &mut Dictionary, streams: &[ObjectId], resources: ObjectId) {
+    pub(super) fn fill(&self, page: &mut Vec<u8>, streams: &[ObjectId], resources: ObjectId) {
         for name in ["MediaBox", "CropBox"] {
-            page.set(name, page_box(self.media));
+            push_entry(page, name, &page_box(self.media));
         }
-        page.set("BleedBox", rectangle(self.bleed, self.media.h));
-        page.set("TrimBox", rectangle(self.trim, self.media.h));
-        page.set("Resources", Dictionary::new());
+        push_entry(page, "BleedBox", &rectangle(self.bleed, self.media.h));
+        push_entry(page, "TrimBox", &rectangle(self.trim, self.media.h));
         match streams {
-            [] => return,
-            [one] => page.set("Contents", *one),
-            several => page.set("Contents", several.iter().map(|id| Object::Reference(*id)).collect::<Vec<_>>()),
+            [] => return push_entry(page, "Resources", &Dictionary::new().into()),
+            [one] => push_entry(page, "Contents", &(*one).into()),
+            several => {
+                let several: Vec<Object> = several.iter().map(|id| (*id).into()).collect();
+                push_entry(page, "Contents", &several.into());
+            }
         }
-        page.set("Resources", resources);
+        push_entry(page, "Resources", &resources.into());
     }
 }

@@ -1,14 +1,19 @@
 //! Page count, info and fonts → printpdf's document, opened up as lopdf objects; pictures are added to it.
 //! What the file does not need is taken out and the rest numbered, so that ids given from then on are those of the file.
+//! Pages are ours: printpdf has one, which shows what the fonts need to have.
 
 use super::codes::Codes;
 use super::file::Texts;
 use super::picture::Images;
+use super::syntax::push_reference;
 use super::{Info, font, metadata};
 use crate::media::Fonts;
-use lopdf::{Dictionary, Document, Object, ObjectId};
+use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use printpdf::{FontId, Mm, PdfDocument, PdfFont, PdfPage, PdfSaveOptions};
 use std::collections::BTreeMap;
+
+/// About how many bytes the dictionary of a page takes.
+const ENTRIES: usize = 256;
 
 /// A document whose pages are still empty.
 pub(super) struct Skeleton {
@@ -18,6 +23,10 @@ pub(super) struct Skeleton {
     pub texts: Texts,
     /// The pages in order.
     pub pages: Vec<ObjectId>,
+    /// What the dictionary of each page says, as text.
+    entries: Vec<Vec<u8>>,
+    /// What all pages are below.
+    tree: ObjectId,
     /// Fonts and pictures by name, shared by all content streams.
     pub resources: ObjectId,
 }
@@ -39,8 +48,7 @@ impl Skeleton {
         }
         let mut pdf = PdfDocument::new(&info.title);
         pdf.metadata.info = metadata::info(info);
-        // printpdf embeds the fonts that pages show and maps the codes that it sees there: the
-        // first page shows every code, and gets its real content later.
+        // printpdf embeds the fonts that pages show and maps the codes that it sees there.
         let mut shown = Vec::new();
         for (id, codes) in codes.used() {
             let face = &fonts.faces()[usize::from(id.0)];
@@ -48,13 +56,12 @@ impl Skeleton {
             pdf.resources.fonts.map.insert(name.clone(), PdfFont::new(font::embed(face, codes)?));
             shown.extend(font::show_all(name, codes));
         }
-        pdf.pages = vec![PdfPage::new(Mm(0.0), Mm(0.0), Vec::new()); pages];
-        pdf.pages[0].ops = shown;
+        pdf.pages = vec![PdfPage::new(Mm(0.0), Mm(0.0), shown)];
 
         let options = PdfSaveOptions { optimize: false, subset_fonts: false, secure: true, image_optimization: None };
         let mut document = printpdf::to_lopdf_doc(&pdf, &options, &mut Vec::new());
-        let mut pages: Vec<ObjectId> = document.page_iter().collect();
-        let first = document.get_dictionary(pages[0]).and_then(|page| page.get(b"Resources")?.as_reference());
+        let page = document.page_iter().next().ok_or("printpdf has written no page")?;
+        let first = document.get_dictionary(page).and_then(|page| page.get(b"Resources")?.as_reference());
         let given = first.and_then(|id| document.get_dictionary(id)).map_err(|e| e.to_string())?.clone();
         let mut shared = Dictionary::new();
         if let Ok(Object::Reference(id)) = given.get(b"Font") {
@@ -72,14 +79,15 @@ impl Skeleton {
             font::complete(&mut document, resources, id, &fonts.faces()[usize::from(id.0)], codes)
                 .map_err(|e| e.to_string())?;
         }
-        for page in &pages {
-            let page = document.get_dictionary_mut(*page).map_err(|e| e.to_string())?;
-            for key in [&b"Annots"[..], b"Contents", b"Resources"] {
-                page.remove(key);
-            }
-        }
-        number(&mut document, pages.iter_mut().chain([&mut resources]));
-        Ok(Skeleton { document, texts: Texts::default(), pages, resources })
+        let mut tree =
+            document.catalog().and_then(|catalog| catalog.get(b"Pages")?.as_reference()).map_err(|e| e.to_string())?;
+        document.set_object(tree, dictionary! { "Type" => "Pages" });
+        number(&mut document, [&mut tree, &mut resources]);
+        let ids: Vec<ObjectId> = (0..pages).map(|_| document.new_object_id()).collect();
+        let kids: Vec<Object> = ids.iter().map(|id| (*id).into()).collect();
+        document.set_object(tree, dictionary! { "Type" => "Pages", "Count" => pages as i64, "Kids" => kids });
+        let entries = (0..pages).map(|_| Vec::with_capacity(ENTRIES)).collect();
+        Ok(Skeleton { document, texts: Texts::default(), pages: ids, entries, tree, resources })
     }
 
     /// The document catalog (§ 7.7.2).
@@ -87,19 +95,32 @@ impl Skeleton {
         self.document.catalog_mut().expect("printpdf has set the catalog")
     }
 
-    /// The dictionary of a page.
-    pub(super) fn page(&mut self, index: usize) -> &mut Dictionary {
-        self.document.get_dictionary_mut(self.pages[index]).expect("the page tree lists dictionaries")
+    /// What the dictionary of a page says, but for its type and parent: further entries are appended.
+    pub(super) fn page(&mut self, index: usize) -> &mut Vec<u8> {
+        &mut self.entries[index]
+    }
+
+    /// All objects: those that are still lopdf's, and those that are written.
+    pub(super) fn complete(self) -> (Document, Texts) {
+        let Skeleton { document, mut texts, pages, entries, tree, .. } = self;
+        for (page, entries) in pages.into_iter().zip(entries) {
+            let text = texts.begin(page);
+            text.extend_from_slice(b"<</Type/Page/Parent ");
+            push_reference(text, tree);
+            text.extend_from_slice(&entries);
+            text.extend_from_slice(b">>");
+        }
+        (document, texts)
     }
 }
 
 /// Drops what neither the trailer nor `known` leads to and numbers the rest in the order in which it is met from
 /// there. lopdf can do both, but in time that grows with the square of the objects.
-fn number<'a>(document: &mut Document, known: impl Iterator<Item = &'a mut ObjectId>) {
+fn number(document: &mut Document, known: [&mut ObjectId; 2]) {
     let mut given = std::mem::take(&mut document.objects);
     let mut met = Met::default();
     document.trailer.iter_mut().for_each(|(_, value)| met.visit(value));
-    known.for_each(|id| met.rename(id));
+    known.into_iter().for_each(|id| met.rename(id));
     let mut at = 0;
     while let Some(id) = met.order.get(at).copied() {
         at += 1;

@@ -94,15 +94,15 @@ impl Builder<'_> {
             out.push(b']');
         }
         if let Some(language) = &element.language {
-            push_entry(out, b"Lang", &text_string(language.tag()));
+            push_entry(out, "Lang", &text_string(language.tag()));
         }
         if let ElementKind::Figure { alt } | ElementKind::Formula { alt } = &element.kind
             && !alt.is_empty()
         {
-            push_entry(out, b"Alt", &text_string(alt));
+            push_entry(out, "Alt", &text_string(alt));
         }
         if let Some(attributes) = self.attributes(tag, element) {
-            push_entry(out, b"A", &attributes);
+            push_entry(out, "A", &attributes);
         }
         if element.kind == ElementKind::Note {
             out.extend_from_slice(b"/ID");
@@ -184,7 +184,7 @@ impl Builder<'_> {
         let mut next = 0_i64;
         for (index, parents) in self.parents.iter().enumerate() {
             if !parents.is_empty() {
-                skeleton.page(index).set("StructParents", next);
+                push_entry(skeleton.page(index), "StructParents", &next.into());
                 // An object of its own, so that a reader of one page need not read those of all.
                 let list = skeleton.document.new_object_id();
                 let text = skeleton.texts.begin(list);

@@ -51,8 +51,8 @@ fn push_dictionary(out: &mut Vec<u8>, dict: &Dictionary) {
 }
 
 /// Appends a line of a dictionary.
-pub(super) fn push_entry(out: &mut Vec<u8>, key: &[u8], value: &Object) {
-    push_name(out, key);
+pub(super) fn push_entry(out: &mut Vec<u8>, key: impl AsRef<[u8]>, value: &Object) {
+    push_name(out, key.as_ref());
     out.push(b' ');
     push_object(out, value);
 }
