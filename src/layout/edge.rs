@@ -45,6 +45,9 @@ impl Letters {
 
     /// The letters of one text followed by those of another.
     pub fn and(self, other: Letters) -> Letters {
+        if self.count == 0 {
+            return other;
+        }
         let hash = self.hash.wrapping_mul(BASE.wrapping_pow(other.count)).wrapping_add(other.hash);
         Letters { hash, count: self.count + other.count }
     }

@@ -459,7 +459,12 @@ impl Pen {
                 run.glyphs.extend(shaped.glyphs.iter().map(|g| {
                     let advance = if fit == 0 { g.advance } else { fitted(g.advance, fit) };
                     width += i64::from(advance);
-                    Glyph { advance, dx: fitted(g.dx, fit), dy: g.dy.saturating_add(raise), ..*g }
+                    Glyph {
+                        advance,
+                        dx: if g.dx == 0 { 0 } else { fitted(g.dx, fit) },
+                        dy: g.dy.saturating_add(raise),
+                        ..*g
+                    }
                 }));
                 run.text.push_str(&shaped.text);
                 self.x += width;

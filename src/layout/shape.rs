@@ -18,10 +18,8 @@ use harfrust::{
     Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, ShaperData, Tag,
     UnicodeBuffer, script,
 };
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 use skrifa::{GlyphId, MetadataProvider, instance::LocationRef, instance::Size as EmSize, metrics::GlyphMetrics};
-use std::borrow::Borrow;
-use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 /// How letters and figures of a face look.
@@ -88,6 +86,11 @@ pub struct Shaped {
 }
 
 impl Shaped {
+    /// Nothing, with room for so many bytes of text and as many glyphs.
+    fn with_room(bytes: usize) -> Shaped {
+        Shaped { glyphs: Vec::with_capacity(bytes), text: String::with_capacity(bytes), width: 0 }
+    }
+
     /// Puts another text behind it.
     fn append(&mut self, other: &Shaped) {
         self.glyphs.extend_from_slice(&other.glyphs);
@@ -195,28 +198,36 @@ type PlanKey = (u16, Look, Option<Script>, Direction, Tongue);
 /// What the shape of a word depends on, beside its text.
 type WordKey = (Face, Tongue);
 
-/// A word that is found by its text.
-struct ByText(Arc<Word>);
-
-impl Borrow<str> for ByText {
-    fn borrow(&self) -> &str {
-        &self.0.text
-    }
+/// Words by their texts. Nearly all are short enough to be told by a number, with which they are found at once.
+#[derive(Default)]
+struct Words {
+    short: FxHashMap<u128, Arc<Word>>,
+    long: FxHashMap<Box<str>, Arc<Word>>,
 }
 
-impl Hash for ByText {
-    fn hash<H: Hasher>(&self, state: &mut H) {
-        self.0.text.hash(state);
+impl Words {
+    /// The number of a short text: its bytes, and how many there are.
+    fn number(text: &str) -> Option<u128> {
+        let mut bytes = [0; 16];
+        bytes.get_mut(..text.len()).filter(|_| text.len() < 16)?.copy_from_slice(text.as_bytes());
+        bytes[15] = text.len() as u8;
+        Some(u128::from_le_bytes(bytes))
+    }
+
+    fn get(&self, text: &str) -> Option<&Arc<Word>> {
+        match Words::number(text) {
+            Some(number) => self.short.get(&number),
+            None => self.long.get(text),
+        }
+    }
+
+    fn insert(&mut self, word: Arc<Word>) {
+        match Words::number(&word.text) {
+            Some(number) => self.short.insert(number, word),
+            None => self.long.insert(word.text.clone(), word),
+        };
     }
 }
-
-impl PartialEq for ByText {
-    fn eq(&self, other: &ByText) -> bool {
-        self.0.text == other.0.text
-    }
-}
-
-impl Eq for ByText {}
 
 /// What a hyphenation between two groups of letters changes.
 #[derive(Clone, Copy)]
@@ -238,7 +249,7 @@ pub struct Shaper<'a> {
     speeches: Vec<Speech>,
     tongue: Tongue,
     plans: FxHashMap<PlanKey, (ShapePlan, Vec<Feature>)>,
-    words: FxHashMap<WordKey, FxHashSet<ByText>>,
+    words: FxHashMap<WordKey, Words>,
     signs: signs::Known,
     /// By the letters around a hyphenation point, with a soft hyphen between them.
     joints: FxHashMap<WordKey, FxHashMap<Box<str>, Joint>>,
@@ -331,7 +342,7 @@ impl<'a> Shaper<'a> {
     pub fn word(&mut self, text: &str, face: Face) -> Arc<Word> {
         let key = (face, self.tongue);
         if let Some(word) = self.words.get(&key).and_then(|words| words.get(text)) {
-            return word.0.clone();
+            return word.clone();
         }
         let whole = self.with_signs(text, face).unwrap_or_else(|| self.shape(text, face));
         let (first, last) = (text.chars().next(), text.chars().next_back());
@@ -339,7 +350,7 @@ impl<'a> Shaper<'a> {
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
         let letters = Letters::of(text);
         let word = Arc::new(Word { text: text.into(), whole, points: OnceLock::new(), hang, letters });
-        self.words.entry(key).or_default().insert(ByText(word.clone()));
+        self.words.entry(key).or_default().insert(word.clone());
         word
     }
 
