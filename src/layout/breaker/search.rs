@@ -43,7 +43,12 @@ fn cubed(r: i64) -> i64 {
 
 /// A ratio, in parts of [`RATIO`], from which on a line is worse than a threshold below [`INFINITE`].
 fn hopeless(threshold: i64) -> i64 {
-    (0..=1290).find(|&r| cubed(r) > threshold).unwrap_or(1291)
+    let (mut least, mut beyond) = (0, 1291);
+    while least < beyond {
+        let middle = (least + beyond) / 2;
+        if cubed(middle) > threshold { beyond = middle } else { least = middle + 1 }
+    }
+    least
 }
 
 /// Infinite stretch by its order, from 1.
@@ -402,6 +407,10 @@ impl<'a> Search<'a> {
             let right = self.fine.map_or(0, |fine| fine.edges[place.item].right);
             self.work.reach[place.item].saturating_add((place.pre - right + 1) * RATIO)
         };
+        // At most places every line is too short still.
+        if self.work.active.first().is_none_or(|active| reach < active.bound) {
+            return;
+        }
         let mut best = Best::NONE;
         let mut old_line = 0;
         let mut width = 0;
