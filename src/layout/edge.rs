@@ -106,7 +106,7 @@ fn before(list: &List, edges: &mut [Edge]) {
                 edges[index].ends = known.and(point.head).key();
             }
             Atom::Picture(_) => right = 0,
-            Atom::Spot(_) | Atom::Gap => {}
+            Atom::Spot(_) | Atom::Gap | Atom::Cut { .. } => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
                 edges[index].right = right;
                 edges[index].ends = word.key();
@@ -144,7 +144,7 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
                 edges[index].begins = point.tail.and(known).key();
             }
             Atom::Picture(_) => left = 0,
-            Atom::Spot(_) | Atom::Gap => {}
+            Atom::Spot(_) | Atom::Gap | Atom::Cut { .. } => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
                 edges[index].left = left;
                 edges[index].begins = word.key();

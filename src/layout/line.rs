@@ -247,7 +247,7 @@ impl<'a> Line<'a> {
                         }
                     }
                     let hyphenated = at + 1 == self.end
-                        && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w, .. }) if w == word);
+                        && matches!(self.list.atoms.get(self.end), Some(Atom::Hyphen { word: w } | Atom::Cut { word: w }) if w == word);
                     pieces.push(self.word(*word, *part, last, hyphenated, shaper));
                 }
                 (Atom::Space { attr, character }, Item::Glue { width, stretch, shrink, .. }) => {

@@ -46,6 +46,11 @@ pub enum Atom {
         /// Index into [`List::words`].
         word: u32,
     },
+    /// A place inside a word where the language has none, at which it is cut with a hyphen.
+    Cut {
+        /// What stands before it: index into [`List::words`].
+        word: u32,
+    },
     /// A space character of a face, as wide as the line makes it.
     Space {
         /// How it is drawn: index into [`List::attrs`].

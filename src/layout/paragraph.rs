@@ -37,6 +37,8 @@ const EXPLICIT_HYPHEN: i64 = 10;
 const BEHIND_TITLE: i64 = 200;
 /// Penalty of cutting something that no rule divides, such as a long URL.
 const CUT: i64 = 3000;
+/// Penalty of one that parts a single letter.
+const CUT_OFF: i64 = 9000;
 
 /// The narrowest space between words, in thousandths of an em: what the eye still sees between two words.
 const TIGHTEST_SPACE: i64 = 120;
@@ -496,10 +498,15 @@ impl Builder<'_, '_> {
             if width > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
             }
+            let hyphen = (self.setting.hyphenate && face.look != Look::Code && is_of_letters(text)).then_some(face);
             self.word(&text[..from], attr, place);
-            self.may_cut(from > 0);
-            self.cut(&text[from..to], attr, place.map(|place| place.forward(from)));
-            self.may_cut(to < text.len());
+            if from > 0 {
+                self.may_cut(CUT, hyphen);
+            }
+            self.cut(&text[from..to], attr, hyphen, place.map(|place| place.forward(from)));
+            if to < text.len() {
+                self.may_cut(CUT, hyphen);
+            }
             return self.word(&text[to..], attr, place.map(|place| place.forward(to)));
         }
         self.join(&word, face);
@@ -533,26 +540,45 @@ impl Builder<'_, '_> {
         parts.map(|((from, left), (to, right))| (from, to, right - left)).find(|(_, _, width)| *width > most)
     }
 
-    /// A place to cut a word, where there is a letter before it.
-    fn may_cut(&mut self, is_inside: bool) {
-        if is_inside {
-            self.list.push(Item::Penalty { cost: CUT }, Atom::Nothing);
-        }
+    /// A place to cut a word behind what was put in last, with the hyphen of a face or without one.
+    fn may_cut(&mut self, cost: i64, hyphen: Option<Face>) {
+        let last = self.list.words.len().saturating_sub(1) as u32;
+        let (Some(face), Some(Atom::Part { .. })) = (hyphen, self.list.atoms.last()) else {
+            return self.list.push(Item::Penalty { cost }, Atom::Nothing);
+        };
+        let word = self.list.word(last).word.clone();
+        let pre = self.shaper.hyphenated(&word.text, face).width - word.whole.width;
+        let disc = Item::Disc { pre, post: 0, replace: 0, cost, auto: false, post_empty: true };
+        self.list.push(disc, Atom::Cut { word: last });
     }
 
     /// Something long without a place to break, such as a URL: it may be cut between any two letters.
-    fn cut(&mut self, text: &str, attr: u32, place: Option<Place>) {
+    fn cut(&mut self, text: &str, attr: u32, hyphen: Option<Face>, place: Option<Place>) {
         let face = self.list.attrs[attr as usize].face;
+        let is_letter = |c: Option<char>| c.is_some_and(char::is_alphabetic);
         let mut start = 0;
         let borders = text.char_indices().skip(1).filter(|(_, c)| !is_invisible(*c)).map(|(i, _)| i);
         for end in borders.chain([text.len()]) {
-            self.may_cut(start > 0);
+            if start > 0 {
+                let (mut before, mut behind) = (text[..start].chars(), text[start..].chars());
+                let is_inside = is_letter(before.next_back()) && is_letter(behind.next());
+                // A single letter is not parted where there is another way.
+                let is_alone = !(is_letter(before.next_back()) && is_letter(behind.next()));
+                self.may_cut(if is_alone { CUT_OFF } else { CUT }, hyphen.filter(|_| is_inside));
+            }
             let piece = &text[start..end];
             let word = self.shaper.word(piece, face);
             self.list.push_word(word, attr, place.map(|place| place.forward(start)));
             start = end;
         }
     }
+}
+
+/// Whether a text is a word of a script that parts words with hyphens, with signs before and behind it.
+fn is_of_letters(text: &str) -> bool {
+    let bare = text.trim_matches(|c: char| !c.is_alphanumeric());
+    let parts = |c: char| c.is_alphabetic() && (c < '\u{590}' || ('\u{1e00}'..'\u{2000}').contains(&c));
+    !bare.is_empty() && bare.chars().all(|c| parts(c) || matches!(c, '’' | '\'' | '\u{ad}'))
 }
 
 /// Whether a text is in composed characters (Unicode Normalization Form C), as nearly all is that has only letters

@@ -6,7 +6,7 @@ use super::sample::{block, book, chapter, everything, matter, note, paragraph, p
 use super::{Kind, layout, layout_reported};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{Block, BlockKind, Book, ChapterId, Inline, Style, Target};
+use crate::doc::{Block, BlockKind, Book, ChapterId, ColumnAlign, Inline, Style, Target};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::media::Fonts;
@@ -157,6 +157,24 @@ fn a_word_with_a_part_that_is_too_wide_is_cut_there_though_others_can_be_divided
         assert_eq!(found.iter().map(|d| d.rule).collect::<Vec<_>>(), ["long-word"], "{found:?}");
         assert!(page_texts(&paged).concat().replace(['|', '\u{ad}'], "").contains(&word), "{align}");
     }
+}
+
+#[test]
+fn words_that_are_cut_in_narrow_cells_have_hyphens_and_addresses_have_none() {
+    let cut = |word: &str| {
+        let line = [word; 8].join("|");
+        let table = super::sample::table("", &[ColumnAlign::Start; 8], &["a|b|c|d|e|f|g|h", &line]);
+        let (paged, _) = set("x", vec![BlockKind::Table(table)]);
+        let left = runs(&paged).filter(|(_, run)| run.role == Role::Body).map(|(_, run)| run.at.x).min().unwrap();
+        let cell = runs(&paged).filter(|(_, run)| run.at.x == left && !run.text.starts_with('a'));
+        cell.map(|(_, run)| run.text.clone()).collect::<Vec<_>>()
+    };
+    let lines = cut("strengthschmerz");
+    assert!(lines.len() > 1, "{lines:?}");
+    assert!(lines[..lines.len() - 1].iter().all(|line| line.ends_with('\u{ad}')), "{lines:?}");
+    assert_eq!(lines.concat().replace('\u{ad}', ""), "strengthschmerz");
+    let lines = cut("x.org/abcdefghijkl");
+    assert!(lines.len() > 1 && !lines.concat().contains('\u{ad}'), "{lines:?}");
 }
 
 #[test]

@@ -174,6 +174,7 @@ impl Look {
 fn ends_in_word(list: &List, end: usize) -> bool {
     match list.items.get(end) {
         Some(Item::Disc { auto: true, .. }) => true,
+        _ if matches!(list.atoms.get(end), Some(Atom::Cut { .. })) => true,
         Some(Item::Disc { .. }) => match end.checked_sub(1).map(|before| &list.atoms[before]) {
             Some(Atom::Part { word, .. }) => has_hyphen(&list.word(*word).word.text),
             _ => false,
