@@ -214,7 +214,6 @@ impl Sheet {
 
     /// Sixteen steps of ink, two pixels to a byte.
     fn packed(&self) -> Vec<u8> {
-        let step = |ink: u8| divided_by_255(u16::from(ink) * 15);
         let across = self.width.div_ceil(2);
         let mut samples = vec![0; across * BAND];
         for (row, samples) in self.ink.chunks_exact(self.width).zip(samples.chunks_exact_mut(across)) {
@@ -223,10 +222,10 @@ impl Sheet {
                 if *pixels == [0; TILE][..pixels.len()] {
                     continue;
                 }
-                let pairs = pixels.chunks_exact(2);
-                let odd = pairs.remainder().first().map(|&last| step(last) << 4);
-                let packed = pairs.map(|pair| step(pair[0]) << 4 | step(pair[1])).chain(odd);
-                samples.iter_mut().zip(packed).for_each(|(sample, packed)| *sample = packed);
+                let mut steps = [0; TILE];
+                steps.iter_mut().zip(pixels).for_each(|(step, ink)| *step = divided_by_255(u16::from(*ink) * 15));
+                let pairs = steps.as_chunks::<2>().0.iter().map(|[first, second]| first << 4 | second);
+                samples.iter_mut().zip(pairs).for_each(|(sample, pair)| *sample = pair);
             }
         }
         samples

@@ -2,6 +2,7 @@
 //! all of its essays.
 
 use super::super::normalise::append;
+use super::super::words::ALPHANUMERIC;
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
 use std::hash::{Hash, Hasher};
@@ -85,7 +86,7 @@ fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
 
 /// The hashes of the words of a normalised text.
 pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
-    super::super::words::words(text, char::is_alphanumeric).map(|word| hash(&word))
+    super::super::words::words(text, &ALPHANUMERIC).map(|word| hash(&word))
 }
 
 fn hash(what: &impl Hash) -> u64 {
