@@ -102,7 +102,7 @@ fn components(bytes: &[u8]) -> u8 {
 }
 
 /// Bytes of entropy-coded data up to the next marker; stuffed zeros and restart markers are part of it.
-fn scan_length(data: &[u8]) -> usize {
+pub(super) fn scan_length(data: &[u8]) -> usize {
     data.windows(2).position(|pair| pair[0] == 0xff && !matches!(pair[1], 0 | 0xd0..=0xd7 | 0xff)).unwrap_or(data.len())
 }
 

@@ -2,14 +2,16 @@
 //!
 //! [`load`] reads what the text asks for; [`Picture::read`] turns the bytes of one file into a
 //! [`Picture`] whose file any e-reader takes and whose pixels the PDF can have. [`raster`] decodes
-//! and encodes, [`jpeg`], [`png`] and [`gif`] strip files without touching their pixels, [`svg`] cleans drawings and
-//! [`work`] refuses those that would take for ever to draw.
+//! and encodes, [`jpeg`], [`png`] and [`gif`] strip files without touching their pixels, [`scan`] finds out
+//! whether a photograph is all there, [`svg`] cleans drawings and [`work`] refuses those that would take
+//! for ever to draw.
 
 mod gif;
 mod jpeg;
 mod load;
 mod png;
 mod raster;
+mod scan;
 mod svg;
 mod work;
 

@@ -1,6 +1,6 @@
 //! Raster files → pictures: decoded within bounds, turned upright, re-encoded where e-readers need it.
 
-use super::{Encoded, Jpeg, Picture, Pixels, Source, gif, jpeg, png};
+use super::{Encoded, Jpeg, Picture, Pixels, Source, gif, jpeg, png, scan};
 use crate::media::inks;
 use crate::media::profile::{Profile, Space};
 use image::codecs::jpeg::JpegEncoder;
@@ -37,6 +37,9 @@ pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
         return Err("the file ends before its picture does".into());
     }
     let Decoded { image: decoded, upright, profile } = decode(bytes)?;
+    if format == ImageFormat::Jpeg && !scan::reaches_the_foot(bytes) {
+        return Err("part of the picture is missing in the file".into());
+    }
     let profile = profile.as_deref();
     match format {
         ImageFormat::Jpeg => {
@@ -129,14 +132,16 @@ struct Decoded {
 }
 
 fn decode(bytes: &[u8]) -> Result<Decoded, String> {
-    let mut decoder = reader(bytes)?.into_decoder().map_err(|e| e.to_string())?;
+    // Some of what decoders say ends with a line.
+    let said = |error: image::ImageError| error.to_string().trim_end().to_owned();
+    let mut decoder = reader(bytes)?.into_decoder().map_err(said)?;
     let (width, height) = decoder.dimensions();
     if !within_bounds(width, height) {
         return Err(format!("{width} × {height} pixels are more than the 100 million that we decode"));
     }
     let orientation = decoder.orientation().unwrap_or(Orientation::NoTransforms);
     let profile = decoder.icc_profile().ok().flatten();
-    let mut image = DynamicImage::from_decoder(decoder).map_err(|e| e.to_string())?;
+    let mut image = DynamicImage::from_decoder(decoder).map_err(said)?;
     image.apply_orientation(orientation);
     // A profile of inks says nothing about the colours that the decoder made of them. The colour
     // space stands at byte 16 of a profile (ICC.1 § 7.2.6).
