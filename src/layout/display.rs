@@ -1,7 +1,7 @@
-//! Displayed matter → rows: code, formulas, asides, mottoes, ornaments.
+//! Displayed matter → rows: code, asides, mottoes, ornaments.
 
 use crate::diag::{Diagnostic, Origin};
-use crate::doc::{self, Block, BlockKind, Chapter, Inline, Math, Place, each_block, each_inline_of, plain_text};
+use crate::doc::{self, Block, BlockKind, Inline, Place, plain_text};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::flow::Flow;
@@ -9,10 +9,8 @@ use crate::layout::line::Align;
 use crate::layout::row::{KEEP, Row};
 use crate::layout::setter::{Area, TextStyle};
 use crate::layout::shape::Face;
-use crate::layout::tex;
 use crate::media::Style;
 use crate::paged::{self, ElementKind};
-use crate::text::is_tex;
 
 /// Cost of a page break beside an ornament.
 const BESIDE_ORNAMENT: i64 = 200;
@@ -85,55 +83,6 @@ impl Flow<'_, '_> {
         };
         let (top, foot) = (m.baseline - m.size.half(), m.baseline - m.size.scale(1, 5));
         [rule(top, line, foot - top), rule(foot, advance.scale(4, 5), line)]
-    }
-
-    /// A formula in the middle of lines of its own.
-    pub fn formula(&mut self, math: &Math, area: Area, origin: &Origin) {
-        let m = self.measures;
-        self.space(m.leading.half());
-        let style = TextStyle { align: Align::Centre, hyphenate: false, ..self.body };
-        let mut rows = Vec::new();
-        // TeX is one formula, however its source is broken into lines.
-        let whole = tex::pieces(&math.text).is_some() && is_tex(&math.text);
-        let texts: Vec<&str> = if whole { vec![&math.text] } else { math.text.lines().collect() };
-        for text in texts {
-            let line = [Inline::Math(Math { mathml: None, text: text.into() })];
-            let mut set = self.text(&line, style, area, Length::ZERO, origin);
-            set.iter_mut().take(1).for_each(|row| row.start = self.leaves.place(text));
-            set.iter_mut().for_each(|row| row.part_from_next(self.shaper));
-            rows.extend(set);
-        }
-        let last = rows.len().saturating_sub(1);
-        self.rows.extend(rows.into_iter().enumerate().map(|(i, row)| row.cost(if i < last { KEEP } else { 0 })));
-        self.space_after(m.leading.half());
-    }
-
-    /// Warns of the first formula of a chapter that stands on its pages as its author typed it.
-    pub fn unknown_formula(&mut self, chapter: &Chapter) {
-        let unknown = |math: &Math| is_tex(&math.text) && tex::pieces(&math.text).is_none();
-        let mut first: Option<(Origin, String)> = None;
-        each_block(&chapter.blocks, &mut |block| {
-            let mut note = |math: &Math| {
-                if first.is_none() && unknown(math) {
-                    first = Some((block.origin.clone(), math.text.chars().take(60).collect()));
-                }
-            };
-            match &block.kind {
-                BlockKind::Math(math) => note(math),
-                _ => each_inline_of(std::slice::from_ref(block), &mut |inline| {
-                    if let Inline::Math(math) = inline {
-                        note(math);
-                    }
-                }),
-            }
-        });
-        if let Some((origin, formula)) = first {
-            self.sink.push(
-                Diagnostic::warning("tex-formula", format!("a formula is printed as its source: `{formula}`"))
-                    .at(origin)
-                    .hint("only simple TeX is set; put a picture in its place"),
-            );
-        }
     }
 
     /// Matter beside the text, between two thin rules; one that `follows` another has the rule below that above it.

@@ -23,6 +23,7 @@ mod edge;
 mod faults;
 mod figure;
 mod flow;
+mod formula;
 mod front;
 mod initial;
 mod lettering;

@@ -68,9 +68,18 @@ pub struct Setting<'a> {
     pub tag: Option<Tag>,
 }
 
-/// Builds the horizontal list of some inlines, without indent or end.
+/// What a list is built of.
+#[derive(Clone, Copy)]
+pub enum Content<'a> {
+    /// What the author wrote.
+    Inlines(&'a [Inline]),
+    /// Part of a formula.
+    Formula(&'a [tex::Piece]),
+}
+
+/// Builds the horizontal list of some content, without indent or end.
 pub fn build(
-    inlines: &[Inline],
+    content: Content<'_>,
     setting: Setting<'_>,
     context: &Context<'_>,
     shaper: &mut Shaper<'_>,
@@ -97,7 +106,10 @@ pub fn build(
         tagger,
         glyphless,
     };
-    builder.inlines(inlines, manner);
+    match content {
+        Content::Inlines(inlines) => builder.inlines(inlines, manner),
+        Content::Formula(pieces) => builder.pieces(pieces, manner),
+    }
     builder.flush();
     builder.shaper.speak(manner.tongue);
     builder.list
@@ -208,6 +220,10 @@ impl Builder<'_, '_> {
         let Some(pieces) = is_tex(text).then(|| tex::pieces(text)).flatten() else {
             return self.symbols(text, manner);
         };
+        self.pieces(&pieces, manner);
+    }
+
+    fn pieces(&mut self, pieces: &[tex::Piece], manner: Manner) {
         for piece in pieces {
             let manner = Manner { level: piece.level, ..manner };
             if piece.is_upright { self.text(&piece.text, manner) } else { self.symbols(&piece.text, manner) }

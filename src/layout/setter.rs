@@ -4,7 +4,7 @@ use crate::diag::{Diagnostic, Origin};
 use crate::doc::Inline;
 use crate::geom::{Length, Point};
 use crate::layout::breaker::{
-    Breaks, Fine, INFINITE, Params, Shape, Skip, Weights, Workspace, break_lines, break_lines_with_alternatives,
+    Breaks, Fine, INFINITE, Item, Params, Shape, Skip, Weights, Workspace, break_lines, break_lines_with_alternatives,
 };
 use crate::layout::compromise::{Flaw, Kind};
 use crate::layout::edge::Edges;
@@ -12,9 +12,10 @@ use crate::layout::flow::Flow;
 use crate::layout::line::{Align, Frame, Overfull, lines};
 use crate::layout::list::List;
 use crate::layout::measures::Measures;
-use crate::layout::paragraph::{Setting, build};
+use crate::layout::paragraph::{Content, Setting, build};
 use crate::layout::row::{KEEP, Row, place};
 use crate::layout::shape::{Face, Look};
+use crate::layout::tex::Piece;
 use crate::layout::variants::{Variants, further};
 use crate::media::Style;
 use crate::paged::{self, ElementKind, Role};
@@ -109,7 +110,7 @@ impl Flow<'_, '_> {
     ) -> Vec<Row> {
         // In the narrowest columns too a first word stands beside its indent.
         let indent = indent.min(area.width / 3);
-        let mut list = self.list(inlines, style, area.width - indent, origin);
+        let mut list = self.list(Content::Inlines(inlines), style, area.width - indent, origin);
         if list.items.is_empty() {
             return Vec::new();
         }
@@ -148,7 +149,7 @@ impl Flow<'_, '_> {
         if beside.lines == 0 {
             return self.text(inlines, style, area, Length::ZERO, origin);
         }
-        let mut list = self.list(inlines, style, area.width - beside.by, origin);
+        let mut list = self.list(Content::Inlines(inlines), style, area.width - beside.by, origin);
         if list.items.is_empty() {
             return Vec::new();
         }
@@ -170,7 +171,7 @@ impl Flow<'_, '_> {
         hang: Hang,
         origin: &Origin,
     ) -> Vec<Row> {
-        let mut list = self.list(inlines, style, area.width - hang.first.max(hang.rest), origin);
+        let mut list = self.list(Content::Inlines(inlines), style, area.width - hang.first.max(hang.rest), origin);
         if list.items.is_empty() {
             return Vec::new();
         }
@@ -190,10 +191,26 @@ impl Flow<'_, '_> {
     /// longest line that the author made.
     pub fn widths(&mut self, inlines: &[Inline], style: TextStyle, origin: &Origin) -> (Length, Length) {
         // Nothing is too long for this line, so nothing is cut.
-        self.belonging(None, |flow| flow.list(inlines, style, Length::pt(1 << 20), origin).widths())
+        self.belonging(None, |flow| flow.list(Content::Inlines(inlines), style, Length::pt(1 << 20), origin).widths())
     }
 
-    fn list(&mut self, inlines: &[Inline], style: TextStyle, width: Length, origin: &Origin) -> List {
+    /// Sets part of a formula on one line, however long, and gives its width; `None` when nothing is in it.
+    pub fn part(&mut self, pieces: &[Piece], style: TextStyle, origin: &Origin) -> Option<(Row, Length)> {
+        let area = Area::block(Length::pt(1 << 12));
+        let mut list = self.list(Content::Formula(pieces), style, area.width, origin);
+        // What a formula ends with is as wide as any space in it.
+        let width = list.items.iter().map(|item| match item {
+            Item::Box { width } | Item::Glue { width, .. } => *width,
+            _ => 0,
+        });
+        let width = Length::sp(width.sum());
+        list.finish();
+        list.keep_spaces();
+        let (mut rows, _) = self.set(&mut list, params(style, area.width), style, area, Beside::default(), origin);
+        (rows.len() == 1).then(|| rows.pop()).flatten().map(|row| (row, width))
+    }
+
+    fn list(&mut self, content: Content<'_>, style: TextStyle, width: Length, origin: &Origin) -> List {
         let setting = Setting {
             look: style.look,
             size: style.size,
@@ -207,7 +224,7 @@ impl Flow<'_, '_> {
             origin,
             tag: self.tag,
         };
-        let mut list = build(inlines, setting, self.context, self.shaper, &mut self.tagger, &mut self.glyphless);
+        let mut list = build(content, setting, self.context, self.shaper, &mut self.tagger, &mut self.glyphless);
         // Most justified paragraphs need no hyphens, and are divided only when they do.
         if style.hyphenate && style.align != Align::Justify {
             list.divide(RAGGED_HYPHEN, self.shaper);

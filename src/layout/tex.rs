@@ -1,4 +1,4 @@
-//! Simple formulas in TeX → text with raised, lowered and upright stretches, fractions with a slash.
+//! Simple formulas in TeX → text with raised, lowered and upright stretches, fractions with a slash or a rule.
 
 use crate::layout::manner::Level;
 use crate::text::{Atom, Space, is_function, tex_atoms};
@@ -23,9 +23,61 @@ pub fn pieces(text: &str) -> Option<Vec<Piece>> {
     Some(joined(set(&tex_atoms(text)?)?))
 }
 
+/// Part of a formula that has lines of its own.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Part {
+    /// What stands on the line.
+    Line(Vec<Piece>),
+    /// What stands above and below a rule.
+    Fraction(Vec<Piece>, Vec<Piece>),
+}
+
+/// The parts of a formula with fractions that are as high as they like; `None` when it has none, or says what is
+/// not known here. Those in brackets, in scripts and in other fractions have a slash.
+pub fn parts(text: &str) -> Option<Vec<Part>> {
+    let atoms = tex_atoms(text)?;
+    let (mut parts, mut line, mut depth) = (Vec::new(), Vec::new(), 0);
+    let mut rest = atoms.iter().peekable();
+    while let Some(atom) = rest.next() {
+        match atom {
+            Atom::Open(_) => depth += 1,
+            Atom::Close(_) => depth -= 1,
+            Atom::Fraction(above, below)
+                if depth == 0 && !matches!(rest.peek(), Some(Atom::Superior(_) | Atom::Inferior(_))) =>
+            {
+                push_line(&mut line, &mut parts)?;
+                parts.push(Part::Fraction(joined(set(above)?), joined(set(below)?)));
+                continue;
+            }
+            _ => {}
+        }
+        line.push(atom.clone());
+    }
+    push_line(&mut line, &mut parts)?;
+    parts.iter().any(|part| matches!(part, Part::Fraction(..))).then_some(parts)
+}
+
+fn push_line(line: &mut Vec<Atom>, parts: &mut Vec<Part>) -> Option<()> {
+    if !line.is_empty() {
+        // A fraction before it is something to operate on, as a number would be.
+        let stand_in = parts.last().map(|_| plain("0"));
+        let mut pieces = set_behind(stand_in.into_iter().collect(), line)?;
+        if !parts.is_empty() {
+            pieces.remove(0);
+        }
+        parts.push(Part::Line(joined(pieces)));
+        line.clear();
+    }
+    Some(())
+}
+
 /// Sets some parts of a formula, which nest at most twenty deep.
 fn set(atoms: &[Atom]) -> Option<Vec<Piece>> {
-    let mut out: Vec<Piece> = Vec::new();
+    set_behind(Vec::new(), atoms)
+}
+
+/// Sets them behind others.
+fn set_behind(mut out: Vec<Piece>, atoms: &[Atom]) -> Option<Vec<Piece>> {
     for atom in atoms {
         match atom {
             Atom::Sign(c) | Atom::Open(Some(c)) | Atom::Close(Some(c)) => sign(*c, &mut out),
@@ -166,6 +218,30 @@ mod tests {
             (r"\left( \tfrac12 \right)", "(1/2)"),
         ] {
             assert_eq!(shown(tex).as_deref(), Some(set), "{tex}");
+        }
+    }
+
+    #[test]
+    fn fractions_on_lines_of_their_own_are_stacked_unless_something_holds_them() {
+        let shown = |text: &str| {
+            let plain = |pieces: Vec<Piece>| pieces.into_iter().map(|piece| piece.text).collect::<String>();
+            let show = |part| match part {
+                Part::Line(pieces) => plain(pieces),
+                Part::Fraction(above, below) => format!("[{}|{}]", plain(above), plain(below)),
+            };
+            let set: String = parts(text)?.into_iter().map(show).collect();
+            Some(set.replace([WIDE, NARROW].map(|space| space.chars().next().unwrap()), " "))
+        };
+        for (tex, set) in [
+            (r"\frac{a+b}{2}", Some("[a + b|2]")),
+            (r"x = \frac{1}{2} - \frac{\frac{a}{b}}{c} + d", Some("x = [1|2] − [a/b|c] + d")),
+            (r"\frac12 \frac34", Some("[1|2][3|4]")),
+            (r"\left(\frac{a}{b}\right)^2 = \frac{c}{d}", Some("(a/b)2 = [c|d]")),
+            (r"\frac{a}{b}^2", None),
+            ("a + b", None),
+            (r"\frac{\oint}{b}", None),
+        ] {
+            assert_eq!(shown(tex).as_deref(), set, "{tex}");
         }
     }
 
