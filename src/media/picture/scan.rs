@@ -242,7 +242,7 @@ mod tests {
     fn photograph() -> Vec<u8> {
         let mut out = Vec::new();
         let image =
-            image::RgbImage::from_fn(120, 90, |x, y| image::Rgb([(x * y) as u8, (x * 7 ^ y * 13) as u8, y as u8]));
+            image::RgbImage::from_fn(120, 90, |x, y| image::Rgb([(x * y) as u8, ((x * 7) ^ (y * 13)) as u8, y as u8]));
         image::codecs::jpeg::JpegEncoder::new_with_quality(&mut out, 80).encode_image(&image).unwrap();
         out
     }
