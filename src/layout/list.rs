@@ -94,6 +94,8 @@ pub struct WordUse {
     pub attr: u32,
     /// Into how many parts the list divides it; one before [`List::divide`].
     pub parts: u16,
+    /// Whether it is part of an address, in which a hyphen would be read as one of its own.
+    pub is_whole: bool,
     /// Where it stands in the chapter; `None` for words that are not of its text.
     pub place: Option<Place>,
 }
@@ -144,7 +146,7 @@ impl List {
     pub fn push_word(&mut self, word: Arc<Word>, attr: u32, place: Option<Place>) {
         let index = self.words.len() as u32;
         self.push(Item::Box { width: word.whole.width }, Atom::Part { word: index, part: 0 });
-        self.words.push(WordUse { word, attr, parts: 1, place });
+        self.words.push(WordUse { word, attr, parts: 1, is_whole: false, place });
     }
 
     /// Puts in the places where words can be hyphenated, each at a penalty. Code is not divided.
@@ -162,7 +164,7 @@ impl List {
             let attr = &self.attrs[used.attr as usize];
             let whole = used.word.clone();
             let mut points: &[_] = &[];
-            if attr.face.look != Look::Code {
+            if attr.face.look != Look::Code && !used.is_whole {
                 shaper.speak(attr.tongue);
                 shaper.divide(&whole, attr.face);
                 points = whole.points();

@@ -100,6 +100,7 @@ pub fn build(
         text: String::new(),
         spans: Vec::new(),
         places: Vec::new(),
+        is_in_address: false,
         setting,
         context,
         shaper,
@@ -122,6 +123,8 @@ struct Builder<'a, 'f> {
     spans: Vec<Span>,
     /// Where in the chapter stretches of the text stand, from which byte of it on.
     places: Vec<(usize, Option<Place>)>,
+    /// Whether what is set now is an address.
+    is_in_address: bool,
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -423,6 +426,7 @@ impl Builder<'_, '_> {
         places: &[(usize, Option<Place>)],
     ) {
         let (mut span, mut word_start, mut at) = (0, from, from);
+        self.is_in_address = is_address(&text[from..to]);
         // Opportunities come in order; the last is the end of the stretch.
         let allowed = linebreaks(&text[from..to]).filter(|(_, kind)| *kind == BreakOpportunity::Allowed);
         let mut opportunities = allowed.map(|(i, _)| from + i).peekable();
@@ -452,6 +456,7 @@ impl Builder<'_, '_> {
         if word_start < to {
             self.word(&text[word_start..to], spans[span].attr, place(places, word_start));
         }
+        self.is_in_address = false;
     }
 
     /// A break inside a word, behind `before`: a written hyphen, a slash, between ideographs.
@@ -514,7 +519,7 @@ impl Builder<'_, '_> {
             if width > self.setting.width.to_sp() {
                 self.list.cut.get_or_insert_with(|| text.into());
             }
-            let hyphen = (self.setting.hyphenate && face.look != Look::Code && is_of_letters(text)).then_some(face);
+            let hyphen = (self.divides(face) && is_of_letters(text)).then_some(face);
             self.word(&text[..from], attr, place);
             if from > 0 {
                 self.may_cut(CUT, hyphen);
@@ -527,6 +532,14 @@ impl Builder<'_, '_> {
         }
         self.join(&word, face);
         self.list.push_word(word, attr, place);
+        if let Some(used) = self.list.words.last_mut() {
+            used.is_whole = self.is_in_address;
+        }
+    }
+
+    /// Whether words in a face may be divided here.
+    fn divides(&self, face: Face) -> bool {
+        self.setting.hyphenate && face.look != Look::Code && !self.is_in_address
     }
 
     /// Keeps a word from running into the end of one in another style, such as an italic f before a
@@ -546,7 +559,7 @@ impl Builder<'_, '_> {
     /// where it begins and ends in its text, and how wide it is.
     fn wide_part(&mut self, word: &Word, face: Face, most: i64) -> Option<(usize, usize, i64)> {
         let mut points: &[_] = &[];
-        if self.setting.hyphenate && face.look != Look::Code {
+        if self.divides(face) {
             self.shaper.divide(word, face);
             points = word.points();
         }
@@ -588,6 +601,14 @@ impl Builder<'_, '_> {
             start = end;
         }
     }
+}
+
+/// Whether what stands between two spaces is the address of a page or of a person.
+fn is_address(stretch: &str) -> bool {
+    let is_host = |text: &str| text.trim_start_matches(|c: char| !c.is_alphanumeric()).contains('.');
+    stretch.contains("://")
+        || stretch.split_once('/').is_some_and(|(host, _)| is_host(host))
+        || stretch.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host))
 }
 
 /// Whether a text is a word of a script that parts words with hyphens, with signs before and behind it.

@@ -178,6 +178,18 @@ fn words_that_are_cut_in_narrow_cells_have_hyphens_and_addresses_have_none() {
 }
 
 #[test]
+fn addresses_are_not_divided_with_hyphens() {
+    let address = "https://example.org/understanding/responsibilities/international";
+    let filler = "Some words of different lengths stand here. ";
+    for before in 0..12 {
+        let text = format!("{}{} {address} and behind.", filler.repeat(2), "x".repeat(before));
+        let (paged, _) = lay(&book("x", vec![chapter("x", vec![words(&text)])]), "trim = \"a6\"");
+        let all = page_texts(&paged).concat().replace('|', "");
+        assert!(all.contains(address), "{all}");
+    }
+}
+
+#[test]
 fn a_word_that_is_not_to_be_divided_goes_to_the_next_line_whole() {
     // Narrower than the line of 292 pt, and wider than half of it; another is wider than the line.
     let long = "Kraftfahrzeughaftpflichtversicherungen";
