@@ -139,7 +139,7 @@ impl Row {
         Row { height, break_cost: KEEP, ..Row::default() }
     }
 
-    /// Whether it ends inside a word. Two hyphens are a dash.
+    /// Whether it ends inside a word.
     pub fn is_hyphenated(&self) -> bool {
         matches!(self.items.last(), Some(Item::Run(run)) if run.text.ends_with('\u{ad}') || has_hyphen(&run.text))
     }
@@ -191,9 +191,9 @@ impl Row {
     }
 }
 
-/// Whether a text ends in a hyphen of its author's.
+/// Whether a text ends in a hyphen of its author's; one that stands alone, or behind another, is a dash.
 pub fn has_hyphen(text: &str) -> bool {
-    text.ends_with(['-', '\u{2010}']) && !text.ends_with("--")
+    text.strip_suffix(['-', '\u{2010}']).is_some_and(|word| word.ends_with(char::is_alphanumeric))
 }
 
 /// Moves something drawn.
@@ -218,4 +218,15 @@ pub fn strip(from: Length, to: Length, height: Length) -> Rect {
 /// The run as something drawn, at a place.
 pub fn place(run: Run, at: Point) -> Item {
     Item::Run(Run { at, ..run })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hyphens_that_stand_for_dashes_are_none() {
+        assert!(has_hyphen("well-") && has_hyphen("pre\u{2010}") && has_hyphen("1990-"));
+        assert!(!has_hyphen("люди --") && !has_hyphen("оброк -") && !has_hyphen("day--") && !has_hyphen("word"));
+    }
 }
