@@ -576,7 +576,7 @@ impl Builder<'_, '_> {
             return self.list.push(Item::Penalty { cost }, Atom::Nothing);
         };
         let word = self.list.word(last).word.clone();
-        let pre = self.shaper.hyphenated(&word.text, face).width - word.whole.width;
+        let pre = self.shaper.word(&format!("{}-", word.text), face).whole.width - word.whole.width;
         let disc = Item::Disc { pre, post: 0, replace: 0, cost, auto: false, post_empty: true };
         self.list.push(disc, Atom::Cut { word: last });
     }

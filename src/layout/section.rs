@@ -56,7 +56,7 @@ pub struct Section {
     pub(super) pages: Vec<PageRows>,
     /// What they cost.
     pub cost: i64,
-    /// Whether one of them is at fault.
+    /// Whether one of them is at fault, and other ways to set its paragraphs may mend that.
     pub has_fault: bool,
     pub(super) opens_on_recto: bool,
     elements: Vec<Element>,
@@ -69,6 +69,9 @@ pub enum Placed {
     /// A rule above notes.
     Drawn(Item),
 }
+
+/// A paragraph of more lines fills pages on which nothing gives way.
+const ENDLESS: u32 = 500;
 
 impl Section {
     /// Cuts a galley into pages; even one without rows has a page. The lines of paragraphs that are set
@@ -94,6 +97,9 @@ impl Section {
         };
         let mut cut = break_pages(&matter);
         let reach = measures.far_reach();
+        // All pages of such a paragraph would be at fault still, after several times the work.
+        let is_endless = rows.iter().any(|row| row.line.as_ref().is_some_and(|line| line.count > ENDLESS));
+        cut.has_fault &= !is_endless;
         if cut.has_fault && reach != matter.reach {
             cut = break_pages(&Matter { reach, ..matter });
         }
