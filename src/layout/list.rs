@@ -166,8 +166,7 @@ impl List {
             let mut points: &[_] = &[];
             if attr.face.look != Look::Code && !used.is_whole {
                 shaper.speak(attr.tongue);
-                shaper.divide(&whole, attr.face);
-                points = whole.points();
+                points = shaper.divide(&whole, attr.face);
             }
             used.parts = points.len() as u16 + 1;
             let mut before = 0;

@@ -558,11 +558,7 @@ impl Builder<'_, '_> {
     /// The first stretch of a word without a place to be divided that is wider, with its hyphen, than some width:
     /// where it begins and ends in its text, and how wide it is.
     fn wide_part(&mut self, word: &Word, face: Face, most: i64) -> Option<(usize, usize, i64)> {
-        let mut points: &[_] = &[];
-        if self.divides(face) {
-            self.shaper.divide(word, face);
-            points = word.points();
-        }
+        let points = if self.divides(face) { self.shaper.divide(word, face) } else { &[] };
         let starts = [(0, 0)].into_iter().chain(points.iter().map(|point| (point.at, point.before)));
         let ends = points.iter().map(|point| (point.at, point.before + point.pre));
         let parts = starts.zip(ends.chain([(word.text.len(), word.whole.width)]));
@@ -590,9 +586,9 @@ impl Builder<'_, '_> {
         for end in borders.chain([text.len()]) {
             if start > 0 {
                 let (mut before, mut behind) = (text[..start].chars(), text[start..].chars());
-                let is_inside = is_letter(before.next_back()) && is_letter(behind.next());
+                let mut are_letters = || is_letter(before.next_back()) && is_letter(behind.next());
                 // A single letter is not parted where there is another way.
-                let is_alone = !(is_letter(before.next_back()) && is_letter(behind.next()));
+                let (is_inside, is_alone) = (are_letters(), !are_letters());
                 self.may_cut(if is_alone { CUT_OFF } else { CUT }, hyphen.filter(|_| is_inside));
             }
             let piece = &text[start..end];

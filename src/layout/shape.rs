@@ -1,8 +1,8 @@
 //! Words → glyphs: OpenType shaping (kerning, ligatures, figures, small capitals), word by word.
 //!
 //! A word is shaped once for each face it is set in and kept: a long book says most of its
-//! words many times. Where it can be hyphenated is found when a paragraph first needs to know, which few
-//! do. What a break changes is measured from the shapes
+//! words many times. Where it can be hyphenated is found when a paragraph first needs to know, which few do.
+//! What a break changes is measured from the shapes
 //! of the letters on either side, so that a ligature or a kern over the hyphenation point is right on
 //! both; words are divided at few different such places, which are kept as well.
 
@@ -355,12 +355,8 @@ impl<'a> Shaper<'a> {
     }
 
     /// Finds out where a word of a face can be hyphenated.
-    pub fn divide(&mut self, word: &Word, face: Face) {
-        if word.points.get().is_none() {
-            let points = self.points(&word.text, &word.whole, face);
-            // None can have been found meanwhile: a shaper and its words are of one thread.
-            let _ = word.points.set(points.into());
-        }
+    pub fn divide<'w>(&mut self, word: &'w Word, face: Face) -> &'w [Point] {
+        word.points.get_or_init(|| self.points(&word.text, &word.whole, face).into())
     }
 
     /// Where a word can be hyphenated. Quotes and points beside it change nothing, so that they are
@@ -377,8 +373,7 @@ impl<'a> Shaper<'a> {
                 Point { at, before: width_up_to(whole, at), ..*point }
             };
             let bare = self.word(core, face);
-            self.divide(&bare, face);
-            return bare.points().iter().map(moved).collect();
+            return self.divide(&bare, face).iter().map(moved).collect();
         }
         let at = self.speech().hyphenator.clone().breaks(text);
         let mut points = Vec::with_capacity(at.len());
@@ -637,9 +632,9 @@ mod tests {
                 ["affection", "“affection,”", "officious", "self-sufficiency", "Avowal", "craftily", "Waterfalls!"]
             {
                 let word = shaper.word(text, face);
-                shaper.divide(&word, face);
-                divided += usize::from(!word.points().is_empty());
-                for point in word.points() {
+                let points = shaper.divide(&word, face);
+                divided += usize::from(!points.is_empty());
+                for point in points {
                     let head = shaper.hyphenated(&text[..point.at], face);
                     assert_eq!(point.before + point.pre, head.width, "{text}");
                     assert!(head.text.ends_with('\u{ad}'));
