@@ -11,7 +11,7 @@ use super::xhtml::Writer;
 use super::{access, nav};
 use crate::doc::{Chapter, HeadLine, Leaves, MatterPage, Meta, Place};
 use crate::lang::Lang;
-use crate::text::{Words, long_date};
+use crate::text::{Words, credits, long_date};
 
 /// The file's text.
 pub(super) fn render<'a>(plan: &'a Plan<'a>, document: &'a Document<'a>) -> String {
@@ -87,6 +87,9 @@ fn title_page(plan: &Plan<'_>, marks: &[Mark]) -> String {
     }
     for author in authors(meta) {
         out.line("p", " class=\"author\"", author);
+    }
+    for credit in credits(meta.authors.iter().map(|who| (&*who.role, &*who.name)), &meta.language) {
+        out.line("p", " class=\"credit\"", &credit);
     }
     if let Some(publisher) = stated(&meta.publisher) {
         out.line("p", " class=\"publisher\"", publisher);

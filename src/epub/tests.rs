@@ -3,7 +3,7 @@
 use super::{Material, sample, write};
 use crate::config::{self, Epub, Pdf};
 use crate::diag::{Origin, Sink};
-use crate::doc::{Block, BlockKind, Book};
+use crate::doc::{Block, BlockKind, Book, Contributor};
 use crate::media::Fonts;
 use resvg::usvg::roxmltree;
 use std::io::{Cursor, Read};
@@ -327,4 +327,23 @@ fn fonts_are_embedded_when_asked_for() {
         assert!(style.contains(&format!("src: url(fonts/{name}.ttf)")), "{name}");
     }
     assert!(epub.len() < 700_000, "{}", epub.len());
+}
+
+#[test]
+fn translators_and_illustrators_stand_on_the_title_page() {
+    let mut book = sample::book_in("de", "Ein Buch", "Wörter. ");
+    let who = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+    book.meta.authors = vec![who("Ada", "aut"), who("Bo & Co", "trl"), who("Cy", "ill"), who("Di", "trl")];
+    let page = entry(&build(&book), "text/title-page.xhtml");
+    let lines: Vec<&str> = page.lines().filter(|line| line.starts_with("<p class")).collect();
+    assert_eq!(
+        lines,
+        [
+            "<p class=\"subtitle\" role=\"doc-subtitle\">Essays on &lt;making&gt;</p>",
+            "<p class=\"author\">Ada</p>",
+            "<p class=\"credit\">Übersetzt von Bo &amp; Co, Di</p>",
+            "<p class=\"credit\">Illustriert von Cy</p>",
+            "<p class=\"publisher\">Kitchen Table Press</p>",
+        ]
+    );
 }

@@ -11,8 +11,9 @@ use crate::layout::line::Align;
 use crate::layout::row::Row;
 use crate::layout::setter::{Area, TextStyle};
 use crate::paged::{ElementKind, Role};
+use crate::text::credits;
 
-/// The title page: title above the middle, author below it, publisher at the foot.
+/// The title page: title above the middle, authors below it, then translators and others, publisher at the foot.
 pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
     let m = flow.measures;
     let origin = flow.context.origin.clone();
@@ -47,6 +48,13 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
                 set(&theme.byline, (12, 11), m.leading.scale(3, 2)),
                 &origin,
             );
+        }
+    }
+    let credits = credits(meta.authors.iter().map(|who| (&*who.role, &*who.name)), &meta.language);
+    if !credits.is_empty() {
+        flow.rows.push(Row::sink(m.leading * 2));
+        for credit in &credits {
+            flow.kept(ElementKind::Paragraph, &text(credit), set(&theme.dateline, (11, 10), m.leading), &origin);
         }
     }
     let foot: Vec<&str> = [meta.publisher.as_deref(), meta.date.as_deref().and_then(|date| date.get(..4))]

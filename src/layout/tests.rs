@@ -6,7 +6,7 @@ use super::sample::{block, book, chapter, everything, matter, note, paragraph, p
 use super::{Kind, layout, layout_reported};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{Block, BlockKind, Book, ChapterId, ColumnAlign, Inline, Style, Target};
+use crate::doc::{Block, BlockKind, Book, ChapterId, ColumnAlign, Contributor, Inline, Style, Target};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::media::Fonts;
@@ -271,6 +271,19 @@ fn a_long_title_is_set_smaller_on_the_title_page() {
         .filter_map(|item| if let Item::Run(run) = item { Some(run.size) } else { None })
         .max();
     assert!(largest.unwrap() < Length::pt(20));
+}
+
+#[test]
+fn translators_and_illustrators_stand_on_the_title_page() {
+    let mut book = book("x", vec![chapter("x", vec![words("x")])]);
+    let who = |name: &str, role: &str| Contributor { name: name.into(), role: role.into(), file_as: None };
+    book.meta.authors = vec![who("Ada", "aut"), who("Bo", "trl"), who("Cy", "ill"), who("Di", "trl")];
+    book.meta.publisher = Some("Kitchen Press".into());
+    let (paged, found) = lay(&book, "");
+    assert!(found.is_empty(), "{found:?}");
+    let page = &page_texts(&paged)[0];
+    let places = ["Ada|", "Translated by Bo, Di|", "Illustrated by Cy|", "Kitchen Press|"].map(|line| page.find(line));
+    assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
 }
 
 /// The text of each page, its runs parted by bars.
