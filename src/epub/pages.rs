@@ -113,9 +113,12 @@ fn copyright<'a>(plan: &'a Plan<'a>, marks: &'a [Mark]) -> String {
     out.line("h1", "", plan.words.copyright);
     out.line("p", "", plan.title);
     out.blocks(&plan.book.matter.copyright);
-    let lines = [&meta.rights, &meta.publisher, &meta.date];
-    for text in lines.into_iter().filter_map(stated) {
+    for text in [&meta.rights, &meta.publisher].into_iter().filter_map(stated) {
         out.line("p", "", text);
+    }
+    if let Some(date) = stated(&meta.date) {
+        let words = long_date(date, &meta.language);
+        out.raw(&format!("<p><time datetime=\"{date}\">{}</time></p>\n", escaped(words.as_deref().unwrap_or(date))));
     }
     let isbn = meta.identifier.strip_prefix("urn:isbn:").map(|number| format!("ISBN {number}"));
     out.line("p", "", isbn.as_deref().unwrap_or(&meta.identifier));

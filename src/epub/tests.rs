@@ -347,3 +347,18 @@ fn translators_and_illustrators_stand_on_the_title_page() {
         ]
     );
 }
+
+#[test]
+fn the_date_of_the_book_is_written_as_its_language_does() {
+    for (tag, date, line) in [
+        ("en", "2026-03-05", "<p><time datetime=\"2026-03-05\">March 5, 2026</time></p>"),
+        ("de", "2026-03-05", "<p><time datetime=\"2026-03-05\">5. März 2026</time></p>"),
+        ("fr", "2026-11", "<p><time datetime=\"2026-11\">novembre 2026</time></p>"),
+        ("en", "2026", "<p><time datetime=\"2026\">2026</time></p>"),
+    ] {
+        let mut book = sample::book_in(tag, "x", "x");
+        book.meta.date = Some(date.into());
+        let page = entry(&build(&book), "text/copyright.xhtml");
+        assert!(page.lines().any(|found| found == line), "{page}");
+    }
+}

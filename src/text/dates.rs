@@ -1,4 +1,4 @@
-//! A day → the words that a language has for it.
+//! A day or month → the words that a language has for it.
 
 use crate::lang::Lang;
 
@@ -40,29 +40,64 @@ const MONTHS: [(&str, &str, &str); 14] = [
     ("uk", "січня,лютого,березня,квітня,травня,червня,липня,серпня,вересня,жовтня,листопада,грудня", "{d} {m} {y} р."),
 ];
 
-/// A date, `YYYY-MM-DD`, as a language writes it out; as it is in languages whose months are not
-/// known here. `None` when it is no date.
+/// Months that stand alone, of languages that bend them behind a day.
+const ALONE: [(&str, &str); 4] = [
+    ("cs", "leden,únor,březen,duben,květen,červen,červenec,srpen,září,říjen,listopad,prosinec"),
+    ("pl", "styczeń,luty,marzec,kwiecień,maj,czerwiec,lipiec,sierpień,wrzesień,październik,listopad,grudzień"),
+    ("ru", "январь,февраль,март,апрель,май,июнь,июль,август,сентябрь,октябрь,ноябрь,декабрь"),
+    ("uk", "січень,лютий,березень,квітень,травень,червень,липень,серпень,вересень,жовтень,листопад,грудень"),
+];
+
+/// A date, `YYYY-MM-DD` or `YYYY-MM`, as a language writes it out; as it is in languages whose months are not
+/// known here. `None` when it is neither: a year is written the same everywhere.
 pub fn long_date(date: &str, language: &Lang) -> Option<String> {
-    let parsed: jiff::civil::Date = date.parse().ok()?;
     // Other spellings of a date are not what `datetime` of HTML takes.
-    if date.len() != "YYYY-MM-DD".len() {
-        return None;
+    if date.len() == "YYYY-MM".len() {
+        let first: jiff::civil::Date = format!("{date}-01").parse().ok()?;
+        return Some(month_of_year(date, first, language));
     }
+    let parsed: jiff::civil::Date = date.parse().ok().filter(|_| date.len() == "YYYY-MM-DD".len())?;
     let (year, month, day) = (parsed.year(), parsed.month(), parsed.day());
-    let name = |months: &'static str| months.split(',').nth(usize::from(month.unsigned_abs()) - 1).unwrap_or_default();
-    let known = MONTHS.iter().find(|(primary, ..)| *primary == language.primary());
-    Some(match (language.primary(), known) {
+    Some(match (language.primary(), months(language)) {
         ("ja" | "zh", _) => format!("{year}年{month}月{day}日"),
         ("ko", _) => format!("{year}년 {month}월 {day}일"),
-        ("en", Some((_, months, _))) if matches!(language.tag(), "en" | "en-US") => {
-            format!("{} {day}, {year}", name(months))
+        ("en", Some((names, _))) if matches!(language.tag(), "en" | "en-US") => {
+            format!("{} {day}, {year}", nth(names, month))
         }
-        (primary, Some((_, months, order))) => {
+        (primary, Some((names, order))) => {
             let day = if primary == "fr" && day == 1 { "1er".into() } else { day.to_string() };
-            order.replace("{d}", &day).replace("{m}", name(months)).replace("{y}", &year.to_string())
+            order.replace("{d}", &day).replace("{m}", nth(names, month)).replace("{y}", &year.to_string())
         }
         (_, None) => date.to_owned(),
     })
+}
+
+/// A month and its year, as a language writes them without a day.
+fn month_of_year(date: &str, first: jiff::civil::Date, language: &Lang) -> String {
+    let (year, month) = (first.year(), first.month());
+    let alone = ALONE.iter().find(|(primary, _)| *primary == language.primary()).map(|(_, names)| *names);
+    match (language.primary(), months(language)) {
+        ("ja" | "zh", _) => format!("{year}年{month}月"),
+        ("ko", _) => format!("{year}년 {month}월"),
+        (_, Some((names, order))) => {
+            let name = nth(alone.unwrap_or(names), month);
+            // Catalan says "of May" behind a day only.
+            let name = name.strip_prefix("de ").or_else(|| name.strip_prefix("d’")).unwrap_or(name);
+            let (_, behind) = order.split_once("{m}").expect("every order has a month");
+            format!("{name}{}", behind.replace("{y}", &year.to_string()))
+        }
+        (_, None) => date.to_owned(),
+    }
+}
+
+/// The months of a language behind a day, and the order of both.
+fn months(language: &Lang) -> Option<(&'static str, &'static str)> {
+    MONTHS.iter().find(|(primary, ..)| *primary == language.primary()).map(|(_, names, order)| (*names, *order))
+}
+
+/// A month by its number, from 1.
+fn nth(names: &'static str, month: i8) -> &'static str {
+    names.split(',').nth(usize::from(month.unsigned_abs()) - 1).unwrap_or_default()
 }
 
 #[cfg(test)]
@@ -84,6 +119,19 @@ mod tests {
             assert_eq!(long("2025-05-04", tag).as_deref(), Some(words));
         }
         assert_eq!(long("2025-12-01", "fr").as_deref(), Some("1er décembre 2025"));
+        for (tag, words) in [
+            ("en", "May 2025"),
+            ("de", "Mai 2025"),
+            ("ca", "maig de 2025"),
+            ("pt", "maio de 2025"),
+            ("ru", "май 2025 г."),
+            ("cs", "květen 2025"),
+            ("zh", "2025年5月"),
+            ("tlh", "2025-05"),
+        ] {
+            assert_eq!(long("2025-05", tag).as_deref(), Some(words));
+        }
+        assert_eq!((long("2025-13", "en"), long("25-12-1", "en")), (None, None));
         assert_eq!((long("2025-13-01", "en"), long("yesterday", "en"), long("2025", "en")), (None, None, None));
     }
 }
