@@ -11,7 +11,7 @@ use crate::doc::Book;
 
 /// Reports what readers of the book would miss.
 pub fn lint(book: &Book, sink: &mut Sink) {
-    for image in book.images() {
+    for image in book.images().into_iter().filter(|image| !image.is_decorative) {
         let what = match &image.alt {
             alt if alt.trim().is_empty() => "no alternative text",
             _ if !image.is_described() => "the name of a file for its alternative text",

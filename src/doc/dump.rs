@@ -209,5 +209,6 @@ fn anchor(id: Option<&str>) -> String {
 }
 
 fn image(image: &Image) -> String {
-    format!("{} {:?}", image.path, image.alt)
+    let alt = if image.is_decorative { "decorative".into() } else { format!("{:?}", image.alt) };
+    format!("{} {alt}", image.path)
 }

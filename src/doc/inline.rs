@@ -100,6 +100,8 @@ pub struct Image {
     pub path: Arc<str>,
     /// What it shows, for those who do not see it; empty when the author gave none.
     pub alt: String,
+    /// Whether the author says that it shows nothing that must be told.
+    pub is_decorative: bool,
     /// Where it is called for.
     pub origin: Origin,
     /// The bytes of its file, of a picture that the text holds itself; its path is then only a name.
@@ -107,6 +109,17 @@ pub struct Image {
 }
 
 impl Image {
+    /// The picture of a file.
+    pub fn new(path: impl Into<Arc<str>>, alt: impl Into<String>, origin: Origin) -> Image {
+        Image { path: path.into(), alt: alt.into(), is_decorative: false, origin, data: None }
+    }
+
+    /// The picture with what an author of HTML says that it shows: nothing, where the words are there and empty.
+    pub fn with_alt(self, alt: Option<&str>) -> Image {
+        let alt = alt.map(str::trim);
+        Image { is_decorative: alt == Some(""), alt: alt.unwrap_or_default().to_owned(), ..self }
+    }
+
     /// Whether the alternative text can describe the picture: it is there, and no name of a file, which
     /// programs put there.
     pub fn is_described(&self) -> bool {

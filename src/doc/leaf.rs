@@ -264,7 +264,7 @@ mod tests {
             blocks: vec![block(BlockKind::Paragraph(vec![Inline::text("note")]))],
             origin: origin.clone(),
         };
-        let image = Image { path: "a.png".into(), alt: String::new(), origin: origin.clone(), data: None };
+        let image = Image::new("a.png", "", origin.clone());
         let chapter = Chapter {
             title: vec![Inline::text("title")],
             subtitle: None,

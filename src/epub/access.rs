@@ -32,10 +32,11 @@ impl Access {
     /// Looks at the whole book. `texts` are the plan's documents, rendered. A claim that the author
     /// wants and that is not true is not made, and a warning says why.
     pub(super) fn new(plan: &Plan<'_>, texts: &[String], sink: &mut Sink) -> Access {
-        // The cover counts as no picture here: it says nothing that the title page does not.
-        let has_pictures = !plan.images.is_empty();
-        let undescribed =
-            plan.book.images().iter().filter(|image| plan.image(image).is_some() && !is_described(image)).count();
+        // The cover counts as no picture here: it says nothing that the title page does not. Nor does decoration.
+        let images = plan.book.images();
+        let telling = || images.iter().filter(|image| plan.image(image).is_some() && !image.is_decorative);
+        let has_pictures = telling().next().is_some();
+        let undescribed = telling().filter(|image| !is_described(image)).count();
         let has_mathml = texts.iter().any(|text| text.contains(MATHML));
         let (summary, summary_language) = summary(&plan.book.meta.language, has_pictures, undescribed);
         let certified_by = plan.wanted.certified_by.as_ref().and_then(|(name, origin)| {

@@ -182,7 +182,7 @@ impl<'a> Writer<'a> {
                 let markup = format!("<img src=\"../{}\" alt=\"", file.href);
                 self.raw(&markup);
                 self.text(image.alt.trim());
-                self.raw("\"/>");
+                self.raw(if image.is_decorative { "\" role=\"presentation\"/>" } else { "\"/>" });
             }
             None if !has_words(&image.alt) => {}
             None => {

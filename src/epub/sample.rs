@@ -20,7 +20,7 @@ fn block(kind: BlockKind) -> Block {
 }
 
 fn image(path: &str, alt: &str) -> Image {
-    Image { path: path.into(), alt: alt.into(), origin: Origin::file("content/all.md"), data: None }
+    Image::new(path, alt, Origin::file("content/all.md"))
 }
 
 fn figure(path: &str, alt: &str, caption: Option<&str>) -> Block {

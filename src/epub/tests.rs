@@ -362,3 +362,24 @@ fn the_date_of_the_book_is_written_as_its_language_does() {
         assert!(page.lines().any(|found| found == line), "{page}");
     }
 }
+
+#[test]
+fn decoration_is_hidden_from_those_who_hear_the_book_and_needs_no_words() {
+    let mut book = sample::book();
+    for block in &mut book.parts[0].chapters[0].blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            figure.images.iter_mut().for_each(|image| *image = image.clone().with_alt(Some("")));
+            figure.caption.clear();
+        }
+    }
+    let epub = build(&book);
+    let text = entry(&epub, "text/chapter-001.xhtml");
+    let shown = "<figure role=\"presentation\">\n<img src=\"../images/image-002.svg\" alt=\"\" role=\"presentation\"/>";
+    assert!(text.contains(shown), "{text}");
+    assert!(entry(&epub, "content.opf").contains(">alternativeText<"));
+    let mut sink = Sink::new();
+    crate::check::lint(&book, &mut sink);
+    assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
+    crate::check_epub(&epub, "a.epub", &mut sink);
+    assert!(sink.diagnostics().is_empty(), "{:?}", sink.diagnostics());
+}

@@ -300,7 +300,10 @@ impl<'a> Writer<'a> {
         if images.is_empty() && !captioned {
             return self.anchors(&figure.caption, "p");
         }
-        self.raw(if images.len() > 1 { "<figure class=\"gallery\">\n" } else { "<figure>\n" });
+        self.raw(if images.len() > 1 { "<figure class=\"gallery\"" } else { "<figure" });
+        // Nothing is announced that nothing is said of.
+        let is_decorative = !captioned && images.iter().all(|image| image.is_decorative);
+        self.raw(if is_decorative { " role=\"presentation\">\n" } else { ">\n" });
         for image in images {
             self.image(image);
             self.raw("\n");
@@ -421,7 +424,7 @@ mod tests {
     #[test]
     fn pictures_that_are_not_there_leave_their_words() {
         let image = |path: &str, alt: &str, caption: Option<&str>| {
-            let image = Image { path: path.into(), alt: alt.into(), origin: Origin::file("a.md"), data: None };
+            let image = Image::new(path, alt, Origin::file("a.md"));
             Figure { images: vec![image], caption: caption.into_iter().map(Inline::text).collect() }
         };
         assert_eq!(
@@ -453,8 +456,7 @@ mod tests {
             render(vec![BlockKind::Paragraph(vec![text("so "), formula("x"), text(", and")])]),
             "<p>so <span class=\"formula\">x</span>, and</p>\n"
         );
-        let star =
-            Image { path: "images/star.svg".into(), alt: "star".into(), origin: Origin::file("a.md"), data: None };
+        let star = Image::new("images/star.svg", "star", Origin::file("a.md"));
         assert_eq!(
             render(vec![BlockKind::Paragraph(vec![text("a "), Inline::Image(star), text(".")])]),
             "<p>a <span class=\"whole\"><img src=\"../images/image-002.svg\" alt=\"star\"/>.</span></p>\n"

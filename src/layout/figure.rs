@@ -31,7 +31,8 @@ impl Flow<'_, '_> {
             && area.width == m.width
             && shown.len() == figure.images.len()
             && !has_notes(&figure.caption);
-        for image in figure.images.iter().filter(|image| !pictures.contains_key(&image.path)) {
+        let is_missing = |image: &&Image| !pictures.contains_key(&image.path) && !image.is_decorative;
+        for image in figure.images.iter().filter(is_missing) {
             let first = self.rows.len();
             self.missing(image, area, origin);
             let start = self.leaves.image(image);
@@ -83,7 +84,8 @@ impl Flow<'_, '_> {
         for ((image, picture), size) in pictures.iter().zip(sizes) {
             self.check_resolution(image, picture, size);
             let rect = Rect { at: Point { x, y: Length::ZERO }, size };
-            let tag = self.element(ElementKind::Figure { alt: image.alt.trim().into() }, &image.origin);
+            let kind = ElementKind::Figure { alt: image.alt.trim().into() };
+            let tag = if image.is_decorative { None } else { self.element(kind, &image.origin) };
             items.push(paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect, tag });
             x += size.w + gap;
         }

@@ -250,7 +250,8 @@ impl Builder<'_, '_> {
                 self.flush();
                 let size = inline_size(picture.width, picture.height, self.setting);
                 let kind = ElementKind::Figure { alt: image.alt.trim().into() };
-                let tag = manner.tag.map(|parent| self.tagger.add(kind, Some(parent), &image.origin));
+                let parent = manner.tag.filter(|_| !image.is_decorative);
+                let tag = parent.map(|parent| self.tagger.add(kind, Some(parent), &image.origin));
                 let picture = InlinePicture {
                     path: image.path.clone(),
                     alt: image.alt.clone(),
@@ -262,6 +263,7 @@ impl Builder<'_, '_> {
                 let atom = Atom::Picture(self.list.pictures.len() as u32 - 1);
                 self.list.push(Item::Box { width: size.w.to_sp() }, atom);
             }
+            None if image.alt.trim().is_empty() => {}
             None => self.text(&format!("[{}]", image.alt), manner),
         }
     }

@@ -47,7 +47,7 @@ pub fn table(caption: &str, columns: &[ColumnAlign], lines: &[&str]) -> Table {
 pub fn figure(paths: &[&str], caption: &str) -> Block {
     let image = |path: &&str| {
         let origin = Origin::file("a.md");
-        Image { path: (*path).into(), alt: "A pattern".into(), origin, data: None }
+        Image::new(*path, "A pattern", origin)
     };
     let caption = if caption.is_empty() { Vec::new() } else { vec![Inline::text(caption)] };
     block(BlockKind::Figure(Figure { images: paths.iter().map(image).collect(), caption }))

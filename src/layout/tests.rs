@@ -6,7 +6,7 @@ use super::sample::{block, book, chapter, everything, matter, note, paragraph, p
 use super::{Kind, layout, layout_reported};
 use crate::config;
 use crate::diag::{Diagnostic, Sink};
-use crate::doc::{Block, BlockKind, Book, ChapterId, ColumnAlign, Contributor, Inline, Style, Target};
+use crate::doc::{Block, BlockKind, Book, ChapterId, ColumnAlign, Contributor, Figure, Image, Inline, Style, Target};
 use crate::geom::Length;
 use crate::lang::Lang;
 use crate::media::Fonts;
@@ -284,6 +284,25 @@ fn translators_and_illustrators_stand_on_the_title_page() {
     let page = &page_texts(&paged)[0];
     let places = ["Ada|", "Translated by Bo, Di|", "Illustrated by Cy|", "Kitchen Press|"].map(|line| page.find(line));
     assert!(places.iter().all(Option::is_some) && places.is_sorted(), "{page}");
+}
+
+#[test]
+fn decoration_is_no_figure_of_the_structure() {
+    let figure = |alt: Option<&str>| {
+        let image = Image::new("tall.png", "", crate::diag::Origin::file("a.md")).with_alt(alt);
+        vec![BlockKind::Figure(Figure::from(image.clone())), BlockKind::Paragraph(vec![Inline::Image(image)])]
+    };
+    let tags = |alt| {
+        let (paged, _) = set("x", figure(alt));
+        let pictures = paged.pages.iter().flat_map(|page| &page.items).filter_map(|item| match item {
+            Item::Picture { tag, .. } => Some(tag.is_some()),
+            _ => None,
+        });
+        pictures.collect::<Vec<bool>>()
+    };
+    assert_eq!(tags(Some("A hill")), [true, true]);
+    assert_eq!(tags(Some("")), [false, false]);
+    assert_eq!(tags(None), [true, true]);
 }
 
 /// The text of each page, its runs parted by bars.

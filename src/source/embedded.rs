@@ -40,8 +40,7 @@ pub(super) fn read(url: &str, alt: &str, origin: Origin, notes: &mut Notes) -> O
 /// gives the same names.
 pub(super) fn image(bytes: Vec<u8>, ending: &str, alt: &str, origin: Origin) -> Image {
     let name: String = Sha256::digest(&bytes).iter().take(NAME).map(|byte| format!("{byte:02x}")).collect();
-    let path = format!("embedded/{name}.{ending}").into();
-    Image { path, alt: alt.to_owned(), origin, data: Some(bytes.into()) }
+    Image { data: Some(bytes.into()), ..Image::new(format!("embedded/{name}.{ending}"), alt, origin) }
 }
 
 /// The bytes of a `data:` URL and the ending of their files, or why there are none.

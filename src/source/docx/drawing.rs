@@ -39,7 +39,7 @@ impl<'a> Reader<'a> {
     /// Reads a drawing; gives the pictures that stand in the line.
     pub fn drawing(&mut self, node: Node<'a, 'a>, drawn: &mut Drawn) -> Vec<Image> {
         let mut found = Found::default();
-        self.shapes(node, "", &mut found, drawn);
+        self.shapes(node, None, &mut found, drawn);
         if found.images.is_empty()
             && let Some(what) = found.unreadable
         {
@@ -52,9 +52,9 @@ impl<'a> Reader<'a> {
     }
 
     /// Recursion is as deep as the XML, which is bounded.
-    fn shapes(&mut self, node: Node<'a, 'a>, alt: &str, found: &mut Found, drawn: &mut Drawn) {
+    fn shapes(&mut self, node: Node<'a, 'a>, alt: Option<&str>, found: &mut Found, drawn: &mut Drawn) {
         let own = described(node);
-        let alt = own.as_deref().unwrap_or(alt);
+        let alt = own.as_deref().or(alt);
         match node.name() {
             "anchor" => found.floats = true,
             "txbxContent" => {
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
                 return;
             }
             "imagedata" => {
-                let alt = node.attr("title").filter(|_| alt.is_empty()).unwrap_or(alt);
+                let alt = alt.or_else(|| node.attr("title").filter(|title| !title.trim().is_empty()));
                 found.images.extend(node.attr("id").and_then(|id| self.picture(id, alt)));
                 return;
             }
@@ -102,7 +102,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A picture by the id of its relationship.
-    fn picture(&mut self, id: &str, alt: &str) -> Option<Image> {
+    fn picture(&mut self, id: &str, alt: Option<&str>) -> Option<Image> {
         let origin = self.origin();
         let path = match self.relations.get(id) {
             Some(Target::Part(part)) => format!("{}/{part}", self.file),
@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
                 return None;
             }
         };
-        Some(Image { path: path.into(), alt: alt.to_owned(), origin, data: None })
+        Some(Image::new(path, "", origin).with_alt(alt))
     }
 }
 
@@ -135,7 +135,7 @@ fn described(node: Node<'_, '_>) -> Option<String> {
     let properties = match node.name() {
         "inline" | "anchor" => node.child("docPr")?,
         "pic" => node.child("nvPicPr")?.child("cNvPr")?,
-        "shape" | "rect" => return node.attr("alt").map(tidy),
+        "shape" | "rect" => return node.attr("alt").map(tidy).filter(|words| !words.is_empty()),
         _ => return None,
     };
     if properties.below("decorative").is_some_and(|node| node.attr("val") == Some("1")) {

@@ -406,6 +406,22 @@ figure@7
 }
 
 #[test]
+fn a_picture_that_word_has_marked_as_decoration_is_some() {
+    let picture = |properties: &str| {
+        p(
+            "Standard",
+            &format!(
+                r#"<w:r><w:drawing><wp:inline><wp:docPr {properties}</wp:docPr><a:graphic><pic:pic><a:blip r:embed="rId5"/></pic:pic></a:graphic></wp:inline></w:drawing></w:r>"#
+            ),
+        )
+    };
+    let of = |properties: &str| blocks(&picture(properties));
+    let marked = r#"descr=""><a:extLst><a:ext><adec:decorative xmlns:adec="http://schemas.microsoft.com/office/drawing/2017/decorative" val="1"/></a:ext></a:extLst>"#;
+    assert!(of(marked).contains("image1.png decorative"), "{}", of(marked));
+    assert!(of("descr=\"\">").contains("image1.png \"\""), "{}", of("descr=\"\">"));
+}
+
+#[test]
 fn formulas_alone_are_blocks() {
     let formula =
         "<m:oMath><m:sSup><m:e><m:r><m:t>x</m:t></m:r></m:e><m:sup><m:r><m:t>2</m:t></m:r></m:sup></m:sSup></m:oMath>";

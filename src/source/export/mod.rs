@@ -29,7 +29,7 @@ use super::html::{self, Base};
 use super::notes::Notes;
 use super::{Cut, Piece, Reading, headings, link};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::doc::{Block, BlockKind, Inline, plain_text, printed_text};
+use crate::doc::{self, Block, BlockKind, Inline, plain_text, printed_text};
 use pictures::Shelf;
 use std::sync::Arc;
 
@@ -84,9 +84,11 @@ impl<'a> Export<'a> {
         self.html(&wordpress::paragraphs(&tags::escape(text)), spot)
     }
 
-    /// Blocks with the pictures of the book, without breaks around them.
+    /// Blocks with the pictures of the book, without breaks around them. The software of blogs gives an empty text
+    /// to every picture whose author gave none, so that nothing in an export is known to be decoration.
     fn settled(&self, mut blocks: Vec<Block>) -> Vec<Block> {
         pictures::settle(&mut blocks, self.shelf);
+        doc::each_image_mut(&mut blocks, &mut |image| image.is_decorative = false);
         while blocks.last().is_some_and(|block| block.kind == BlockKind::Break) {
             blocks.pop();
         }

@@ -5,6 +5,7 @@
 
 use crate::doc::{Inline, Style, Target};
 use crate::lang::Lang;
+use crate::source::pictures::name_link;
 
 /// Mark-up nests at most so deep; deeper mark-up is dropped and its words kept.
 const MAX_DEPTH: usize = 16;
@@ -135,11 +136,14 @@ impl Inlines {
     }
 }
 
-fn wrap(mark: Mark, content: Vec<Inline>, out: &mut Vec<Inline>) {
+fn wrap(mark: Mark, mut content: Vec<Inline>, out: &mut Vec<Inline>) {
     // Mark-up around nothing that shows.
     let space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim_matches(' ').is_empty());
     if content.iter().all(|inline| space(inline) || matches!(inline, Inline::Anchor(_) | Inline::LineBreak)) {
         return join(content, out);
+    }
+    if let Mark::Link(_) = mark {
+        name_link(&mut content);
     }
     out.push(match mark {
         Mark::Styled(style) => Inline::Styled { style, content },

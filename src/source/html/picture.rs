@@ -13,7 +13,8 @@ use crate::source::link::Picture;
 pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
     let dom = reader.dom;
     reader.named(id);
-    let alt = super::code::one_line(dom.get(id, "alt").unwrap_or(""));
+    let given = dom.get(id, "alt").map(super::code::one_line);
+    let alt = given.clone().unwrap_or_default();
     let emoji = dom.has_class(id, &["emoji", "wp-smiley", "emoticon"]) && !alt.is_empty() && alt.chars().count() <= 8;
     if emoji {
         return reader.text(&alt, dom.line(id));
@@ -26,7 +27,9 @@ pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
     if let Some(image) = resolve(reader, &src, &alt, id) {
         let title = dom.get(id, "title").map(super::code::one_line).filter(|title| !title.is_empty() && *title != alt);
         reader.caption = title;
-        reader.push_inline(Inline::Image(image), id);
+        let hidden = ["presentation", "none"].iter().any(|role| dom.get(id, "role") == Some(role));
+        let alt = if hidden { Some("") } else { given.as_deref() };
+        reader.push_inline(Inline::Image(image.with_alt(alt)), id);
     } else {
         reader.text(&alt, dom.line(id));
     }
@@ -38,7 +41,7 @@ fn resolve(reader: &mut Reader<'_>, src: &str, alt: &str, id: Id) -> Option<Imag
         return embedded::read(src, alt, origin, reader.notes);
     }
     match address::picture(src, reader.base) {
-        Picture::Path(path) => Some(Image { path: path.into(), alt: alt.to_owned(), origin, data: None }),
+        Picture::Path(path) => Some(Image::new(path, alt, origin)),
         Picture::Outside => {
             reader.notes.outside(src, origin);
             None
@@ -217,7 +220,10 @@ pub(super) fn figure_element(reader: &mut Reader<'_>, id: Id) {
             BlockKind::Figure(figure) => figure.images,
             _ => Vec::new(),
         });
-        return reader.push(BlockKind::Figure(Figure { images: images.collect(), caption }), origin);
+        let mut images: Vec<Image> = images.collect();
+        // What has a caption is looked at.
+        images.iter_mut().for_each(|image| image.is_decorative &= caption.is_empty());
+        return reader.push(BlockKind::Figure(Figure { images, caption }), origin);
     }
     if !caption.is_empty() {
         match &mut blocks[..] {

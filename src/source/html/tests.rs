@@ -607,3 +607,24 @@ proptest! {
         prop_assert_eq!(kept, expected, "{}", html);
     }
 }
+
+#[test]
+fn a_picture_whose_text_is_empty_is_decoration_unless_it_names_a_link_or_has_a_caption() {
+    let is_decoration = |html: &str| shown(html).contains("posts/a.png decorative");
+    for html in [
+        "<p><img src=a.png alt=''></p>",
+        "<p>A <img src=a.png alt=' '> b</p>",
+        "<p><img src=a.png role=presentation></p>",
+        "<p><a href=https://x.org><img src=a.png alt=''> words</a></p>",
+        "<figure><img src=a.png alt=''></figure>",
+    ] {
+        assert!(is_decoration(html), "{}", shown(html));
+    }
+    for html in [
+        "<p><img src=a.png></p>",
+        "<p><a href=https://x.org><b><img src=a.png alt=''></b></a></p>",
+        "<figure><img src=a.png alt=''><figcaption>Seen</figcaption></figure>",
+    ] {
+        assert!(!is_decoration(html) && shown(html).contains("posts/a.png \"\""), "{}", shown(html));
+    }
+}

@@ -542,7 +542,7 @@ impl Builder<'_, '_> {
         match link::picture(destination, self.context.file) {
             Picture::Path(path) => {
                 self.picture_title(title);
-                Some(Image { path: path.into(), alt: String::new(), origin, data: None })
+                Some(Image::new(path, "", origin))
             }
             Picture::Outside => {
                 self.notes.outside(destination, origin);

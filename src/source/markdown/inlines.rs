@@ -2,6 +2,7 @@
 
 use crate::doc::{Image, Inline, Style, Target, plain_text};
 use crate::lang::Lang;
+use crate::source::pictures::name_link;
 use crate::source::spaces::plain_run;
 
 /// Mark-up nests at most so deep; deeper mark-up is dropped and its words kept, so that
@@ -164,7 +165,10 @@ impl Inlines {
             }
             _ if inner.is_empty() => {}
             Mark::Styled(style) => self.content.push(Inline::Styled { style, content: inner }),
-            Mark::Link(Some(target)) => self.content.push(Inline::Link { target, content: inner }),
+            Mark::Link(Some(target)) => {
+                name_link(&mut inner);
+                self.content.push(Inline::Link { target, content: inner });
+            }
             Mark::Code => self.content.push(Inline::Code(plain_text(&inner).trim().to_owned())),
             Mark::Plain | Mark::Link(None) | Mark::Picture(None) => {
                 self.content.append(&mut inner);

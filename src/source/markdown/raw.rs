@@ -5,7 +5,7 @@
 use super::blocks::{Builder, line};
 use super::inlines::{Mark, merge};
 use super::tag::{self, Open, Tag};
-use crate::doc::{Block, BlockKind, Image, Inline, Style, each_line_mut, each_list_mut, plain_text};
+use crate::doc::{Block, BlockKind, Inline, Style, each_line_mut, each_list_mut, plain_text};
 use crate::lang::Lang;
 use crate::source::html::{self, Base};
 
@@ -118,8 +118,7 @@ impl Builder<'_, '_> {
             "br" => return self.inlines(at).line_break(),
             "img" => {
                 if let Some(image) = self.image(tag.get("src").unwrap_or(""), tag.get("title"), at) {
-                    let alt = tag.get("alt").unwrap_or("").to_owned();
-                    self.inlines(at).push(Inline::Image(Image { alt, ..image }));
+                    self.inlines(at).push(Inline::Image(image.with_alt(tag.get("alt"))));
                 }
                 return;
             }

@@ -130,6 +130,14 @@ fn commonmark_becomes_blocks_and_inlines() {
 }
 
 #[test]
+fn only_html_says_that_a_picture_is_decoration() {
+    let text = "# T\n\n![](a.png)\n\nA <img src=\"b.png\" alt=\"\"> b ![](c.png) and <img src=\"d.png\">.\n";
+    let shown = blocks_of(text);
+    assert!(shown.contains("a.png \"\""), "{shown}");
+    assert!(shown.contains("b.png decorative> b <img notes/c.png \"\"> and <img notes/d.png \"\">"), "{shown}");
+}
+
+#[test]
 fn html_is_read_and_what_is_lost_is_a_warning() {
     let text = "# T\n\nOne<br>two <em>three</em> <b>four</b> <a href=\"https://x.org\">five</a><!-- no --> <kbd>six</kbd>\n\n\
         <div class=\"x\">\n<p>seven &eacute;</p>\n<p>eight <img src=\"e.png\" alt=\"E\"></p>\n</div>\n\n<script>bad()</script>\n";

@@ -262,7 +262,7 @@ fn featured(address: &str, alt: String, piece: &Piece, export: &Export<'_>) -> O
     let path = export.shelf.find(&address.replace(PLACEHOLDER, ""))?;
     let mut shown = false;
     each_image(&piece.blocks, &mut |image| shown |= &*image.path == path);
-    let image = Image { path: path.into(), alt, origin: piece.origin.clone(), data: None };
+    let image = Image::new(path, alt, piece.origin.clone());
     (!shown).then(|| Block { kind: BlockKind::Figure(Figure::from(image)), origin: piece.origin.clone() })
 }
 

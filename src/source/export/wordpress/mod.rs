@@ -297,7 +297,7 @@ impl Blog<'_> {
         let path = export.shelf.find(&attachment.url)?;
         let mut shown = false;
         each_image(blocks, &mut |image| shown |= &*image.path == path);
-        let image = Image { path: path.into(), alt: attachment.alt.clone(), origin: origin.clone(), data: None };
+        let image = Image::new(path, attachment.alt.clone(), origin.clone());
         (!shown).then(|| Block { kind: BlockKind::Figure(Figure::from(image)), origin: origin.clone() })
     }
 

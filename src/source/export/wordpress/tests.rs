@@ -251,3 +251,15 @@ fn pictures_of_a_gallery_keep_their_captions() {
     let shown = crate::doc::dump_blocks(&reading.pieces[0].blocks);
     assert!(shown.contains("8.png") && shown.contains("9.png") && shown.contains("A <em>bee</em>"), "{shown}");
 }
+
+#[test]
+fn an_empty_text_of_a_blogs_picture_does_not_make_it_decoration() {
+    let text = wxr(&[&item("T", "post", "publish", "", "<p><img src=\"a.png\" alt=\"\"></p>")]);
+    let reading = read(&text, &"a.xml".into(), &Shelf::default(), &mut Sink::new());
+    let mut images = 0;
+    crate::doc::each_image(&reading.pieces[0].blocks, &mut |image| {
+        assert!(!image.is_decorative);
+        images += 1;
+    });
+    assert_eq!(images, 1);
+}
