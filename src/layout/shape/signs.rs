@@ -4,7 +4,8 @@
 //! the bare word, its kerning, is seen from the letter beside them. Where they change more, such as an f
 //! that has another form before a quote, the word is shaped as a whole.
 
-use super::{Face, Shaped, Shaper, WordKey, stands_alone};
+use super::points::stands_alone;
+use super::{Face, Shaped, Shaper, WordKey};
 use crate::paged::Glyph;
 use crate::text::core;
 use rustc_hash::FxHashMap;
@@ -82,4 +83,67 @@ impl Shaper<'_> {
 /// Whether two glyphs are the same, however far the next one stands.
 fn is_same(one: &Glyph, other: &Glyph) -> bool {
     Glyph { advance: 0, ..*one } == Glyph { advance: 0, ..*other }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::layout::shape::tests::with_shaper;
+    use crate::layout::shape::{Face, Look};
+    use crate::media::Style;
+
+    #[test]
+    fn signs_beside_a_word_are_shaped_as_with_the_whole_word() {
+        let words = [
+            "I",
+            "a",
+            "of",
+            "off",
+            "fi",
+            "Waffle",
+            "Quaff",
+            "T",
+            "To",
+            "AV",
+            "Wolf",
+            "jolly",
+            "Ýmir",
+            "dvůr",
+            "Τὸν",
+            "Год",
+            "don’t",
+            "well-known",
+            "fjord",
+            "Thy",
+            "stuff",
+            "shelf",
+            "yes",
+            "Vow",
+            "L",
+            "r",
+            "dry",
+            "chef",
+            "1a",
+            "b2b",
+        ];
+        let before = ["", "“", "‘", "(", "“‘", "[", "—", "¿", "„", "«", "…", "1", "f’"];
+        let behind =
+            ["", ",", ".", "’", "”", ",”", "?”", "!", ";", ":", ")", ".’”", "-", "—", "…", "»", "2", "’;", "*"];
+        with_shaper(|shaper, face| {
+            let mut joined = 0;
+            for style in [Style::Regular, Style::Italic] {
+                for look in [Look::Text, Look::Caps] {
+                    let face = Face { font: shaper.faces.font(style), look, ..face };
+                    for word in words {
+                        for text in before.iter().flat_map(|b| behind.map(|a| format!("{b}{word}{a}"))) {
+                            if let Some(signs) = shaper.with_signs(&text, face) {
+                                assert_eq!(signs, shaper.shape(&text, face), "{text} {face:?}");
+                                joined += 1;
+                            }
+                        }
+                    }
+                }
+            }
+            assert!(joined > 20_000, "{joined}");
+        });
+    }
 }
