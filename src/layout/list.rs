@@ -149,29 +149,27 @@ impl List {
         self.words.push(WordUse { word, attr, parts: 1, is_whole: false, place });
     }
 
-    /// Puts in the places where words can be hyphenated, each at a penalty. Code is not divided.
-    pub fn divide(&mut self, penalty: i64, shaper: &mut Shaper<'_>) {
-        let tongue = shaper.tongue();
-        let (items, atoms) = (std::mem::take(&mut self.items), std::mem::take(&mut self.atoms));
-        self.items.reserve(items.len() * 2);
-        self.atoms.reserve(items.len() * 2);
+    /// Puts in the places where words can be hyphenated, each at a penalty; whether there are any. Code is not
+    /// divided.
+    pub fn divide(&mut self, penalty: i64, shaper: &mut Shaper<'_>) -> bool {
+        self.is_divided = true;
+        let more = self.find_parts(shaper);
+        if more == 0 {
+            return false;
+        }
+        let room = self.items.len() + 2 * more;
+        let items = std::mem::replace(&mut self.items, Vec::with_capacity(room));
+        let atoms = std::mem::replace(&mut self.atoms, Vec::with_capacity(room));
         for (item, atom) in items.into_iter().zip(atoms) {
             let Atom::Part { word, .. } = atom else {
                 self.push(item, atom);
                 continue;
             };
-            let used = &mut self.words[word as usize];
-            let attr = &self.attrs[used.attr as usize];
-            let whole = used.word.clone();
-            let mut points: &[_] = &[];
-            if attr.face.look != Look::Code && !used.is_whole {
-                shaper.speak(attr.tongue);
-                points = shaper.divide(&whole, attr.face);
-            }
-            used.parts = points.len() as u16 + 1;
+            let WordUse { word: whole, parts, .. } = &self.words[word as usize];
+            let (whole, last) = (whole.clone(), parts - 1);
             let mut before = 0;
-            for (part, point) in points.iter().enumerate() {
-                self.push(Item::Box { width: point.before - before }, Atom::Part { word, part: part as u16 });
+            for (part, point) in (0..last).zip(whole.points()) {
+                self.push(Item::Box { width: point.before - before }, Atom::Part { word, part });
                 let disc = Item::Disc {
                     pre: point.pre,
                     post: point.post,
@@ -183,18 +181,33 @@ impl List {
                 self.push(disc, Atom::Hyphen { word });
                 before = point.before;
             }
-            let last = points.len() as u16;
             self.push(Item::Box { width: whole.whole.width - before }, Atom::Part { word, part: last });
         }
-        self.is_divided = true;
+        true
+    }
+
+    /// Finds out into how many parts each word can be divided, and how many more that makes.
+    fn find_parts(&mut self, shaper: &mut Shaper<'_>) -> usize {
+        let tongue = shaper.tongue();
+        let mut more = 0;
+        for used in &mut self.words {
+            let attr = &self.attrs[used.attr as usize];
+            if attr.face.look != Look::Code && !used.is_whole {
+                shaper.speak(attr.tongue);
+                let points = shaper.divide(&used.word, attr.face).len();
+                used.parts = points as u16 + 1;
+                more += points;
+            }
+        }
         shaper.speak(tongue);
+        more
     }
 
     /// Makes room for so many bytes of text, at some six a word with its space.
     pub fn expect(&mut self, bytes: usize) {
-        self.items.reserve(bytes / 2);
-        self.atoms.reserve(bytes / 2);
-        self.words.reserve(bytes / 6);
+        self.items.reserve(bytes * 3 / 8);
+        self.atoms.reserve(bytes * 3 / 8);
+        self.words.reserve(bytes / 5);
     }
 
     /// Puts something of fixed width in front.

@@ -295,8 +295,8 @@ impl Flow<'_, '_> {
         let mut best = None;
         let attempts = [(whole, weights), (divided, weights), (open, open_weights)];
         for (attempt, (params, weights)) in attempts.iter().enumerate().skip(usize::from(!may_divide)) {
-            if (attempt > 0 || self.is_thorough) && may_divide && !list.is_divided {
-                list.divide(HYPHEN, self.shaper);
+            let is_to_divide = (attempt > 0 || self.is_thorough) && may_divide && !list.is_divided;
+            if is_to_divide && list.divide(HYPHEN, self.shaper) {
                 edges = Edges::of(list);
             }
             let Some((breaks, others)) = broken(list, &edges, params, weights, style.align, &mut self.work) else {

@@ -358,46 +358,45 @@ mod tests {
     use crate::text::Hyphenator;
     use std::sync::Arc;
 
-    /// Words with all pairs of letters, alone and within others, and of the essays of this repository.
+    /// Words with all pairs of letters, and those of the essays of this repository.
     fn words() -> BTreeSet<String> {
         let pairs = (0..SLOTS).flat_map(|one| (0..SLOTS).map(move |two| (character(one), character(two))));
-        let mut words: BTreeSet<String> = pairs
-            .flat_map(|(one, two)| [format!("{one}{two}"), format!("n{one}{two}o"), format!("{two}{one}{two}")])
-            .collect();
+        let mut words: BTreeSet<String> = pairs.map(|(one, two)| format!("n{one}{two}o")).collect();
         let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/content")).expect("a folder");
         for path in folder.flatten().map(|entry| entry.path()) {
             let text = std::fs::read_to_string(path).unwrap_or_default();
             words.extend(text.split(|c| slot(c).is_none()).map(str::to_owned));
         }
-        words.remove("");
         words
     }
 
     #[test]
     fn plain_words_are_as_the_font_shapes_them() {
-        let fonts = Fonts::built_in();
+        let (fonts, words) = (Fonts::built_in(), words());
         let faces = Faces::new(&fonts);
-        for tag in ["en", "de", "tr"] {
+        for tag in ["en", "tr"] {
             let lang = Lang::parse(tag).expect("a tag");
             let mut shaper = Shaper::new(&faces, &lang, Arc::new(Hyphenator::new(&lang)));
-            let (mut plain, mut all) = (0, 0);
-            for style in [Style::Regular, Style::Italic, Style::Bold, Style::BoldItalic, Style::Mono] {
-                for look in [Look::Text, Look::Display, Look::Caps, Look::SmallCaps, Look::Table, Look::Code] {
-                    let face = Face { font: faces.font(style), size: Length::pt(11), look };
-                    for word in words() {
-                        let Shaper { plains, engine, speeches, .. } = &mut shaper;
-                        let voice = Voice { tongue: Tongue(0), speech: &speeches[0] };
-                        if let Some(quick) = shape(plains, engine, &word, face, voice) {
-                            let shaped = engine.shape(&word, face, voice);
-                            assert_eq!(quick, shaped, "{word} {face:?}");
-                            plain += usize::from(look == Look::Text);
-                        }
-                        all += usize::from(look == Look::Text);
+            for (style, look) in [
+                (Style::Regular, Look::Text),
+                (Style::Regular, Look::Caps),
+                (Style::Italic, Look::Text),
+                (Style::Bold, Look::Display),
+                (Style::Mono, Look::Code),
+            ] {
+                let face = Face { font: faces.font(style), size: Length::pt(11), look };
+                let Shaper { plains, engine, speeches, .. } = &mut shaper;
+                let voice = Voice { tongue: Tongue(0), speech: &speeches[0] };
+                let mut plain = 0;
+                for word in &words {
+                    if let Some(quick) = shape(plains, engine, word, face, voice) {
+                        assert_eq!(quick, engine.shape(word, face, voice), "{word} {face:?}");
+                        plain += 1;
                     }
                 }
+                // Small capitals are exchanged for letters; in other languages EB Garamond has its own for some.
+                assert!(look == Look::Caps || tag != "en" || plain * 10 > words.len() * 8, "{plain} {face:?}");
             }
-            // In other languages EB Garamond has letters of its own for some.
-            assert!(tag != "en" || plain * 10 > all * 8, "{tag}: {plain} of {all}");
         }
     }
 }
