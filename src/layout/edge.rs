@@ -36,17 +36,29 @@ const FEWEST: u32 = 3;
 impl Letters {
     /// The letters and figures of a text, whatever their case.
     pub fn of(text: &str) -> Letters {
-        let letters = text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase);
-        letters.fold(Letters::default(), |word, c| Letters {
-            hash: word.hash.wrapping_mul(BASE).wrapping_add(u32::from(c)),
-            count: word.count + 1,
-        })
+        let mut word = Letters::default();
+        for c in text.chars() {
+            if c.is_ascii_alphanumeric() {
+                word.add(c.to_ascii_lowercase());
+            } else if !c.is_ascii() && c.is_alphanumeric() {
+                c.to_lowercase().for_each(|c| word.add(c));
+            }
+        }
+        word
+    }
+
+    fn add(&mut self, c: char) {
+        self.hash = self.hash.wrapping_mul(BASE).wrapping_add(u32::from(c));
+        self.count += 1;
     }
 
     /// The letters of one text followed by those of another.
     pub fn and(self, other: Letters) -> Letters {
         if self.count == 0 {
             return other;
+        }
+        if other.count == 0 {
+            return self;
         }
         let hash = self.hash.wrapping_mul(BASE.wrapping_pow(other.count)).wrapping_add(other.hash);
         Letters { hash, count: self.count + other.count }
@@ -69,20 +81,20 @@ pub struct Edges {
 impl Edges {
     /// Reads the edges off a list.
     pub fn of(list: &List) -> Edges {
-        let mut at = vec![Edge::default(); list.items.len() + 1];
-        before(list, &mut at);
+        let mut at = before(list);
         let start = behind(list, &mut at);
         Edges { at, start }
     }
 }
 
-/// Fills in what stands before each place.
-fn before(list: &List, edges: &mut [Edge]) {
+/// The edges with what stands before each place.
+fn before(list: &List) -> Vec<Edge> {
+    let mut edges = Vec::with_capacity(list.items.len() + 1);
     // Letters of this word up to the present part of it, and up to here.
     let (mut known, mut word) = (Letters::default(), Letters::default());
     let (mut right, mut letters, mut part) = (0, 0, 0);
     for (index, atom) in list.atoms.iter().enumerate() {
-        edges[index].letters = letters;
+        let mut edge = Edge { letters, ..Edge::default() };
         match atom {
             Atom::Part { word: used, part: number } => {
                 let used = list.word(*used);
@@ -102,23 +114,21 @@ fn before(list: &List, edges: &mut [Edge]) {
             }
             Atom::Hyphen { word: used } => {
                 let point = &list.word(*used).word.points()[part];
-                edges[index].right = point.right;
-                edges[index].ends = known.and(point.head).key();
+                (edge.right, edge.ends) = (point.right, known.and(point.head).key());
             }
             Atom::Picture(_) => right = 0,
             Atom::Spot(_) | Atom::Gap | Atom::Cut { .. } => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
-                edges[index].right = right;
-                edges[index].ends = word.key();
+                (edge.right, edge.ends) = (right, word.key());
                 if let Atom::Space { .. } = atom {
                     (word, known) = (Letters::default(), Letters::default());
                 }
             }
         }
+        edges.push(edge);
     }
-    if let Some(last) = edges.last_mut() {
-        *last = Edge { right, ends: word.key(), letters, ..*last };
-    }
+    edges.push(Edge { right, ends: word.key(), letters, ..Edge::default() });
+    edges
 }
 
 /// Fills in what stands behind each place, and gives the edge at the start.

@@ -68,6 +68,7 @@ pub fn lines(
     let mut worst: Option<Overfull> = None;
     let mut start = 0;
     let mut edge = edges.start;
+    let mut pieces = Vec::new();
     for &end in breaks {
         let hang = match frame.align {
             // Nothing hangs into a large letter.
@@ -79,7 +80,7 @@ pub fn lines(
         edge = edges.at[end];
         let next = if end < list.items.len() { line_start(&list.items, end) } else { end };
         let line = Line { list, start, end, next, hang, frame: frame.of_line(rows.len()), role };
-        let (mut row, excess) = line.set(shaper);
+        let (mut row, excess) = line.set(&mut pieces, shaper);
         if let Some(line) = &mut row.line {
             (line.number, line.count) = (rows.len() as u32, breaks.len() as u32);
             line.words = (begins, edge.ends);
@@ -130,7 +131,7 @@ enum Piece<'a> {
 /// Glyphs of a whole word, or of a part of one, shaped for this line.
 enum Set<'a> {
     Whole(&'a Shaped),
-    Part(Shaped),
+    Part(Box<Shaped>),
 }
 
 impl Set<'_> {
@@ -143,13 +144,12 @@ impl Set<'_> {
 }
 
 impl<'a> Line<'a> {
-    /// The row, and by how much it is too wide.
-    fn set(&self, shaper: &mut Shaper<'_>) -> (Row, i64) {
-        let pieces = self.pieces(shaper);
-        let total = Total::of(&pieces);
+    /// The row, and by how much it is too wide; `pieces` is memory for its pieces.
+    fn set(&self, pieces: &mut Vec<Piece<'a>>, shaper: &mut Shaper<'_>) -> (Row, i64) {
+        let filled = self.collect(pieces, shaper);
+        let total = Total::of(pieces);
         let measure = self.frame.width.to_sp() + self.hang.0 + self.hang.1;
         let short = measure - total.width;
-        let filled = self.is_filled();
         let mut spread = Spread::none();
         let (mut fit, mut space) = (0, None);
         let mut left = -self.hang.0;
@@ -163,14 +163,14 @@ impl<'a> Line<'a> {
                 } else {
                     Spread::over(rest, total.stretch, 0)
                 };
-                space = spread.of_spaces(&pieces);
+                space = spread.of_spaces(pieces);
             }
             Align::Justify | Align::Left => {}
             Align::Centre => left = short / 2,
             Align::Right => left = short.max(0),
         }
         let mut pen = Pen::new(self.frame, self.role, left, fit, total.glyphs);
-        for piece in pieces {
+        for piece in pieces.drain(..) {
             pen.draw(piece, &mut spread, shaper);
         }
         let excess = pen.x - left - measure;
@@ -183,17 +183,16 @@ impl<'a> Line<'a> {
             ..TextLine::default()
         };
         let mut row = Row { start: self.first_word(), line: Some(line), ..pen.finish(&self.list.links) };
-        if self.ends_between_words() {
+        if self.ends_between_words(filled) {
             row.part_from_next(shaper);
         }
         (row, excess)
     }
 
     /// Whether the next line begins with another word: a space is lost between them, or the author ends the line.
-    fn ends_between_words(&self) -> bool {
+    fn ends_between_words(&self, filled: bool) -> bool {
         let lost = &self.list.atoms[self.end.min(self.next)..self.next];
-        self.next < self.list.items.len()
-            && (self.is_filled() || lost.iter().any(|atom| matches!(atom, Atom::Space { .. })))
+        self.next < self.list.items.len() && (filled || lost.iter().any(|atom| matches!(atom, Atom::Space { .. })))
     }
 
     /// The place of the first word that begins in the line. What is left of a word that is divided
@@ -225,13 +224,9 @@ impl<'a> Line<'a> {
         if total.letters > 0 { (given * 10_000 / total.letters) as i16 } else { 0 }
     }
 
-    /// Whether fill at the end of the line takes up what is left, as in a paragraph's last line.
-    fn is_filled(&self) -> bool {
-        self.list.atoms[self.start.min(self.end)..self.end].iter().any(|atom| matches!(atom, Atom::Fill))
-    }
-
-    fn pieces(&self, shaper: &mut Shaper<'_>) -> Vec<Piece<'a>> {
-        let mut pieces = Vec::with_capacity(self.end.saturating_sub(self.start));
+    /// Collects the pieces of the line; whether fill at its end takes up what is left, as in a paragraph's last line.
+    fn collect(&self, pieces: &mut Vec<Piece<'a>>, shaper: &mut Shaper<'_>) -> bool {
+        let mut filled = false;
         let mut at = self.start;
         while at < self.end {
             match (&self.list.atoms[at], self.list.items[at]) {
@@ -264,11 +259,12 @@ impl<'a> Line<'a> {
                 }
                 (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
                 (Atom::Nothing, Item::Glue { width, stretch, .. }) => pieces.push(Piece::Gap { width, stretch }),
+                (Atom::Fill, _) => filled = true,
                 _ => {}
             }
             at += 1;
         }
-        pieces
+        filled
     }
 
     fn word(&self, index: u32, first: u16, last: u16, hyphenated: bool, shaper: &mut Shaper<'_>) -> Piece<'a> {
@@ -281,11 +277,11 @@ impl<'a> Line<'a> {
         let face = attr.face;
         shaper.speak(attr.tongue);
         let shaped = if hyphenated {
-            Set::Part(shaper.hyphenated(text, face))
+            Set::Part(Box::new(shaper.hyphenated(text, face)))
         } else if from == 0 && to == used.word.text.len() {
             Set::Whole(&used.word.whole)
         } else {
-            Set::Part(shaper.shape(text, face))
+            Set::Part(Box::new(shaper.shape(text, face)))
         };
         Piece::Glyphs { shaped, attr }
     }
@@ -396,7 +392,11 @@ impl Spread {
             return 0;
         }
         self.done.0 += own;
-        let so_far = (i128::from(self.total) * i128::from(self.done.0) / i128::from(self.weight)) as i64;
+        // Nearly always the product is a word.
+        let so_far = match self.total.checked_mul(self.done.0) {
+            Some(product) => product / self.weight,
+            None => (i128::from(self.total) * i128::from(self.done.0) / i128::from(self.weight)) as i64,
+        };
         let share = so_far - self.done.1;
         self.done.1 = so_far;
         share
@@ -404,7 +404,7 @@ impl Spread {
 }
 
 /// Draws a line from left to right.
-struct Pen {
+struct Pen<'a> {
     frame: Frame,
     role: Role,
     /// By how much letters are spread, in ten-thousandths.
@@ -415,6 +415,8 @@ struct Pen {
     x: i64,
     row: Row,
     run: Option<Run>,
+    /// How its last glyphs were drawn, and the glyph of the space among them.
+    manner: Option<(&'a Attr, u16)>,
     /// The link that the pen is in, and where it began.
     link: Option<(u16, i64)>,
     links: Vec<(u16, i64, i64)>,
@@ -429,8 +431,8 @@ struct Strike {
     thickness: Length,
 }
 
-impl Pen {
-    fn new(frame: Frame, role: Role, x: i64, fit: i16, glyphs: usize) -> Pen {
+impl<'a> Pen<'a> {
+    fn new(frame: Frame, role: Role, x: i64, fit: i16, glyphs: usize) -> Pen<'a> {
         Pen {
             expected: glyphs,
             frame,
@@ -439,42 +441,39 @@ impl Pen {
             x,
             row: Row { height: frame.leading, ..Row::default() },
             run: None,
+            manner: None,
             link: None,
             links: Vec::new(),
             strike: None,
         }
     }
 
-    fn draw(&mut self, piece: Piece<'_>, spread: &mut Spread, shaper: &mut Shaper<'_>) {
+    fn draw(&mut self, piece: Piece<'a>, spread: &mut Spread, shaper: &mut Shaper<'_>) {
         match piece {
             Piece::Glyphs { shaped, attr } => {
-                self.follow(attr.link);
-                self.strike(attr, shaper);
                 let shaped = shaped.shaped();
-                // Rises are within an em, which config holds to a few thousand points.
-                let raise = attr.raise.to_sp() as i32;
-                let run = self.run(attr);
-                let fit = run.fit;
-                let mut width = 0;
-                run.glyphs.extend(shaped.glyphs.iter().map(|g| {
-                    let advance = if fit == 0 { g.advance } else { fitted(g.advance, fit) };
-                    width += i64::from(advance);
-                    Glyph {
-                        advance,
-                        dx: if g.dx == 0 { 0 } else { fitted(g.dx, fit) },
-                        dy: g.dy.saturating_add(raise),
-                        ..*g
-                    }
-                }));
+                let run = self.run(attr, shaper).0;
+                let from = run.glyphs.len();
+                run.glyphs.extend_from_slice(&shaped.glyphs);
                 run.text.push_str(&shaped.text);
+                let (fit, mut width) = (run.fit, 0);
+                for glyph in &mut run.glyphs[from..] {
+                    if fit != 0 {
+                        glyph.advance = fitted(glyph.advance, fit);
+                        glyph.dx = if glyph.dx == 0 { 0 } else { fitted(glyph.dx, fit) };
+                    }
+                    width += i64::from(glyph.advance);
+                }
+                if attr.raise != Length::ZERO {
+                    // Rises are within an em, which config holds to a few thousand points.
+                    let raise = attr.raise.to_sp() as i32;
+                    run.glyphs[from..].iter_mut().for_each(|glyph| glyph.dy = glyph.dy.saturating_add(raise));
+                }
                 self.x += width;
             }
             Piece::Space { attr, character, width, stretch, shrink } => {
-                self.follow(attr.link);
-                self.strike(attr, shaper);
                 let width = width + spread.share(stretch, shrink);
-                let id = shaper.space(attr.face).0;
-                let run = self.run(attr);
+                let (run, id) = self.run(attr, shaper);
                 let advance = width.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
                 run.glyphs.push(Glyph { id, text_len: character.len_utf8() as u8, advance, dx: 0, dy: 0 });
                 run.text.push(character);
@@ -497,17 +496,29 @@ impl Pen {
         }
     }
 
-    /// The open run if it has this face, else a new one.
-    fn run(&mut self, attr: &Attr) -> &mut Run {
+    /// The open run if it has this face, else a new one, and the glyph of its space.
+    fn run(&mut self, attr: &'a Attr, shaper: &mut Shaper<'_>) -> (&mut Run, u16) {
         let face = attr.face;
         let fit = if face.look == Look::Code { 0 } else { self.fit };
-        let is_other = |run: &Run| (run.font, run.size, run.fit, run.tag) != (face.font, face.size, fit, attr.tag);
-        if self.run.as_ref().is_some_and(is_other) {
-            self.close();
-        }
+        // Nearly always what stands before is drawn alike.
+        let space = match self.manner {
+            Some((manner, space)) if std::ptr::eq(manner, attr) => space,
+            _ => {
+                self.follow(attr.link);
+                self.strike(attr, shaper);
+                let is_other =
+                    |run: &Run| (run.font, run.size, run.fit, run.tag) != (face.font, face.size, fit, attr.tag);
+                if self.run.as_ref().is_some_and(is_other) {
+                    self.close();
+                }
+                let space = shaper.space(face).0;
+                self.manner = Some((attr, space));
+                space
+            }
+        };
         let at = Point { x: self.frame.left + Length::sp(self.x), y: self.frame.baseline };
         let expected = &mut self.expected;
-        self.run.get_or_insert_with(|| Run {
+        let run = self.run.get_or_insert_with(|| Run {
             font: face.font,
             size: face.size,
             at,
@@ -518,11 +529,16 @@ impl Pen {
             text: String::with_capacity(*expected),
             glyphs: Vec::with_capacity(std::mem::take(expected)),
             space: None,
-        })
+        });
+        (run, space)
     }
 
     fn close(&mut self) {
         if let Some(run) = self.run.take() {
+            // Most lines are one run.
+            if self.row.items.is_empty() {
+                self.row.items.reserve_exact(1);
+            }
             self.row.items.push(paged::Item::Run(run));
         }
     }

@@ -13,12 +13,13 @@ use crate::layout::list::{Atom, Attr, InlinePicture, List};
 use crate::layout::manner::{Level, Manner, emphasised, styled};
 use crate::layout::notes::Numbers;
 use crate::layout::row::{Leads, Spot};
-use crate::layout::shape::{Face, Look, Shaper, Word};
+use crate::layout::shape::{Face, Look, Shaper, Tongue, Word};
 use crate::layout::tagger::Tagger;
 use crate::layout::{Context, Glyphless, tex};
 use crate::media::Style;
 use crate::paged::{ElementKind, Tag};
 use crate::text::is_tex;
+use memchr::memchr_iter;
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
@@ -101,6 +102,7 @@ pub fn build(
         spans: Vec::new(),
         places: Vec::new(),
         is_in_address: false,
+        last_space: None,
         setting,
         context,
         shaper,
@@ -125,6 +127,8 @@ struct Builder<'a, 'f> {
     places: Vec<(usize, Option<Place>)>,
     /// Whether what is set now is an address.
     is_in_address: bool,
+    /// The last space between words, with its attr and the language of its time: a paragraph has hardly another.
+    last_space: Option<(u32, Tongue, Item)>,
     setting: Setting<'a>,
     context: &'a Context<'a>,
     shaper: &'a mut Shaper<'f>,
@@ -288,13 +292,12 @@ impl Builder<'_, '_> {
     /// Appends text in composed characters.
     fn composed(&mut self, text: &str, place: Option<Place>, plain: Attr) {
         self.places.push((self.text.len(), place));
-        let ascii = self.shaper.ascii(plain.face.font);
-        let is_known = |byte: u8| byte == b' ' || byte.is_ascii_graphic() && ascii >> byte & 1 == 1;
+        let has_glyph = *self.shaper.has_glyph(plain.face.font);
         // From where on the characters are in one face, not yet appended.
         let (mut from, mut face) = (0, None);
         let mut next = 0;
         while let Some(c) = text[next..].chars().next() {
-            let known = text[next..].bytes().take_while(|byte| is_known(*byte)).count();
+            let known = text[next..].bytes().take_while(|byte| has_glyph[usize::from(*byte)]).count();
             if known > 0 && face == Some(plain.face) {
                 next += known;
                 continue;
@@ -403,8 +406,8 @@ impl Builder<'_, '_> {
         self.list.expect(text.len());
         let (mut span, mut at) = (0, 0);
         // No rule of UAX #14 looks over a space for a break inside what stands behind it.
-        for stretch in text.split(' ') {
-            let end = at + stretch.len();
+        for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
+            let stretch = &text[at..end];
             if spans.get(span).is_some_and(|span| span.end >= end) && is_plain(stretch) {
                 self.word(stretch, spans[span].attr, place(&places, at));
             } else {
@@ -483,20 +486,12 @@ impl Builder<'_, '_> {
     }
 
     fn space(&mut self, c: char, width: SpaceWidth, attr: u32, before: &str, rest: &str) {
-        let face = self.list.attrs[attr as usize].face;
-        let natural = self.shaper.space(face).1;
-        let atom = Atom::Space { attr, character: c };
-        let (width, stretch, shrink) = match width {
-            SpaceWidth::Word => {
-                if face.look == Look::Code {
-                    (natural, natural / 4, 0)
-                } else {
-                    // Half to grow, as in TeX's fonts, and two fifths to give.
-                    let tightest = face.size.scale(TIGHTEST_SPACE, 1000).to_sp();
-                    (natural, natural / 2, (natural - tightest).clamp(0, natural * 2 / 5))
-                }
+        let glue = match width {
+            SpaceWidth::Word => self.word_space(attr),
+            SpaceWidth::Ems(thousandths) => {
+                let size = self.list.attrs[attr as usize].face.size;
+                Item::Glue { width: size.scale(thousandths, 1000).to_sp(), stretch: 0, order: 0, shrink: 0 }
             }
-            SpaceWidth::Ems(thousandths) => (face.size.scale(thousandths, 1000).to_sp(), 0, 0),
         };
         let is_title = c == '\u{a0}' && before.ends_with('.') && rest.starts_with(char::is_uppercase);
         if is_title {
@@ -504,7 +499,29 @@ impl Builder<'_, '_> {
         } else if c != ' ' || rest.starts_with(['–', '—']) {
             self.list.push(Item::Penalty { cost: INFINITE }, Atom::Nothing);
         }
-        self.list.push(Item::Glue { width, stretch, order: 0, shrink }, atom);
+        self.list.push(glue, Atom::Space { attr, character: c });
+    }
+
+    /// The space between two words.
+    fn word_space(&mut self, attr: u32) -> Item {
+        let tongue = self.shaper.tongue();
+        if let Some((of, spoken, space)) = self.last_space
+            && (of, spoken) == (attr, tongue)
+        {
+            return space;
+        }
+        let face = self.list.attrs[attr as usize].face;
+        let natural = self.shaper.space(face).1;
+        let (stretch, shrink) = if face.look == Look::Code {
+            (natural / 4, 0)
+        } else {
+            // Half to grow, as in TeX's fonts, and two fifths to give.
+            let tightest = face.size.scale(TIGHTEST_SPACE, 1000).to_sp();
+            (natural / 2, (natural - tightest).clamp(0, natural * 2 / 5))
+        };
+        let space = Item::Glue { width: natural, stretch, order: 0, shrink };
+        self.last_space = Some((attr, tongue, space));
+        space
     }
 
     fn word(&mut self, text: &str, attr: u32, place: Option<Place>) {
@@ -619,16 +636,25 @@ fn is_of_letters(text: &str) -> bool {
 /// Whether a text is in composed characters (Unicode Normalization Form C), as nearly all is that has only letters
 /// of Latin and the signs of books.
 fn is_composed(text: &str) -> bool {
-    let is_plain = |c: char| c < '\u{300}' || ('\u{2010}'..='\u{2027}').contains(&c);
-    text.chars().all(is_plain) || is_nfc_quick(text.chars()) == IsNormalized::Yes
+    let mut rest = text.as_bytes();
+    // In UTF-8 all up to U+02FF begin with less than this; U+2010 to U+2027 are these three bytes.
+    while let Some(at) = rest.iter().position(|byte| *byte >= 0xcc) {
+        let [0xe2, 0x80, 0x90..=0xa7, ..] = rest[at..] else { return is_nfc_quick(text.chars()) == IsNormalized::Yes };
+        rest = &rest[at + 3..];
+    }
+    true
 }
 
 /// Whether a stretch without spaces has no break inside: letters with signs before and behind them that stay with
 /// them (UAX #14, LB13, LB14 and LB19). It need not know every such stretch.
 fn is_plain(stretch: &str) -> bool {
+    let are_letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphabetic());
+    if are_letters(stretch) {
+        return true;
+    }
     let bare = stretch.trim_start_matches(['“', '‘', '(', '[']);
     let bare = bare.trim_end_matches([',', '.', ';', ':', '!', '?', '”', '’', ')', ']']);
-    bare.bytes().all(|byte| byte.is_ascii_alphabetic())
+    are_letters(bare)
 }
 
 /// The place in the chapter of a byte of the text.
@@ -665,6 +691,9 @@ mod tests {
     fn characters_that_need_no_table_are_composed() {
         let all = ('\0'..'\u{300}').chain('\u{2010}'..='\u{2027}');
         assert_eq!(is_nfc_quick(all), IsNormalized::Yes);
+        let known = |c: char| is_composed(&String::from(c)) == (is_nfc_quick([c].into_iter()) == IsNormalized::Yes);
+        assert!(('\0'..=char::MAX).all(known));
+        assert!(is_composed("a’–ø“") && !is_composed("’e\u{301}"));
     }
 
     proptest! {

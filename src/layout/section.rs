@@ -43,9 +43,9 @@ impl Flow<'_, '_> {
 
 /// A galley cut into pages.
 pub struct Section {
-    /// The rows of the galley, behind those of a paragraph room for those of its other ways.
+    /// The rows of the galley, with room for those of paragraphs that are set in another way.
     pub(super) rows: Vec<Row>,
-    forks: Vec<Fork>,
+    chosen: Vec<Chosen>,
     heads: Vec<Vec<Row>>,
     rule_above_notes: Option<Item>,
     /// The place in the chapter where its text ends.
@@ -60,6 +60,16 @@ pub struct Section {
     pub has_fault: bool,
     pub(super) opens_on_recto: bool,
     elements: Vec<Element>,
+}
+
+/// A paragraph that is set in another way.
+struct Chosen {
+    /// Its first row.
+    first: usize,
+    /// The row behind the last that it has room for.
+    end: usize,
+    /// The way, by its position among the others.
+    other: usize,
 }
 
 /// Something that stands on a page, with the distance of its top from that of the text block.
@@ -77,11 +87,9 @@ impl Section {
     /// Cuts a galley into pages; even one without rows has a page. The lines of paragraphs that are set
     /// otherwise than by themselves are not there before [`Section::set`].
     pub fn cut(galley: Galley, measures: &Measures, opens_on_recto: bool) -> Section {
-        let Galley { rows, notes, heads, above_notes: rule_above_notes, end, elements } = galley;
-        let (rows, measured, forks) = unfolded(rows, measures.leading);
+        let Galley { mut rows, notes, heads, above_notes: rule_above_notes, end, elements } = galley;
         let (lines, notes, ends) = notes_in_order(&rows, notes);
-        let measured: Vec<RowMeasure> =
-            measured.into_iter().zip(ends).map(|(row, notes_end)| RowMeasure { notes_end, ..row }).collect();
+        let (measured, forks) = unfolded(&rows, &ends, measures.leading);
         let head_heights: Vec<Length> = heads.iter().map(|rows| rows.iter().map(|row| row.height).sum()).collect();
         let above_notes = measures.above_notes();
         let matter = Matter {
@@ -104,12 +112,13 @@ impl Section {
             cut = break_pages(&Matter { reach, ..matter });
         }
         let Cut { mut pages, cost, has_fault } = cut;
+        let chosen = fold(&mut rows, &forks, &mut pages);
         if pages.is_empty() {
             pages.push(PageRows::default());
         }
         Section {
             rows,
-            forks,
+            chosen,
             heads,
             rule_above_notes,
             end,
@@ -125,23 +134,11 @@ impl Section {
 
     /// Sets the lines of paragraphs that were chosen to be set otherwise than by themselves.
     pub fn set(&mut self, shaper: &mut Shaper<'_>) {
-        let chosen: Vec<(usize, usize)> =
-            self.pages.iter().flat_map(|page| &page.rows).map(|(row, _)| *row).fold(Vec::new(), |mut chosen, row| {
-                let fork = self.forks.partition_point(|fork| fork.end() <= row);
-                let strand = self.forks.get(fork).and_then(|fork| fork.strands.iter().position(|s| s.holds(row)));
-                match strand {
-                    Some(strand) if strand > 0 && chosen.last() != Some(&(fork, strand)) => chosen.push((fork, strand)),
-                    _ => {}
-                }
-                chosen
-            });
-        for (fork, strand) in chosen {
-            let strands = &self.forks[fork].strands;
-            let (own, other) = (strands[0], strands[strand]);
-            let Some(variants) = self.rows[own.first].variants.take() else { continue };
-            let rows = variants.set(strand - 1, &mut self.rows[own.first], shaper);
-            self.rows[own.first..own.end].fill(Row::default());
-            self.rows[other.first..other.end].iter_mut().zip(rows).for_each(|(place, row)| *place = row);
+        for Chosen { first, end, other } in std::mem::take(&mut self.chosen) {
+            let Some(variants) = self.rows[first].variants.take() else { continue };
+            let rows = variants.set(other, &mut self.rows[first], shaper);
+            let nothing = std::iter::repeat_with(Row::default);
+            self.rows[first..end].iter_mut().zip(rows.into_iter().chain(nothing)).for_each(|(place, row)| *place = row);
         }
         self.rows.iter_mut().for_each(|row| row.variants = None);
     }
@@ -242,38 +239,81 @@ impl Section {
     }
 }
 
-/// Rows with room for the lines of all ways to set each paragraph, what pagination needs to know of them, and where
-/// they stand for one another.
-fn unfolded(galley: Vec<Row>, leading: Length) -> (Vec<Row>, Vec<RowMeasure>, Vec<Fork>) {
-    let mut rows: Vec<Row> = Vec::with_capacity(galley.len());
-    let mut measures: Vec<RowMeasure> = Vec::with_capacity(galley.len());
+/// What pagination needs to know of rows, and of the lines of all ways to set each paragraph as if they stood behind
+/// it, and where they stand for one another. `ends` has the lines of notes up to each row.
+fn unfolded(rows: &[Row], ends: &[usize], leading: Length) -> (Vec<RowMeasure>, Vec<Fork>) {
+    let mut measures: Vec<RowMeasure> = Vec::with_capacity(rows.len());
     let mut forks = Vec::new();
-    let mut galley = galley.into_iter();
-    while let Some(row) = galley.next() {
-        let first = rows.len();
-        let variants = row.variants.clone();
-        let count = variants.as_ref().map_or(1, |variants| variants.lines);
-        for row in std::iter::once(row).chain(galley.by_ref().take(count - 1)) {
-            measures.push(measure(&row, leading));
-            rows.push(row);
-        }
-        let Some(variants) = variants else { continue };
-        let mut strands = vec![Strand { first, end: rows.len(), cost: 0 }];
-        let last = measures[rows.len() - 1];
+    let mut at = 0;
+    while let Some(row) = rows.get(at) {
+        let first = measures.len();
+        let end = at + row.variants.as_ref().map_or(1, |variants| variants.lines).min(rows.len() - at);
+        let own = rows[at..end].iter().zip(&ends[at..end]);
+        measures.extend(own.map(|(row, notes_end)| RowMeasure { notes_end: *notes_end, ..measure(row, leading) }));
+        at = end;
+        let Some(variants) = &row.variants else { continue };
+        let mut strands = vec![Strand { first, end: measures.len(), cost: 0 }];
+        let last = measures[measures.len() - 1];
         for other in &variants.others {
             let count = other.hyphenated.len();
-            let first = rows.len();
-            rows.resize(first + count, Row::default());
+            let first = measures.len();
             measures.extend(other.hyphenated.iter().enumerate().map(|(line, hyphenated)| RowMeasure {
                 break_cost: if line + 1 == count { last.break_cost } else { line_cost(line, count) },
                 hyphenated: *hyphenated,
                 ..last
             }));
-            strands.push(Strand { first, end: rows.len(), cost: other.cost });
+            strands.push(Strand { first, end: measures.len(), cost: other.cost });
         }
         forks.push(Fork { strands });
     }
-    (rows, measures, forks)
+    (measures, forks)
+}
+
+/// Makes room among rows for the lines of the ways that were chosen, in the place of a paragraph's own, and has pages
+/// count those rows rather than the lines of all ways.
+fn fold(rows: &mut Vec<Row>, forks: &[Fork], pages: &mut [PageRows]) -> Vec<Chosen> {
+    let fork_of = |row: usize| {
+        let fork = forks.partition_point(|fork| fork.end() <= row);
+        let strand = forks.get(fork).and_then(|fork| fork.strands.iter().position(|strand| strand.holds(row)));
+        (fork, strand)
+    };
+    let mut picks = vec![0; forks.len()];
+    for (row, _) in pages.iter().flat_map(|page| &page.rows) {
+        if let (fork, Some(strand)) = fork_of(*row) {
+            picks[fork] = strand;
+        }
+    }
+    let (mut chosen, mut made) = (Vec::new(), Vec::new());
+    let mut old = std::mem::take(rows).into_iter();
+    // How many lines of all ways were counted before each fork that no row stands for.
+    let mut left_out = vec![0];
+    for (fork, pick) in forks.iter().zip(picks) {
+        let before = left_out[left_out.len() - 1];
+        let (own, picked) = (fork.strands[0], fork.strands[pick]);
+        let more = (picked.end - picked.first).saturating_sub(own.end - own.first);
+        let (first, end) = (own.first - before, own.end - before);
+        if pick > 0 {
+            chosen.push(Chosen { first, end: end + more, other: pick - 1 });
+        }
+        if more > 0 {
+            made.reserve(old.len() + more);
+            made.extend(old.by_ref().take(end - made.len()));
+            made.resize(end + more, Row::default());
+        }
+        left_out.push(before + fork.end() - own.end - more);
+    }
+    *rows = if made.is_empty() {
+        old.collect()
+    } else {
+        made.extend(old);
+        made
+    };
+    for (row, _) in pages.iter_mut().flat_map(|page| &mut page.rows) {
+        let (fork, strand) = fork_of(*row);
+        let ahead = strand.map_or(0, |strand| forks[fork].strands[strand].first - forks[fork].strands[0].first);
+        *row -= left_out[fork] + ahead;
+    }
+    chosen
 }
 
 fn measure(row: &Row, leading: Length) -> RowMeasure {

@@ -19,7 +19,7 @@ use crate::layout::edge::{Letters, hang};
 use crate::paged::{FontId, Glyph};
 use crate::text::Hyphenator;
 use engine::Engine;
-use faces::ascii;
+use faces::ascii_glyphs;
 use harfrust::Language;
 use plain::Plains;
 use rustc_hash::FxHashMap;
@@ -104,8 +104,8 @@ pub struct Shaper<'a> {
     joints: FxHashMap<WordKey, FxHashMap<Box<str>, points::Joint>>,
     /// The last space asked for.
     space: (Option<WordKey>, (u16, i64)),
-    /// Which ASCII characters each font has.
-    ascii: Vec<u128>,
+    /// By each byte, whether a font has a glyph of its own for it, or it is a space.
+    glyphs: Vec<[bool; 256]>,
     /// Which font has a character: the asked one, or one to fall back on.
     coverage: FxHashMap<(u16, char), Option<FontId>>,
 }
@@ -123,7 +123,7 @@ impl<'a> Shaper<'a> {
             signs: FxHashMap::default(),
             joints: FxHashMap::default(),
             space: (None, (0, 0)),
-            ascii: faces.fonts().faces().iter().map(ascii).collect(),
+            glyphs: faces.fonts().faces().iter().map(ascii_glyphs).collect(),
             coverage: FxHashMap::default(),
         };
         shaper.learn(lang, hyphenator);
@@ -166,14 +166,14 @@ impl<'a> Shaper<'a> {
         plain.len() == drawn.len() && plain.iter().zip(drawn).all(|(plain, drawn)| plain.id != drawn.id)
     }
 
-    /// A bit for each ASCII character that a font has.
-    pub fn ascii(&self, font: FontId) -> u128 {
-        self.ascii.get(usize::from(font.0)).copied().unwrap_or(0)
+    /// Which ASCII characters a font has glyphs for, by their bytes; a space needs none.
+    pub fn has_glyph(&self, font: FontId) -> &[bool; 256] {
+        &self.glyphs[usize::from(font.0)]
     }
 
     /// The font that has `c`: the one asked for, else any other; `None` when none has it.
     pub fn font_with(&mut self, font: FontId, c: char) -> Option<FontId> {
-        if c.is_ascii() && self.ascii(font) >> u32::from(c) & 1 == 1 {
+        if c.is_ascii_graphic() && self.has_glyph(font)[c as usize] {
             return Some(font);
         }
         let fonts = self.faces.fonts();

@@ -9,6 +9,8 @@ pub(super) struct Fill {
     grid: Length,
     /// Bottom of the last row, spaces included.
     y: Length,
+    /// How far that is beyond a line of the grid.
+    over: Length,
     /// Bottom of the last row that is no space.
     pub(super) used: Length,
     is_empty: bool,
@@ -16,7 +18,7 @@ pub(super) struct Fill {
 
 impl Fill {
     pub(super) fn new(grid: Length) -> Fill {
-        Fill { grid: grid.max(Length::sp(1)), y: Length::ZERO, used: Length::ZERO, is_empty: true }
+        Fill { grid: grid.max(Length::sp(1)), y: Length::ZERO, over: Length::ZERO, used: Length::ZERO, is_empty: true }
     }
 
     /// Adds a row and gives the distance of its top.
@@ -24,12 +26,12 @@ impl Fill {
         if row.is_space {
             let top = self.y;
             if !self.is_empty {
-                self.y += row.height;
+                self.skip(row.height);
             }
             return top;
         }
-        if row.on_grid {
-            self.y = self.grid * self.lines_up(self.y);
+        if row.on_grid && self.over > Length::ZERO {
+            self.skip(self.grid - self.over);
         }
         self.add_height(row.height)
     }
@@ -37,7 +39,7 @@ impl Fill {
     /// Adds something that is no space.
     pub(super) fn add_height(&mut self, height: Length) -> Length {
         let top = self.y;
-        self.y += height;
+        self.skip(height);
         self.used = self.y;
         self.is_empty = false;
         top
@@ -46,6 +48,10 @@ impl Fill {
     /// More space before what comes next.
     pub(super) fn skip(&mut self, height: Length) {
         self.y += height;
+        // Nearly all rows are a line high.
+        if height != self.grid {
+            self.over = Length::sp((self.over + height).to_sp().rem_euclid(self.grid.to_sp()));
+        }
     }
 
     /// How far the page is filled, with the space behind its last row.

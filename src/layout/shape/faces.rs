@@ -47,7 +47,10 @@ impl<'a> Faces<'a> {
     }
 }
 
-/// A bit for each ASCII character that a font has.
-pub(super) fn ascii(font: &Font) -> u128 {
-    (0..128u8).filter(|c| font.covers(char::from(*c))).fold(0, |bits, c| bits | 1 << c)
+/// By each byte, whether a font has a glyph for what is seen of ASCII, or it is a space.
+pub(super) fn ascii_glyphs(font: &Font) -> [bool; 256] {
+    std::array::from_fn(|byte| {
+        let byte = byte as u8;
+        byte == b' ' || byte.is_ascii_graphic() && font.covers(char::from(byte))
+    })
 }
