@@ -210,5 +210,6 @@ fn anchor(id: Option<&str>) -> String {
 
 fn image(image: &Image) -> String {
     let alt = if image.is_decorative { "decorative".into() } else { format!("{:?}", image.alt) };
-    format!("{} {alt}", image.path)
+    let link = image.target.as_ref().map_or(String::new(), |target| format!(" to {}", self::target(target)));
+    format!("{} {alt}{link}", image.path)
 }

@@ -102,6 +102,8 @@ pub struct Image {
     pub alt: String,
     /// Whether the author says that it shows nothing that must be told.
     pub is_decorative: bool,
+    /// Where a picture of a figure leads; one in a line stands in a link.
+    pub target: Option<Target>,
     /// Where it is called for.
     pub origin: Origin,
     /// The bytes of its file, of a picture that the text holds itself; its path is then only a name.
@@ -111,7 +113,15 @@ pub struct Image {
 impl Image {
     /// The picture of a file.
     pub fn new(path: impl Into<Arc<str>>, alt: impl Into<String>, origin: Origin) -> Image {
-        Image { path: path.into(), alt: alt.into(), is_decorative: false, origin, data: None }
+        Image { path: path.into(), alt: alt.into(), is_decorative: false, target: None, origin, data: None }
+    }
+
+    /// The picture of a figure, in a line of text.
+    pub fn in_line(mut self) -> Inline {
+        match self.target.take() {
+            Some(target) => Inline::Link { target, content: vec![Inline::Image(self)] },
+            None => Inline::Image(self),
+        }
     }
 
     /// The picture with what an author of HTML says that it shows: nothing, where the words are there and empty.

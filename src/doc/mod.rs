@@ -18,8 +18,8 @@ pub use dump::{dump, dump_blocks, dump_chapter};
 pub use inline::{Image, Inline, Note, Style, Target};
 pub use leaf::{HeadLine, Leaves, Place};
 pub use walk::{
-    each_anchor, each_block, each_image, each_image_mut, each_inline, each_inline_of, each_line_mut, each_list_mut,
-    plain_text, printed_text, retarget,
+    each_anchor, each_block, each_figure_mut, each_image, each_image_mut, each_inline, each_inline_of, each_line_mut,
+    each_list_mut, plain_text, printed_text, retarget,
 };
 
 /// A whole book in reading order.

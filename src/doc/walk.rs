@@ -1,6 +1,6 @@
 //! Ways through blocks and inlines of any depth, in reading order; notes are visited at their marks.
 
-use super::{Block, BlockKind, Image, Inline, Target};
+use super::{Block, BlockKind, Figure, Image, Inline, Target};
 use crate::diag::Origin;
 use std::sync::Arc;
 
@@ -221,6 +221,24 @@ pub fn each_anchor<'a>(blocks: &'a [Block], visit: &mut dyn FnMut(&'a Arc<str>))
 /// the link stands. A link for which it gives `false` leaves its words.
 pub fn retarget(blocks: &mut [Block], change: &mut dyn FnMut(&mut Target, &Origin) -> bool) {
     each_line_mut(blocks, &mut |line, origin| retarget_line(line, origin, change));
+    each_figure_mut(blocks, &mut |figure| {
+        for image in &mut figure.images {
+            let origin = &image.origin;
+            if image.target.as_mut().is_some_and(|target| !change(target, origin)) {
+                image.target = None;
+            }
+        }
+    });
+}
+
+/// Calls `change` for every figure in the blocks, not for those of notes' texts.
+pub fn each_figure_mut(blocks: &mut [Block], change: &mut dyn FnMut(&mut Figure)) {
+    for block in blocks {
+        if let BlockKind::Figure(figure) = &mut block.kind {
+            change(figure);
+        }
+        each_list_mut(&mut block.kind, &mut |inner| each_figure_mut(inner, change));
+    }
 }
 
 fn retarget_line(line: &mut Vec<Inline>, origin: &Origin, change: &mut dyn FnMut(&mut Target, &Origin) -> bool) {
@@ -336,8 +354,17 @@ mod tests {
         let link = |url: &str| Inline::Link { target: Target::Url(url.into()), content: vec![Inline::text("x")] };
         let cell = Cell { header: false, columns: 1, rows: 1, blocks: vec![paragraph(vec![link("a"), link("b")])] };
         let table = Table { caption: vec![link("b")], columns: Vec::new(), head: Vec::new(), body: vec![vec![cell]] };
-        let mut blocks = [block(BlockKind::Table(table))];
+        let picture = |url: &str| Image {
+            target: Some(Target::Url(url.into())),
+            ..Image::new("x.png", "x", Origin::file("a.md"))
+        };
+        let figure = Figure { images: vec![picture("a"), picture("b")], caption: Vec::new() };
+        let quote = BlockKind::Quote(vec![block(BlockKind::Figure(figure))]);
+        let mut blocks = [block(BlockKind::Table(table)), block(quote)];
         retarget(&mut blocks, &mut |target, _| *target == Target::Url("a".into()));
+        let mut leads = Vec::new();
+        each_image(&blocks, &mut |image| leads.push(image.target.is_some()));
+        assert_eq!(leads, [true, false]);
         let BlockKind::Table(table) = &blocks[0].kind else { panic!("{blocks:?}") };
         assert_eq!(table.caption, [Inline::text("x")]);
         assert_eq!(table.body[0][0].blocks, [paragraph(vec![link("a"), Inline::text("x")])]);

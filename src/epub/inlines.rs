@@ -1,10 +1,10 @@
 //! Inlines → XHTML.
 
-use super::escape::has_words;
+use super::escape::{escaped, has_words};
 use super::href;
 use super::plan::Place;
 use super::xhtml::Writer;
-use crate::doc::{ChapterId, Image, Inline, Style, Target, plain_text};
+use crate::doc::{ChapterId, Image, Inline, Style, Target, each_inline, plain_text};
 use crate::lang::Lang;
 use unicode_linebreak::linebreaks;
 
@@ -139,20 +139,17 @@ impl<'a> Writer<'a> {
         }
     }
 
-    /// A link without words cannot be spoken, and one to a file outside the book leads nowhere:
+    /// A link without words or pictures cannot be seen, and one to a file outside the book leads nowhere:
     /// both leave their content.
     fn link(&mut self, target: &'a Target, content: &'a [Inline]) {
-        let href = match target {
-            Target::Url(url) => href::absolute(url),
-            Target::Chapter { id, anchor } => self.in_chapter(*id, anchor.as_deref()),
-            Target::Anchor(name) => self.places.and_then(|places| places.id(name)).map(|id| format!("#{id}")),
-            Target::File { .. } => None,
-        };
-        match href {
-            Some(href) if !self.in_link && has_words(&plain_text(content)) => {
-                self.raw("<a href=\"");
-                self.text(&href);
-                self.raw("\">");
+        let has_name = has_words(&plain_text(content));
+        let mut is_seen = has_name;
+        each_inline(content, &mut |inline| {
+            is_seen |= matches!(inline, Inline::Image(image) if self.plan.image(image).is_some());
+        });
+        match self.opening(target, has_name).filter(|_| is_seen) {
+            Some(opening) => {
+                self.raw(&opening);
                 self.in_link = true;
                 self.inlines(content);
                 self.in_link = false;
@@ -163,9 +160,35 @@ impl<'a> Writer<'a> {
         }
     }
 
+    /// The tag that opens a link, if it can be one here. A link that nothing in it names has the name of where it leads.
+    fn opening(&self, target: &Target, has_name: bool) -> Option<String> {
+        let href = match target {
+            Target::Url(url) => href::absolute(url),
+            Target::Chapter { id, anchor } => self.in_chapter(*id, anchor.as_deref()),
+            Target::Anchor(name) => self.places.and_then(|places| places.id(name)).map(|id| format!("#{id}")),
+            Target::File { .. } => None,
+        };
+        let href = href.filter(|_| !self.in_link)?;
+        let name = match target {
+            _ if has_name => None,
+            Target::Chapter { id, .. } => Some(self.plan.chapter(*id)?.title),
+            _ => Some(&*href),
+        };
+        let name = name.map(|name| format!(" aria-label=\"{}\"", escaped(name))).unwrap_or_default();
+        Some(format!("<a href=\"{}\"{name}>", escaped(&href)))
+    }
+
+    /// Appends a picture of a figure, as the link that it may be.
+    pub(super) fn shown(&mut self, image: &Image) {
+        let opening = image.target.as_ref().and_then(|target| self.opening(target, has_words(&image.alt)));
+        self.raw(opening.as_deref().unwrap_or_default());
+        self.image(image);
+        self.raw(if opening.is_some() { "</a>" } else { "" });
+    }
+
     /// The place in a chapter, or its beginning when the place is not there.
     fn in_chapter(&self, id: ChapterId, anchor: Option<&str>) -> Option<String> {
-        let Place { href, places } = self.plan.chapter(id)?;
+        let Place { href, places, .. } = self.plan.chapter(id)?;
         // Documents of the text share a folder.
         let href = href.trim_start_matches("text/");
         Some(match anchor.and_then(|name| places.id(name)) {

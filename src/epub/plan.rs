@@ -78,6 +78,8 @@ pub(super) struct ImageFile<'a> {
 pub(super) struct Place<'p> {
     /// Path of its document from the package document.
     pub href: &'p str,
+    /// What it is called.
+    pub title: &'p str,
     /// The places in it.
     pub places: &'p Places<'p>,
 }
@@ -222,7 +224,7 @@ impl<'a> Plan<'a> {
     pub(super) fn chapter(&self, id: ChapterId) -> Option<Place<'_>> {
         let document = &self.documents[*self.chapters.get(usize::try_from(id.0).ok()?)?];
         let Kind::Chapter(_, places) = &document.kind else { return None };
-        Some(Place { href: &document.href, places })
+        Some(Place { href: &document.href, title: &document.title, places })
     }
 
     /// The marks of pages in reading order, each with the path of its document.

@@ -305,7 +305,7 @@ impl<'a> Writer<'a> {
         let is_decorative = !captioned && images.iter().all(|image| image.is_decorative);
         self.raw(if is_decorative { " role=\"presentation\">\n" } else { ">\n" });
         for image in images {
-            self.image(image);
+            self.shown(image);
             self.raw("\n");
         }
         if captioned {
@@ -418,6 +418,32 @@ mod tests {
                 link(url(), vec![]),
             ])]),
             "<p><a href=\"https://a.b/?x&amp;y\">ab</a><a href=\"chapter-002.xhtml\">c</a>def</p>\n"
+        );
+    }
+
+    #[test]
+    fn pictures_that_are_links_stay_links_and_have_a_name() {
+        let image = |alt: &str| Image::new("images/star.svg", alt, Origin::file("a.md"));
+        let linked = |alt: &str, target| BlockKind::Figure(Image { target: Some(target), ..image(alt) }.into());
+        let url = || Target::Url("https://a.b/".into());
+        let img = |alt: &str| format!("<img src=\"../images/image-002.svg\" alt=\"{alt}\"/>");
+        let in_line = Inline::Link { target: url(), content: vec![Inline::Image(image(""))] };
+        let page = render(vec![
+            linked("A star", url()),
+            linked("", Target::Chapter { id: ChapterId(1), anchor: None }),
+            linked("A star", Target::Anchor("nowhere".into())),
+            BlockKind::Paragraph(vec![in_line]),
+        ]);
+        let link = |attributes: &str, alt: &str| format!("<a href=\"{attributes}\">{}</a>", img(alt));
+        assert_eq!(
+            page,
+            format!(
+                "<figure>\n{}\n</figure>\n<figure>\n{}\n</figure>\n<figure>\n{}\n</figure>\n<p>{}</p>\n",
+                link("https://a.b/", "A star"),
+                link("chapter-002.xhtml\" aria-label=\"A Second One", ""),
+                img("A star"),
+                link("https://a.b/\" aria-label=\"https://a.b/", ""),
+            )
         );
     }
 

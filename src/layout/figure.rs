@@ -7,7 +7,7 @@ use crate::doc::{Figure, Image, Inline, each_inline};
 use crate::geom::{Length, Point, Rect, Size};
 use crate::layout::flow::Flow;
 use crate::layout::line::Align;
-use crate::layout::row::{KEEP, Row};
+use crate::layout::row::{KEEP, Leads, Row, RowLink};
 use crate::layout::setter::{Area, TextStyle};
 use crate::media::Picture;
 use crate::paged::{self, ElementKind, Role};
@@ -63,7 +63,11 @@ impl Flow<'_, '_> {
     /// The words stand in for a picture that cannot be shown.
     fn missing(&mut self, image: &Image, area: Area, origin: &Origin) {
         let alt = if image.alt.is_empty() { image.path.to_string() } else { image.alt.clone() };
-        let words = [Inline::emph(vec![Inline::Text(format!("[{alt}]"))])];
+        let words = vec![Inline::emph(vec![Inline::Text(format!("[{alt}]"))])];
+        let words = match image.target.clone() {
+            Some(target) => vec![Inline::Link { target, content: words }],
+            None => words,
+        };
         self.paragraph(&words, area, Length::ZERO, false, origin);
     }
 
@@ -80,12 +84,22 @@ impl Flow<'_, '_> {
             _ => area.left + (area.width - width).half(),
         };
         let height = sizes.iter().map(|size| size.h).max().unwrap_or_default();
-        let mut items = Vec::new();
+        let (mut items, mut links) = (Vec::new(), Vec::new());
         for ((image, picture), size) in pictures.iter().zip(sizes) {
             self.check_resolution(image, picture, size);
             let rect = Rect { at: Point { x, y: Length::ZERO }, size };
             let kind = ElementKind::Figure { alt: image.alt.trim().into() };
-            let tag = if image.is_decorative { None } else { self.element(kind, &image.origin) };
+            let figure = |flow: &mut Self| {
+                if image.is_decorative { None } else { flow.element(kind.clone(), &image.origin) }
+            };
+            let tag = match image.target.as_ref().and_then(Leads::from_target) {
+                Some(leads) => {
+                    let tag = self.element(ElementKind::Link, &image.origin);
+                    links.push(RowLink { rect, leads, tag });
+                    self.belonging(tag, figure)
+                }
+                None => figure(self),
+            };
             items.push(paged::Item::Picture { path: image.path.clone(), alt: image.alt.clone(), rect, tag });
             x += size.w + gap;
         }
@@ -94,7 +108,7 @@ impl Flow<'_, '_> {
         }
         let start = pictures.first().and_then(|(image, _)| self.leaves.image(image));
         let origin = pictures.first().map(|(image, _)| image.origin.clone());
-        self.rows.push(Row { height, items, break_cost: KEEP, start, origin, ..Row::default() });
+        self.rows.push(Row { height, items, links, break_cost: KEEP, start, origin, ..Row::default() });
     }
 
     /// Says where a picture has too few pixels for its size, or so many that what it shows cannot be seen.

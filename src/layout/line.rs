@@ -121,7 +121,7 @@ enum Piece<'a> {
     /// A space: its natural width and what it can give.
     Space { attr: &'a Attr, character: char, width: i64, stretch: i64, shrink: i64 },
     /// A picture.
-    Picture { item: Box<paged::Item>, width: i64 },
+    Picture { item: Box<paged::Item>, width: i64, link: Option<u16> },
     /// A place that something leads to.
     Spot(&'a Spot),
     /// Nothing but width.
@@ -251,11 +251,11 @@ impl<'a> Line<'a> {
                 }
                 (Atom::Spot(spot), _) => pieces.push(Piece::Spot(&self.list.spots[*spot as usize])),
                 (Atom::Picture(picture), _) => {
-                    let InlinePicture { path, alt, size, tag, .. } = &self.list.pictures[*picture as usize];
+                    let InlinePicture { path, alt, size, tag, link, .. } = &self.list.pictures[*picture as usize];
                     let y = self.frame.baseline - size.h;
                     let rect = Rect { at: Point { x: Length::ZERO, y }, size: *size };
                     let item = paged::Item::Picture { path: path.clone(), alt: alt.clone(), rect, tag: *tag };
-                    pieces.push(Piece::Picture { item: Box::new(item), width: size.w.to_sp() });
+                    pieces.push(Piece::Picture { item: Box::new(item), width: size.w.to_sp(), link: *link });
                 }
                 (_, Item::Box { width }) => pieces.push(Piece::Gap { width, stretch: 0 }),
                 (Atom::Nothing, Item::Glue { width, stretch, .. }) => pieces.push(Piece::Gap { width, stretch }),
@@ -479,7 +479,8 @@ impl<'a> Pen<'a> {
                 run.text.push(character);
                 self.x += width;
             }
-            Piece::Picture { mut item, width } => {
+            Piece::Picture { mut item, width, link } => {
+                self.follow(link);
                 self.close();
                 crate::layout::row::shift(
                     &mut item,

@@ -3,7 +3,8 @@
 
 use crate::diag::Origin;
 use crate::doc::{
-    Block, BlockKind, Book, Chapter, ChapterId, Inline, Note, Target, each_inline_of, each_line_mut, plain_text,
+    Block, BlockKind, Book, Chapter, ChapterId, Inline, Note, Target, each_figure_mut, each_inline_of, each_line_mut,
+    plain_text,
 };
 use crate::lang::Lang;
 use crate::text::Words;
@@ -15,6 +16,12 @@ use std::sync::Arc;
 pub fn with_notes(chapter: &Chapter) -> Chapter {
     let mut noted = chapter.clone();
     let mut known = BTreeSet::new();
+    // The mark of a picture stands at the end of its caption.
+    each_figure_mut(&mut noted.blocks, &mut |figure| {
+        for target in figure.images.iter().filter_map(|image| image.target.clone()) {
+            figure.caption.push(Inline::Link { target, content: Vec::new() });
+        }
+    });
     each_line_mut(&mut noted.blocks, &mut |line, origin| {
         *line = noted_line(std::mem::take(line), origin, &mut known);
     });
@@ -111,10 +118,21 @@ impl References {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::doc::Image;
     use crate::layout::sample::{chapter, paragraph};
 
     fn link(url: &str, words: &str) -> Inline {
         Inline::Link { target: Target::Url(url.into()), content: vec![Inline::text(words)] }
+    }
+
+    #[test]
+    fn the_address_of_a_picture_is_a_note_of_its_caption() {
+        let url = || Target::Url("https://example.org/a".into());
+        let image = Image { target: Some(url()), ..Image::new("a.png", "A", Origin::file("a.md")) };
+        let figure = Block { kind: BlockKind::Figure(image.into()), origin: Origin::file("a.md") };
+        let noted = with_notes(&chapter("x", vec![figure]));
+        let BlockKind::Figure(figure) = &noted.blocks[0].kind else { panic!("a figure") };
+        assert!(matches!(&figure.caption[..], [Inline::Link { .. }, Inline::Note(_)]), "{:?}", figure.caption);
     }
 
     #[test]

@@ -83,6 +83,8 @@ pub struct InlinePicture {
     pub place: Option<Place>,
     /// Its element.
     pub tag: Option<Tag>,
+    /// The link that it is in: index into [`List::links`].
+    pub link: Option<u16>,
 }
 
 /// A word where it stands.

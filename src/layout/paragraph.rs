@@ -262,6 +262,7 @@ impl Builder<'_, '_> {
                     size,
                     place: self.setting.leaves.image(image),
                     tag,
+                    link: manner.link,
                 };
                 self.list.pictures.push(picture);
                 let atom = Atom::Picture(self.list.pictures.len() as u32 - 1);

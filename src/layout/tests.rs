@@ -287,6 +287,30 @@ fn translators_and_illustrators_stand_on_the_title_page() {
 }
 
 #[test]
+fn a_picture_that_is_a_link_is_one_in_the_pages() {
+    let url = || Target::Url("https://example.org/a".into());
+    let image = || Image::new("tall.png", "A hill", crate::diag::Origin::file("a.md"));
+    let alone = Image { target: Some(url()), ..image() };
+    let in_line = vec![Inline::text("See "), Inline::Link { target: url(), content: vec![Inline::Image(image())] }];
+    let kinds = vec![BlockKind::Figure(alone.into()), BlockKind::Paragraph(in_line)];
+    let (paged, found) = set("x", kinds);
+    assert!(found.iter().all(|d| d.rule == "low-resolution"), "{found:?}");
+    let mut pictures = Vec::new();
+    for page in &paged.pages {
+        for item in &page.items {
+            let Item::Picture { rect, tag, .. } = item else { continue };
+            let over = page.links.iter().find(|link| {
+                let (left, right) = (link.rect.at.x, link.rect.at.x + link.rect.size.w);
+                left <= rect.at.x && rect.at.x + rect.size.w <= right && link.rect.size.h >= rect.size.h
+            });
+            let parent = paged.structure.get(tag.unwrap()).parent;
+            pictures.push((over.is_some(), over.and_then(|link| link.tag) == parent));
+        }
+    }
+    assert_eq!(pictures, [(true, true), (true, true)]);
+}
+
+#[test]
 fn decoration_is_no_figure_of_the_structure() {
     let figure = |alt: Option<&str>| {
         let image = Image::new("tall.png", "", crate::diag::Origin::file("a.md")).with_alt(alt);

@@ -381,11 +381,7 @@ pub(super) fn branch<'a>(alternatives: Node<'a, 'a>) -> Option<Node<'a, 'a>> {
 fn lines(mut spans: Spans, origin: &Origin) -> Vec<Block> {
     let block = |kind| Block { kind, origin: origin.clone() };
     if spans.is_only(is_picture) {
-        let images = spans.take_others(is_picture).into_iter().filter_map(|inline| match inline {
-            Inline::Image(image) => Some(image),
-            _ => None,
-        });
-        return vec![block(BlockKind::Figure(Figure { images: images.collect(), caption: Vec::new() }))];
+        return vec![block(BlockKind::Figure(Figure { images: spans.take_pictures(), caption: Vec::new() }))];
     }
     if spans.is_only(is_formula) {
         let formulas = spans.take_others(is_formula).into_iter().filter_map(|inline| match inline {

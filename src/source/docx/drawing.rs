@@ -3,7 +3,7 @@
 use super::body::{Reader, branch};
 use super::names::Role;
 use super::package::Target;
-use crate::doc::{Block, Image};
+use crate::doc::{self, Block, Image};
 use crate::source::link::{self, Picture};
 use crate::source::xml::Element;
 use roxmltree::Node;
@@ -55,6 +55,9 @@ impl<'a> Reader<'a> {
     fn shapes(&mut self, node: Node<'a, 'a>, alt: Option<&str>, found: &mut Found, drawn: &mut Drawn) {
         let own = described(node);
         let alt = own.as_deref().or(alt);
+        if let Some(address) = self.clicked(node) {
+            found.target = self.target(&address);
+        }
         match node.name() {
             "anchor" => found.floats = true,
             "txbxContent" => {
@@ -67,7 +70,8 @@ impl<'a> Reader<'a> {
             }
             "blip" => {
                 let id = node.attr("embed").or_else(|| node.attr("link"));
-                found.images.extend(id.and_then(|id| self.picture(id, alt)));
+                let picture = id.and_then(|id| self.picture(id, alt));
+                found.images.extend(picture.map(|image| Image { target: found.target.clone(), ..image }));
                 return;
             }
             "imagedata" => {
@@ -89,6 +93,14 @@ impl<'a> Reader<'a> {
         }
         for child in node.elements() {
             self.shapes(child, alt, found, drawn);
+        }
+    }
+
+    /// Where a click on a drawing leads.
+    fn clicked(&self, node: Node<'a, 'a>) -> Option<String> {
+        match self.relations.get(node.child("docPr")?.child("hlinkClick")?.attr("id")?)? {
+            Target::External(address) => Some(address.clone()),
+            Target::Part(_) => None,
         }
     }
 
@@ -126,6 +138,8 @@ impl<'a> Reader<'a> {
 struct Found {
     images: Vec<Image>,
     floats: bool,
+    /// Where they lead.
+    target: Option<doc::Target>,
     unreadable: Option<&'static str>,
 }
 

@@ -295,7 +295,7 @@ impl<'a> Reader<'a> {
         if address.is_empty() && fragment.is_empty() { None } else { self.target(&format!("{address}{fragment}")) }
     }
 
-    fn target(&mut self, address: &str) -> Option<Target> {
+    pub(super) fn target(&mut self, address: &str) -> Option<Target> {
         // Word's own name for the beginning of the document.
         if address == "#_top" || address == "#top" || self.fate() != Fate::Kept {
             return None;

@@ -1,7 +1,7 @@
 //! A paragraph's words, run by run, → inlines: equal styles joined, nested in one order, white
 //! space collapsed.
 
-use crate::doc::{Inline, Style, Target};
+use crate::doc::{Image, Inline, Style, Target};
 use crate::lang::Lang;
 
 /// How a run stands out.
@@ -102,6 +102,16 @@ impl Spans {
                 _ => None,
             })
             .collect()
+    }
+
+    /// Takes the pictures, with where they lead.
+    pub fn take_pictures(&mut self) -> Vec<Image> {
+        let spans = std::mem::take(&mut self.0).into_iter();
+        let picture = |span: Span| match span.content {
+            Content::Other(Inline::Image(image)) => Some(Image { target: image.target.or(span.look.link), ..image }),
+            _ => None,
+        };
+        spans.filter_map(picture).collect()
     }
 
     /// Takes bold and italic off when all words have it: the look of the paragraph, not of words.
@@ -307,6 +317,7 @@ fn leaf(span: &Span) -> Inline {
         Content::Text(text) if span.look.code => Inline::Code(text.clone()),
         Content::Text(text) => Inline::Text(text.clone()),
         Content::Break => Inline::LineBreak,
+        Content::Other(Inline::Image(image)) => image.clone().in_line(),
         Content::Other(inline) => inline.clone(),
     }
 }

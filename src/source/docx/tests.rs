@@ -406,6 +406,29 @@ figure@7
 }
 
 #[test]
+fn a_picture_that_is_a_link_keeps_it() {
+    let picture = |click: &str| {
+        format!(
+            r#"<w:r><w:drawing><wp:inline><wp:docPr descr="A">{click}</wp:docPr><a:graphic><pic:pic><a:blip r:embed="rId5"/></pic:pic></a:graphic></wp:inline></w:drawing></w:r>"#
+        )
+    };
+    let (plain, clicked) = (picture(""), picture(r#"<a:hlinkClick r:id="rId6"/>"#));
+    let body = [
+        p("Standard", &format!(r#"<w:hyperlink r:id="rId6">{plain}</w:hyperlink>"#)),
+        p("Standard", &clicked),
+        p("Standard", &format!("{}{clicked}", r("Beside "))),
+    ];
+    let image = "a/book.docx/word/media/image1.png \"A\"";
+    assert_eq!(
+        blocks(&body.concat()),
+        format!(
+            "figure@1\n  {image} to https://example.org/\nfigure@2\n  {image} to https://example.org/\n\
+             p@3 Beside <a https://example.org/><img {image}></a>"
+        )
+    );
+}
+
+#[test]
 fn a_picture_that_word_has_marked_as_decoration_is_some() {
     let picture = |properties: &str| {
         p(

@@ -5,7 +5,7 @@ use super::inlines::{self, Mark};
 use super::reader::Reader;
 use super::roles::{self, Role};
 use super::{address, code, drawing, list, marks, math, media, picture, table, verse};
-use crate::doc::{Block, BlockKind, Inline, Style, Target};
+use crate::doc::{Block, BlockKind, Image, Inline, Style, Target};
 
 impl Reader<'_> {
     /// Reads an element.
@@ -253,7 +253,7 @@ fn push_flat(blocks: Vec<Block>, between: &Inline, out: &mut Vec<Inline>) {
             BlockKind::Code { text, .. } => line(vec![Inline::Code(code::one_line(&text))]),
             BlockKind::Math(formula) => line(vec![Inline::Math(formula)]),
             BlockKind::Figure(figure) => {
-                line(figure.images.into_iter().map(Inline::Image).collect());
+                line(figure.images.into_iter().map(Image::in_line).collect());
                 line(figure.caption);
             }
             BlockKind::Verse(stanzas) => stanzas.into_iter().flatten().for_each(|verse| line(verse.content)),

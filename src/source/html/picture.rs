@@ -3,9 +3,8 @@
 use super::address;
 use super::dom::{Dom, Id};
 use super::elements;
-use super::inlines;
 use super::reader::Reader;
-use crate::doc::{Block, BlockKind, Figure, Image, Inline, Target};
+use crate::doc::{Block, BlockKind, Figure, Image, Inline};
 use crate::source::embedded;
 use crate::source::link::Picture;
 
@@ -140,44 +139,6 @@ pub(super) fn noscript(reader: &mut Reader<'_>, id: Id) {
             self::image(reader, image);
         }
     }
-}
-
-/// The pictures of a paragraph that holds nothing else; otherwise the paragraph. A link around
-/// a picture that leads to a picture shows it larger, and is of no use on paper.
-pub(super) fn alone(content: Vec<Inline>) -> Result<Vec<Image>, Vec<Inline>> {
-    fn is_picture(inline: &Inline) -> bool {
-        match inline {
-            Inline::Image(_) => true,
-            Inline::Link { target, content } => shows_picture(target) && content.iter().all(is_picture),
-            _ => false,
-        }
-    }
-    let fits = content.iter().all(|inline| is_picture(inline) || inlines::is_blank(std::slice::from_ref(inline)));
-    if !fits || !content.iter().any(is_picture) {
-        return Err(content);
-    }
-    let mut images = Vec::new();
-    let mut rest = content;
-    rest.reverse();
-    while let Some(inline) = rest.pop() {
-        match inline {
-            Inline::Image(image) => images.push(image),
-            Inline::Link { content, .. } => rest.extend(content.into_iter().rev()),
-            _ => {}
-        }
-    }
-    Ok(images)
-}
-
-fn shows_picture(target: &Target) -> bool {
-    let path = match target {
-        Target::Url(url) => url.split(['?', '#']).next().unwrap_or(url),
-        Target::File { path, .. } => path,
-        _ => return false,
-    };
-    let path = path.to_ascii_lowercase();
-    [".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".avif"].iter().any(|ending| path.ends_with(ending))
-        || path.starts_with("https://substackcdn.com/image/")
 }
 
 /// Pictures as a block.

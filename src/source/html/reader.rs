@@ -12,6 +12,7 @@ use crate::diag::Origin;
 use crate::doc::{Block, BlockKind, Inline, Note};
 use crate::lang::Lang;
 use crate::source::notes::Notes;
+use crate::source::pictures;
 use std::sync::Arc;
 
 /// Quotes, lists, cells and notes nest at most so deep; what is deeper goes on in the deepest.
@@ -159,7 +160,8 @@ impl<'a> Reader<'a> {
             return verse.line(line, origin);
         }
         let caption = self.caption.take();
-        let kind = match picture::alone(content) {
+        let is_blank = |inline: &Inline| inlines::is_blank(std::slice::from_ref(inline));
+        let kind = match pictures::alone(content, is_blank) {
             Ok(images) => picture::figure(images, caption),
             Err(content) if is_break(&content) => BlockKind::Break,
             Err(content) => {

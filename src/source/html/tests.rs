@@ -628,3 +628,23 @@ fn a_picture_whose_text_is_empty_is_decoration_unless_it_names_a_link_or_has_a_c
         assert!(!is_decoration(html) && shown(html).contains("posts/a.png \"\""), "{}", shown(html));
     }
 }
+
+#[test]
+fn a_picture_that_is_a_link_stays_a_figure_with_its_caption() {
+    assert_eq!(
+        shown(concat!(
+            "<figure><a href=https://x.org/1><img src=a.png alt=A></a><figcaption>Cap</figcaption></figure>",
+            "<p><a href=https://x.org/2> <img src=b.png alt=B> </a></p><p><a href=big.png><img src=c.png alt=C></a></p>",
+            "<p>In <a href=https://x.org/3><img src=d.png alt=D></a></p>"
+        )),
+        concat!(
+            "figure@1 Cap\n",
+            "  posts/a.png \"A\" to https://x.org/1\n",
+            "figure@1\n",
+            "  posts/b.png \"B\" to https://x.org/2\n",
+            "figure@1\n",
+            "  posts/c.png \"C\"\n",
+            "p@1 In <a https://x.org/3><img posts/d.png \"D\"></a>\n",
+        )
+    );
+}

@@ -14,6 +14,7 @@ use crate::doc::{
 use crate::source::embedded;
 use crate::source::link::{self, Picture};
 use crate::source::notes::Notes;
+use crate::source::pictures;
 use pulldown_cmark::{Alignment, CodeBlockKind, Event, LinkType, Options, Parser, Tag, TagEnd};
 use std::ops::Range;
 use std::sync::Arc;
@@ -563,15 +564,14 @@ fn paragraph(mut content: Vec<Inline>, mut captions: Vec<String>, display: bool)
         Inline::LineBreak => true,
         _ => false,
     };
-    if content.iter().all(|inline| matches!(inline, Inline::Image(_)) || is_space(inline)) {
-        let images: Vec<Image> = content
-            .into_iter()
-            .filter_map(|inline| if let Inline::Image(image) = inline { Some(image) } else { None })
-            .collect();
-        captions.dedup();
-        let caption = if captions.is_empty() { Vec::new() } else { vec![Inline::Text(captions.join("; "))] };
-        return BlockKind::Figure(Figure { images, caption });
-    }
+    content = match pictures::alone(content, is_space) {
+        Ok(images) => {
+            captions.dedup();
+            let caption = if captions.is_empty() { Vec::new() } else { vec![Inline::Text(captions.join("; "))] };
+            return BlockKind::Figure(Figure { images, caption });
+        }
+        Err(content) => content,
+    };
     match (content.pop(), display) {
         (Some(Inline::Math(math)), true) if content.is_empty() => BlockKind::Math(math),
         (last, _) => {
