@@ -2,31 +2,59 @@
 
 /// The file with what makes its first picture alone; `None` when it is damaged.
 pub(super) fn strip(bytes: &[u8]) -> Option<Vec<u8>> {
-    // Signature, screen, and the colours of all frames.
-    let head = bytes.get(..13).filter(|head| head.starts_with(b"GIF8"))?;
-    let mut at = 13 + colours(head[10]);
-    let mut out = bytes.get(..at)?.to_vec();
+    let mut at = head(bytes)?;
+    let mut out = bytes[..at].to_vec();
     loop {
-        match *bytes.get(at)? {
-            // An extension: the graphic control is about the picture; comments, applications' data
-            // (loops, XMP) and captions are not.
-            0x21 => {
-                let end = blocks_end(bytes, at + 2)?;
-                if bytes.get(at + 1) == Some(&0xf9) {
-                    out.extend_from_slice(&bytes[at..end]);
-                }
-                at = end;
-            }
-            0x2c => {
-                let descriptor = bytes.get(at..at + 10)?;
-                // Behind the colours of the frame stands the size of its codes.
-                let end = blocks_end(bytes, at + 10 + colours(descriptor[9]) + 1)?;
-                out.extend_from_slice(&bytes[at..end]);
-                out.push(0x3b);
-                return Some(out);
-            }
-            _ => return None,
+        let (kind, end) = block(bytes, at)?;
+        // The graphic control is about the picture; comments, applications' data (loops, XMP) and
+        // captions are not.
+        if kind == Kind::Frame || bytes.get(at + 1) == Some(&0xf9) {
+            out.extend_from_slice(&bytes[at..end]);
         }
+        if kind == Kind::Frame {
+            out.push(0x3b);
+            return Some(out);
+        }
+        at = end;
+    }
+}
+
+/// Where the next frame ends behind a place between two blocks, or 0 for the beginning of the file; `None` when there
+/// is none.
+pub(super) fn frame_end(bytes: &[u8], from: usize) -> Option<usize> {
+    let mut at = from.max(head(bytes)?);
+    loop {
+        let (kind, end) = block(bytes, at)?;
+        if kind == Kind::Frame {
+            return Some(end);
+        }
+        at = end;
+    }
+}
+
+/// What stands between the head of a file and its end.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Kind {
+    Extension,
+    Frame,
+}
+
+/// Length of signature, screen, and the colours of all frames.
+fn head(bytes: &[u8]) -> Option<usize> {
+    let head = bytes.get(..13).filter(|head| head.starts_with(b"GIF8"))?;
+    Some(13 + colours(head[10])).filter(|end| *end <= bytes.len())
+}
+
+/// The extension or frame at a place, and where it ends.
+fn block(bytes: &[u8], at: usize) -> Option<(Kind, usize)> {
+    match *bytes.get(at)? {
+        0x21 => Some((Kind::Extension, blocks_end(bytes, at + 2)?)),
+        0x2c => {
+            let descriptor = bytes.get(at..at + 10)?;
+            // Behind the colours of the frame stands the size of its codes.
+            Some((Kind::Frame, blocks_end(bytes, at + 10 + colours(descriptor[9]) + 1)?))
+        }
+        _ => None,
     }
 }
 

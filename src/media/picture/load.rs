@@ -27,9 +27,19 @@ pub fn load<'a>(wanted: impl IntoIterator<Item = Wanted<'a>>, world: &dyn World,
     let files = || files.get_or_init(|| world.files().unwrap_or_default()).as_slice();
     let loaded: Vec<_> = first.par_iter().map(|one| load_one(*one, world, &files)).collect();
     let mut pictures = Pictures::new();
-    for (Wanted { path, .. }, result) in first.into_iter().zip(loaded) {
+    for (Wanted { path, origin, .. }, result) in first.into_iter().zip(loaded) {
         match result {
             Ok(picture) => {
+                if picture.is_moving {
+                    sink.push(
+                        Diagnostic::warning(
+                            "animated-image",
+                            format!("only the first frame of `{path}` is in the book"),
+                        )
+                        .at(origin.clone())
+                        .hint("choose the picture that should stand there, or say in words what moves"),
+                    );
+                }
                 pictures.insert(path.clone(), picture);
             }
             Err(warning) => sink.push(*warning),
@@ -109,6 +119,21 @@ mod tests {
         let mut out = std::io::Cursor::new(Vec::new());
         image::GrayImage::new(4, 3).write_to(&mut out, image::ImageFormat::Png).unwrap();
         out.into_inner()
+    }
+
+    #[test]
+    fn a_picture_that_moves_is_a_warning_once() {
+        let mut gif = Vec::new();
+        let frames = vec![image::Frame::new(image::RgbaImage::new(3, 2)); 2];
+        image::codecs::gif::GifEncoder::new(&mut gif).encode_frames(frames).unwrap();
+        let world = Memory::new([("a.gif", gif), ("b.png", png())]);
+        let (file, paths): (Arc<str>, [Arc<str>; 2]) = ("a.md".into(), ["a.gif".into(), "b.png".into()]);
+        let origins = [Origin::new(&file, 1, 1), Origin::new(&file, 2, 1), Origin::new(&file, 3, 1)];
+        let asked = [&paths[1], &paths[0], &paths[0]].into_iter().zip(&origins);
+        let mut sink = Sink::new();
+        load(asked.map(|(path, origin)| Wanted { path, data: None, origin }), &world, &mut sink);
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.rule, d.origin.as_ref().unwrap().line)).collect();
+        assert_eq!(found, [("animated-image", 2)]);
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //! [`Picture`] whose file any e-reader takes and whose pixels the PDF can have. [`raster`] decodes
 //! and encodes, [`jpeg`], [`png`] and [`gif`] strip files without touching their pixels, [`scan`] finds out
 //! whether a photograph is all there, [`svg`] cleans drawings and [`work`] refuses those that would take
-//! for ever to draw.
+//! for ever to draw. [`moving`] knows animations.
 
 mod gif;
 mod jpeg;
 mod load;
+mod moving;
 mod png;
 mod raster;
 mod scan;
@@ -39,6 +40,8 @@ pub struct Picture {
     pub profile: Option<Profile>,
     /// A JPEG of four inks as it was, for a press.
     pub inks: Option<Jpeg>,
+    /// Whether its file has further frames, which are not shown.
+    pub is_moving: bool,
     source: Source,
 }
 
@@ -114,7 +117,8 @@ impl Picture {
     fn bounded(bytes: &[u8], side: u32) -> Result<Picture, String> {
         // The decoders are other people's code on anybody's bytes: whatever they do, the book goes on.
         let read = || if svg::is_svg(bytes) { svg::read(bytes) } else { raster::read(bytes, side) };
-        std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its decoder gave up".into()))
+        let picture = std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its decoder gave up".into()))?;
+        Ok(Picture { is_moving: moving::is_moving(bytes), ..picture })
     }
 
     /// The file to pass through into the PDF, when the picture is a JPEG.

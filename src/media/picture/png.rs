@@ -1,6 +1,7 @@
 //! PNG files without their metadata, pixels untouched (PNG third edition, § 11).
 
-const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
+/// What a PNG begins with.
+pub(super) const SIGNATURE: &[u8] = b"\x89PNG\r\n\x1a\n";
 
 /// Chunks that make the picture. Text, times and EXIF are not among them, nor are the frames of an
 /// animation: without them the file shows its still picture.

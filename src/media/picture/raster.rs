@@ -75,6 +75,7 @@ pub(super) fn read(bytes: &[u8], side: u32) -> Result<Picture, String> {
                 file: Encoded { media_type, extension, bytes: file.into() },
                 profile: None,
                 inks: None,
+                is_moving: false,
                 source: Source::Raster(bytes.into()),
             })
         }
@@ -160,6 +161,7 @@ fn from_jpeg(jpeg: Jpeg, decoded: &DynamicImage, profile: Option<&[u8]>, side: u
         file: Encoded { media_type: "image/jpeg", extension: "jpg", bytes },
         profile: profile.and_then(foreign),
         inks: None,
+        is_moving: false,
         source: Source::Jpeg(jpeg),
     })
 }

@@ -67,6 +67,7 @@ fn read_here(bytes: &[u8]) -> Result<Picture, String> {
         file: Encoded { media_type: "image/svg+xml", extension: "svg", bytes: Arc::from(clean.as_bytes()) },
         profile: None,
         inks: None,
+        is_moving: false,
         source: Source::Svg(clean),
     })
 }
