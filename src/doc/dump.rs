@@ -180,6 +180,8 @@ fn inline(one: &Inline) -> String {
                 Style::Superscript => "sup",
                 Style::Subscript => "sub",
                 Style::SmallCaps => "small-caps",
+                Style::Ruby => "ruby",
+                Style::Reading => "rt",
             };
             format!("<{tag}>{}</{tag}>", inlines(content))
         }

@@ -79,6 +79,10 @@ pub enum Style {
     Subscript,
     /// Small capitals.
     SmallCaps,
+    /// Words with how they are read behind them.
+    Ruby,
+    /// How the words before it are read, in brackets, which stand where it cannot stand above them.
+    Reading,
 }
 
 /// A footnote or endnote.

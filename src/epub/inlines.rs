@@ -94,10 +94,43 @@ impl<'a> Writer<'a> {
             Style::Superscript => ("<sup>", "</sup>"),
             Style::Subscript => ("<sub>", "</sub>"),
             Style::SmallCaps => ("<span class=\"small-caps\">", "</span>"),
+            Style::Ruby => return self.ruby(content),
+            Style::Reading => ("", ""),
         };
         self.raw(open);
         self.inlines(content);
         self.raw(close);
+    }
+
+    /// Words with how they are read above them, or in brackets where a reader does not know that: pairs of
+    /// both, as HTML has it (§ 4.5.10). What is no row of pairs stays in the line.
+    fn ruby(&mut self, content: &'a [Inline]) {
+        let is_base =
+            |inline: &Inline| reading(inline).is_none() && has_words(&plain_text(std::slice::from_ref(inline)));
+        let is_space = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty());
+        let (content, behind) = match content.split_last() {
+            Some((last, content)) if is_space(last) => (content, std::slice::from_ref(last)),
+            _ => (content, &[][..]),
+        };
+        let pairs = content.chunk_by(|before, _| reading(before).is_none());
+        if !pairs
+            .clone()
+            .all(|pair| matches!(pair, [base @ .., last] if reading(last).is_some() && base.iter().any(is_base)))
+        {
+            self.inlines(content);
+            return self.inlines(behind);
+        }
+        self.raw("<ruby>");
+        for pair in pairs {
+            let Some((last, base)) = pair.split_last() else { continue };
+            self.inlines(base);
+            // A bracket is text alone: the mark of a page that begins with it stands in the reading.
+            self.raw("<rp>(</rp><rt>");
+            self.leaf(reading(last).unwrap_or_default());
+            self.raw("</rt><rp>)</rp>");
+        }
+        self.raw("</ruby>");
+        self.inlines(behind);
     }
 
     /// Words in another language: spoken, hyphenated and, where its script says so, ordered as that
@@ -214,6 +247,17 @@ impl<'a> Writer<'a> {
                 self.raw("]</span>");
             }
         }
+    }
+}
+
+/// The plain words of a reading, without their brackets.
+fn reading(inline: &Inline) -> Option<&str> {
+    match inline {
+        Inline::Styled { style: Style::Reading, content } => match &content[..] {
+            [Inline::Text(text)] => text.strip_prefix('(')?.strip_suffix(')'),
+            _ => None,
+        },
+        _ => None,
     }
 }
 

@@ -373,7 +373,7 @@ impl<'a> Writer<'a> {
 mod tests {
     use super::*;
     use crate::diag::Origin;
-    use crate::doc::{Cell, ChapterId, Table, Target};
+    use crate::doc::{Cell, ChapterId, Style, Table, Target};
     use crate::epub::sample;
 
     fn render(kinds: Vec<BlockKind>) -> String {
@@ -419,6 +419,26 @@ mod tests {
             ])]),
             "<p><a href=\"https://a.b/?x&amp;y\">ab</a><a href=\"chapter-002.xhtml\">c</a>def</p>\n"
         );
+    }
+
+    #[test]
+    fn readings_stand_above_their_words_where_each_has_its_own() {
+        let styled = |style, content| Inline::Styled { style, content };
+        let read = |text: &str| styled(Style::Reading, words(text));
+        let text = |text: &str| Inline::text(text);
+        let shown = |content| render(vec![BlockKind::Paragraph(vec![styled(Style::Ruby, content)])]);
+        assert_eq!(
+            shown(vec![text("漢"), read("(kan)"), Inline::strong(words("字")), read("(ji)")]),
+            "<p><ruby>漢<rp>(</rp><rt>kan</rt><rp>)</rp><strong>字</strong><rp>(</rp><rt>ji</rt><rp>)</rp></ruby></p>\n"
+        );
+        for (odd, plain) in [
+            (vec![text("漢"), read("(kan)"), read("(Han)")], "漢(kan)(Han)"),
+            (vec![read("(kan)")], "(kan)"),
+            (vec![text("漢"), read("(kan)"), text("字")], "漢(kan)字"),
+            (vec![text("漢")], "漢"),
+        ] {
+            assert_eq!(shown(odd), format!("<p>{plain}</p>\n"));
+        }
     }
 
     #[test]

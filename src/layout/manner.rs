@@ -91,6 +91,8 @@ pub fn styled(style: doc::Style, emphasis: Emphasis, manner: Manner) -> Manner {
         // What stands in small capitals already stays in them.
         doc::Style::SmallCaps if manner.look == Look::SmallCaps => manner,
         doc::Style::SmallCaps => Manner { look: Look::Caps, ..manner },
+        // Set in the line, with its brackets.
+        doc::Style::Ruby | doc::Style::Reading => manner,
     }
 }
 

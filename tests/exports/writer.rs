@@ -139,6 +139,8 @@ impl Writer {
                     Style::Superscript => ("sup", "sup"),
                     Style::Subscript => ("sub", "sub"),
                     Style::SmallCaps => ("span class=\"small-caps\"", "span"),
+                    // The reading stands in brackets of its own.
+                    Style::Ruby | Style::Reading => ("span", "span"),
                 };
                 format!("<{open}>{}</{close}>", self.inlines(content))
             }

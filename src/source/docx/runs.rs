@@ -6,7 +6,7 @@ use super::format::{Properties, Raised};
 use super::package::Target as Relation;
 use super::spans::{Content, Look};
 use super::symbols;
-use crate::doc::{Inline, Note, Target};
+use crate::doc::{Inline, Note, Style, Target};
 use crate::lang::Lang;
 use crate::source::link;
 use crate::source::xml::Element;
@@ -196,14 +196,16 @@ impl<'a> Reader<'a> {
                 }
                 "drawing" | "pict" | "object" => self.draw(child, look, out),
                 "ruby" => {
-                    let (base, above) = (child.child("rubyBase"), child.child("rt"));
-                    if let Some(base) = base {
-                        self.runs(base, look, out);
-                    }
-                    if let Some(above) = above.filter(|above| !above.all_text().trim().is_empty()) {
-                        self.words("(", look, out);
-                        self.runs(above, look, out);
-                        self.words(")", look, out);
+                    let words = |name| child.child(name).map(Element::all_text).unwrap_or_default().trim().to_owned();
+                    match (words("rubyBase"), words("rt")) {
+                        (base, above) if base.is_empty() || above.is_empty() => self.words(&(base + &above), look, out),
+                        (base, above) if self.fate() == Fate::Kept => {
+                            let above = vec![Inline::Text(format!("({above})"))];
+                            let reading = Inline::Styled { style: Style::Reading, content: above };
+                            let content = vec![Inline::Text(base), reading];
+                            out.spans.push(Content::Other(Inline::Styled { style: Style::Ruby, content }), look);
+                        }
+                        (base, _) => self.words(&base, look, out),
                     }
                 }
                 "AlternateContent" => {

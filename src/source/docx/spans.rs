@@ -1,7 +1,7 @@
 //! A paragraph's words, run by run, → inlines: equal styles joined, nested in one order, white
 //! space collapsed.
 
-use crate::doc::{Image, Inline, Style, Target};
+use crate::doc::{Image, Inline, Style, Target, plain_text};
 use crate::lang::Lang;
 
 /// How a run stands out.
@@ -24,7 +24,7 @@ pub(super) enum Content {
     /// Text as it stands, tabs and several spaces too.
     Text(String),
     Break,
-    /// A picture, a note, an anchor, a formula.
+    /// A picture, a note, an anchor, a formula, words with their reading.
     Other(Inline),
 }
 
@@ -69,6 +69,9 @@ impl Spans {
             match &span.content {
                 Content::Text(text) => out.push_str(text),
                 Content::Break => out.push('\n'),
+                Content::Other(inline @ Inline::Styled { .. }) => {
+                    out.push_str(&plain_text(std::slice::from_ref(inline)));
+                }
                 Content::Other(_) => {}
             }
         }
@@ -325,7 +328,6 @@ fn leaf(span: &Span) -> Inline {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::doc::plain_text;
     use proptest::prelude::*;
 
     fn bold() -> Look {

@@ -406,6 +406,16 @@ figure@7
 }
 
 #[test]
+fn words_keep_how_they_are_read() {
+    let ruby = format!("<w:r><w:ruby><w:rt>{}</w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", r("kan"), r("漢"));
+    let bare = format!("<w:r><w:ruby><w:rt></w:rt><w:rubyBase>{}</w:rubyBase></w:ruby></w:r>", r("字"));
+    assert_eq!(
+        blocks(&p("Standard", &[r("A "), ruby, bare, r(" b")].concat())),
+        "p@1 A <ruby>漢<rt>(kan)</rt></ruby>字 b"
+    );
+}
+
+#[test]
 fn a_picture_that_is_a_link_keeps_it() {
     let picture = |click: &str| {
         format!(

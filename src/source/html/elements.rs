@@ -224,9 +224,11 @@ impl Reader<'_> {
     /// How the word before is read (ruby).
     fn reading(&mut self, id: Id) {
         if !self.dom.is_blank(id) {
+            self.line.open(Mark::Styled(Style::Reading));
             self.text("(", self.dom.line(id));
             self.children(id);
             self.text(")", self.dom.line(id));
+            self.line.close();
         }
     }
 }

@@ -30,6 +30,7 @@ fn styles(dom: &Dom, id: Id) -> Vec<Style> {
         "s" | "strike" | "del" => Some(Style::Strike),
         "sup" => Some(Style::Superscript),
         "sub" => Some(Style::Subscript),
+        "ruby" => Some(Style::Ruby),
         _ => None,
     };
     styles.extend(by_tag);

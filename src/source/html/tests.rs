@@ -222,7 +222,7 @@ fn languages_quotes_small_capitals_and_readings_are_kept() {
         ),
         concat!(
             "p@1 <lang fr>Bonjour « vous “là” »</lang>\n",
-            "p@1 An <em><lang de>Wort</lang></em> <small-caps>Small</small-caps> 漢(kan)\n",
+            "p@1 An <em><lang de>Wort</lang></em> <small-caps>Small</small-caps> <ruby>漢<rt>(kan)</rt></ruby>\n",
         )
     );
 }
