@@ -89,11 +89,10 @@ impl Edges {
 
 /// The edges with what stands before each place.
 fn before(list: &List) -> Vec<Edge> {
-    let mut edges = Vec::with_capacity(list.items.len() + 1);
     // Letters of this word up to the present part of it, and up to here.
     let (mut known, mut word) = (Letters::default(), Letters::default());
     let (mut right, mut letters, mut part) = (0, 0, 0);
-    for (index, atom) in list.atoms.iter().enumerate() {
+    let mut edge_at = |(atom, item): (&Atom, &Item)| {
         let mut edge = Edge { letters, ..Edge::default() };
         match atom {
             Atom::Part { word: used, part: number } => {
@@ -106,7 +105,7 @@ fn before(list: &List) -> Vec<Edge> {
                     word = known.and(used.word.letters);
                     right = used.word.hang.1;
                 }
-                if let Item::Box { width } = list.items[index]
+                if let Item::Box { width } = item
                     && list.drawn(used).face.look != Look::Code
                 {
                     letters += width;
@@ -125,8 +124,10 @@ fn before(list: &List) -> Vec<Edge> {
                 }
             }
         }
-        edges.push(edge);
-    }
+        edge
+    };
+    let mut edges = Vec::with_capacity(list.items.len() + 1);
+    edges.extend(list.atoms.iter().zip(&list.items).map(&mut edge_at));
     edges.push(Edge { right, ends: word.key(), letters, ..Edge::default() });
     edges
 }

@@ -23,7 +23,7 @@ impl Section {
         let is_last = number + 1 == self.pages.len();
         let mut found = Vec::new();
         let mut note = |row: usize, kind: Kind, amount: Option<i64>| {
-            let origin = self.rows[..=row].iter().rev().find_map(|row| row.origin.clone());
+            let origin = origin_of(&self.rows, row);
             found.push((Flaw { kind, amount }, origin, self.rows[row].text()));
         };
         let before = number.checked_sub(1).map(|number| &self.pages[number]);
@@ -94,7 +94,7 @@ impl Section {
             _ => {}
         }
         if let Some(line) = self.split_note(number) {
-            let origin = self.lines[..=line].iter().rev().find_map(|row| row.origin.clone());
+            let origin = origin_of(&self.lines, line);
             let flaw = Flaw { kind: Kind::SplitNote, amount: None };
             found.push((flaw, origin, self.lines[line].text()));
         }
@@ -135,4 +135,12 @@ impl Section {
         let (last, _) = self.pages[number].notes.last()?;
         (!begins(&self.lines[*next])).then_some(*last)
     }
+}
+
+/// Where a row comes from: the origin that stands at it, or at the last row before it that has one.
+fn origin_of(rows: &[Row], at: usize) -> Option<Origin> {
+    // All lines of a paragraph come from where its first does, however many there are.
+    let first = rows[at].line.and_then(|line| at.checked_sub(line.number as usize));
+    let first = first.filter(|first| rows[*first].line.is_some_and(|line| line.number == 0));
+    rows[..=first.unwrap_or(at)].iter().rev().find_map(|row| row.origin.clone())
 }

@@ -272,13 +272,13 @@ impl<'a> Line<'a> {
         let attr = self.list.drawn(used);
         let points = used.word.points();
         let from = if first == 0 { 0 } else { points[usize::from(first) - 1].at };
-        let to = if last + 1 == used.parts { used.word.text.len() } else { points[usize::from(last)].at };
-        let text = &used.word.text[from..to];
+        let to = if last + 1 == used.parts { used.word.text().len() } else { points[usize::from(last)].at };
+        let text = &used.word.text()[from..to];
         let face = attr.face;
         shaper.speak(attr.tongue);
         let shaped = if hyphenated {
             Set::Part(Box::new(shaper.hyphenated(text, face)))
-        } else if from == 0 && to == used.word.text.len() {
+        } else if from == 0 && to == used.word.text().len() {
             Set::Whole(&used.word.whole)
         } else {
             Set::Part(Box::new(shaper.shape(text, face)))

@@ -205,11 +205,12 @@ impl List {
         more
     }
 
-    /// Makes room for so many bytes of text, at some six a word with its space.
-    pub fn expect(&mut self, bytes: usize) {
-        self.items.reserve(bytes * 3 / 8);
-        self.atoms.reserve(bytes * 3 / 8);
-        self.words.reserve(bytes / 5);
+    /// Makes room for so many words with the spaces between them, and for a few breaks inside words.
+    pub fn expect(&mut self, words: usize) {
+        let items = 2 * words + words / 8 + 4;
+        self.items.reserve(items);
+        self.atoms.reserve(items);
+        self.words.reserve(words + words / 16);
     }
 
     /// Puts something of fixed width in front.

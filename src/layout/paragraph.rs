@@ -404,7 +404,7 @@ impl Builder<'_, '_> {
         let text = std::mem::take(&mut self.text);
         let spans = std::mem::take(&mut self.spans);
         let places = std::mem::take(&mut self.places);
-        self.list.expect(text.len());
+        self.list.expect(memchr_iter(b' ', text.as_bytes()).count() + 1);
         let (mut span, mut at) = (0, 0);
         // No rule of UAX #14 looks over a space for a break inside what stands behind it.
         for end in memchr_iter(b' ', text.as_bytes()).chain([text.len()]) {
@@ -581,7 +581,7 @@ impl Builder<'_, '_> {
         let points = if self.divides(face) { self.shaper.divide(word, face) } else { &[] };
         let starts = [(0, 0)].into_iter().chain(points.iter().map(|point| (point.at, point.before)));
         let ends = points.iter().map(|point| (point.at, point.before + point.pre));
-        let parts = starts.zip(ends.chain([(word.text.len(), word.whole.width)]));
+        let parts = starts.zip(ends.chain([(word.text().len(), word.whole.width)]));
         parts.map(|((from, left), (to, right))| (from, to, right - left)).find(|(_, _, width)| *width > most)
     }
 
@@ -592,7 +592,7 @@ impl Builder<'_, '_> {
             return self.list.push(Item::Penalty { cost }, Atom::Nothing);
         };
         let word = self.list.word(last).word.clone();
-        let pre = self.shaper.word(&format!("{}-", word.text), face).whole.width - word.whole.width;
+        let pre = self.shaper.word(&format!("{}-", word.text()), face).whole.width - word.whole.width;
         let disc = Item::Disc { pre, post: 0, replace: 0, cost, auto: false, post_empty: true };
         self.list.push(disc, Atom::Cut { word: last });
     }

@@ -56,9 +56,10 @@ pub struct Shaped {
 }
 
 impl Shaped {
-    /// Nothing, with room for so many bytes of text and as many glyphs.
-    fn with_room(bytes: usize) -> Shaped {
-        Shaped { glyphs: Vec::with_capacity(bytes), text: String::with_capacity(bytes), width: 0 }
+    /// Nothing, with room for the glyphs of a text.
+    fn with_room(text: &str) -> Shaped {
+        let glyphs = Vec::with_capacity(text.chars().count());
+        Shaped { glyphs, text: String::with_capacity(text.len()), width: 0 }
     }
 
     /// Puts another text behind it.
@@ -195,7 +196,8 @@ impl<'a> Shaper<'a> {
         let hang =
             (self.hang(first, whole.glyphs.first(), true, face), self.hang(last, whole.glyphs.last(), false, face));
         let letters = Letters::of(text);
-        let word = Arc::new(Word { text: text.into(), whole, points: OnceLock::new(), hang, letters });
+        let source = (whole.text != text).then(|| text.into());
+        let word = Arc::new(Word { source, whole, points: OnceLock::new(), hang, letters });
         self.words.entry(key).or_default().insert(word.clone());
         word
     }

@@ -176,7 +176,7 @@ fn ends_in_word(list: &List, end: usize) -> bool {
         Some(Item::Disc { auto: true, .. }) => true,
         _ if matches!(list.atoms.get(end), Some(Atom::Cut { .. })) => true,
         Some(Item::Disc { .. }) => match end.checked_sub(1).map(|before| &list.atoms[before]) {
-            Some(Atom::Part { word, .. }) => has_hyphen(&list.word(*word).word.text),
+            Some(Atom::Part { word, .. }) => has_hyphen(list.word(*word).word.text()),
             _ => false,
         },
         _ => false,

@@ -79,7 +79,7 @@ pub(super) fn shape(
     let key = (face.font.0, face.look, voice.tongue);
     let plain = plains.entry(key).or_insert_with(|| Plain::of(engine.font(face), face.look, &voice.speech.lang));
     let scale = engine.scale(face);
-    let mut shaped = Shaped { glyphs: Vec::with_capacity(text.len()), text: text.into(), width: 0 };
+    let mut shaped = Shaped { glyphs: Vec::with_capacity(text.chars().count()), text: text.into(), width: 0 };
     let mut slots = slots().flatten().peekable();
     while let Some(slot) = slots.next() {
         let (id, own) = plain.glyphs[slot]?;

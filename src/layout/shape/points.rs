@@ -22,7 +22,7 @@ const NEAR: usize = 3;
 impl Shaper<'_> {
     /// Finds out where a word of a face can be hyphenated.
     pub fn divide<'w>(&mut self, word: &'w Word, face: Face) -> &'w [Point] {
-        word.points.get_or_init(|| self.points(&word.text, &word.whole, face).into())
+        word.points.get_or_init(|| self.points(word.text(), &word.whole, face).into())
     }
 
     /// Where a word can be hyphenated. Quotes and points beside it change nothing, so that they are

@@ -33,7 +33,7 @@ impl Shaper<'_> {
         let start = text.find(bare)?;
         let end = start + bare.len();
         let word = self.word(bare, face);
-        let mut whole = Shaped::with_room(text.len());
+        let mut whole = Shaped::with_room(text);
         if start > 0 {
             let signs = self.signs(&text[..start + first.len_utf8()], first, face)?;
             // What stands behind a sign is not moved by it, or not by the sign alone.

@@ -8,8 +8,8 @@ use std::sync::{Arc, OnceLock};
 /// A word ready for the breaker.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Word {
-    /// Its source text.
-    pub text: Box<str>,
+    /// Its source text, where that is not the text of its glyphs, as in scripts from right to left.
+    pub(super) source: Option<Box<str>>,
     /// The word as a whole.
     pub whole: Shaped,
     /// Where it can be hyphenated, once that was asked for.
@@ -22,6 +22,11 @@ pub struct Word {
 }
 
 impl Word {
+    /// Its source text.
+    pub fn text(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.whole.text)
+    }
+
     /// Where it can be hyphenated, in order; nowhere before [`Shaper::divide`] has found that out.
     pub fn points(&self) -> &[Point] {
         self.points.get().map_or(&[], |points| points)
@@ -50,17 +55,18 @@ pub struct Point {
 /// Words by their texts. Nearly all are short enough to be told by a number, with which they are found at once.
 #[derive(Default)]
 pub(super) struct Words {
-    short: FxHashMap<u128, Arc<Word>>,
+    short: FxHashMap<(u64, u64), Arc<Word>>,
     long: FxHashMap<Box<str>, Arc<Word>>,
 }
 
 impl Words {
     /// The number of a short text: its bytes, and how many there are.
-    fn number(text: &str) -> Option<u128> {
+    fn number(text: &str) -> Option<(u64, u64)> {
         let mut bytes = [0; 16];
         bytes.get_mut(..text.len()).filter(|_| text.len() < 16)?.copy_from_slice(text.as_bytes());
         bytes[15] = text.len() as u8;
-        Some(u128::from_le_bytes(bytes))
+        let number = u128::from_le_bytes(bytes);
+        Some((number as u64, (number >> 64) as u64))
     }
 
     pub(super) fn get(&self, text: &str) -> Option<&Arc<Word>> {
@@ -71,9 +77,9 @@ impl Words {
     }
 
     pub(super) fn insert(&mut self, word: Arc<Word>) {
-        match Words::number(&word.text) {
+        match Words::number(word.text()) {
             Some(number) => self.short.insert(number, word),
-            None => self.long.insert(word.text.clone(), word),
+            None => self.long.insert(word.text().into(), word),
         };
     }
 }
