@@ -1,11 +1,16 @@
 //! What the text asks for → [`Pictures`], with a warning at the first mention of each that cannot be had.
 
+use super::svg::Find;
 use super::{Picture, Pictures};
 use crate::diag::{Diagnostic, Origin, Sink};
-use crate::world::World;
+use crate::world::{World, resolve};
 use rayon::prelude::*;
 use std::collections::BTreeSet;
-use std::sync::{Arc, OnceLock};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
+
+/// So many pictures a drawing may name: each becomes part of it, as often as it is named.
+const MOST_PICTURES: usize = 30;
 
 /// A picture that a text asks for.
 #[derive(Clone, Copy)]
@@ -28,6 +33,8 @@ pub fn load<'a>(wanted: impl IntoIterator<Item = Wanted<'a>>, world: &dyn World,
     let loaded: Vec<_> = first.par_iter().map(|one| load_one(*one, world, &files)).collect();
     let mut pictures = Pictures::new();
     for (Wanted { path, origin, .. }, result) in first.into_iter().zip(loaded) {
+        let (result, lost) = result;
+        lost.into_iter().for_each(|warning| sink.push(warning));
         match result {
             Ok(picture) => {
                 if picture.is_moving {
@@ -52,12 +59,37 @@ fn load_one<'f>(
     Wanted { path, data, origin }: Wanted<'_>,
     world: &dyn World,
     files: &(dyn Fn() -> &'f [String] + Sync),
+) -> (Result<Picture, Box<Diagnostic>>, Vec<Diagnostic>) {
+    // A drawing has its pictures from beside its own file, one in the text from beside that.
+    let from = if data.is_some() { &origin.file } else { path };
+    let lost = Mutex::new(Vec::new());
+    let asked = AtomicUsize::new(0);
+    let find = |href: &str| {
+        let is_allowed = !is_remote(href) && asked.fetch_add(1, Ordering::Relaxed) < MOST_PICTURES;
+        let found = resolve(from, href).filter(|_| is_allowed).and_then(|path| world.read(&path).ok());
+        if found.is_none() {
+            let message = format!("the drawing `{path}` cannot have its picture `{}`", shortened(href));
+            let hint = "put the picture into the book's folder, where the drawing says, or embed it";
+            let warning = Diagnostic::warning("missing-image", message).at(origin.clone()).hint(hint);
+            lost.lock().expect("nothing panics while it is held").push(warning);
+        }
+        found
+    };
+    let result = read_one(Wanted { path, data, origin }, world, files, &find);
+    (result, lost.into_inner().expect("nothing panics while it is held"))
+}
+
+fn read_one<'f>(
+    Wanted { path, data, origin }: Wanted<'_>,
+    world: &dyn World,
+    files: &(dyn Fn() -> &'f [String] + Sync),
+    find: Find<'_>,
 ) -> Result<Picture, Box<Diagnostic>> {
     let warning = |rule, message: String, hint: String| {
         Box::new(Diagnostic::warning(rule, message).at(origin.clone()).hint(hint))
     };
     if let Some(data) = data {
-        return Picture::read(data).map_err(|why| {
+        return Picture::read_with(data, find).map_err(|why| {
             let why = why.trim_end_matches('.');
             let message = format!("the data of a picture in the text (`{path}`) cannot be used: {why}");
             warning("broken-image", message, "embed it again, or save it as a file beside the text".into())
@@ -77,7 +109,7 @@ fn load_one<'f>(
         };
         warning("missing-image", format!("picture `{path}` cannot be read: {error}"), hint)
     })?;
-    Picture::read(&bytes).map_err(|why| {
+    Picture::read_with(&bytes, find).map_err(|why| {
         warning(
             "broken-image",
             format!("picture `{path}` cannot be used: {}", why.trim_end_matches('.')),
@@ -119,6 +151,28 @@ mod tests {
         let mut out = std::io::Cursor::new(Vec::new());
         image::GrayImage::new(4, 3).write_to(&mut out, image::ImageFormat::Png).unwrap();
         out.into_inner()
+    }
+
+    #[test]
+    fn a_drawing_has_its_pictures_from_the_books_folder_and_from_nowhere_else() {
+        let drawing = |href: &str| {
+            format!(
+                "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"40\" height=\"20\"><image href=\"{href}\" width=\"9\" height=\"9\"/><path d=\"M0 0h9v9z\"/></svg>"
+            )
+        };
+        let hrefs = ["../cat.png", "none.png", "../../cat.png", "/cat.png", "http://a.b/cat.png"];
+        let files = hrefs.iter().enumerate().map(|(at, href)| (format!("img/{at}.svg"), drawing(href).into_bytes()));
+        let world = Memory::new(files.chain([("cat.png".to_owned(), png())]));
+        let file: Arc<str> = "texts/a.md".into();
+        let paths: Vec<Arc<str>> = (0..hrefs.len()).map(|at| format!("img/{at}.svg").into()).collect();
+        let origins: Vec<Origin> = (1..).take(paths.len()).map(|line| Origin::new(&file, line, 1)).collect();
+        let mut sink = Sink::new();
+        let asked = paths.iter().zip(&origins).map(|(path, origin)| Wanted { path, data: None, origin });
+        let pictures = load(asked, &world, &mut sink);
+        let embeds = |path: &Arc<str>| pictures[path].file.bytes.windows(15).any(|bytes| bytes == b"data:image/png;");
+        assert_eq!(paths.iter().map(embeds).collect::<Vec<_>>(), [true, false, false, false, false]);
+        let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.rule, d.origin.as_ref().unwrap().line)).collect();
+        assert_eq!(found, [("missing-image", 2), ("missing-image", 3), ("missing-image", 4), ("missing-image", 5)]);
     }
 
     #[test]

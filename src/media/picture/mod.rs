@@ -103,7 +103,12 @@ impl Picture {
     /// # Errors
     /// When it is none of these, damaged, or too large; the message says which.
     pub fn read(bytes: &[u8]) -> Result<Picture, String> {
-        Picture::bounded(bytes, raster::MAX_SIDE)
+        Picture::read_with(bytes, &|_| None)
+    }
+
+    /// As [`Picture::read`], for a drawing that may name other pictures, whose files `find` gives.
+    fn read_with(bytes: &[u8], find: svg::Find<'_>) -> Result<Picture, String> {
+        Picture::bounded(bytes, raster::MAX_SIDE, find)
     }
 
     /// Reads a cover, which may be as large in the EPUB as shops ask for.
@@ -111,13 +116,14 @@ impl Picture {
     /// # Errors
     /// As [`Picture::read`].
     pub fn read_cover(bytes: &[u8]) -> Result<Picture, String> {
-        Picture::bounded(bytes, raster::MAX_COVER_SIDE)
+        Picture::bounded(bytes, raster::MAX_COVER_SIDE, &|_| None)
     }
 
-    fn bounded(bytes: &[u8], side: u32) -> Result<Picture, String> {
+    fn bounded(bytes: &[u8], side: u32, find: svg::Find<'_>) -> Result<Picture, String> {
         // The decoders are other people's code on anybody's bytes: whatever they do, the book goes on.
-        let read = || if svg::is_svg(bytes) { svg::read(bytes) } else { raster::read(bytes, side) };
-        let picture = std::panic::catch_unwind(read).unwrap_or_else(|_| Err("its decoder gave up".into()))?;
+        let read = || if svg::is_svg(bytes) { svg::read(bytes, find) } else { raster::read(bytes, side) };
+        let picture = std::panic::catch_unwind(std::panic::AssertUnwindSafe(read))
+            .unwrap_or_else(|_| Err("its decoder gave up".into()))?;
         Ok(Picture { is_moving: moving::is_moving(bytes), ..picture })
     }
 

@@ -26,9 +26,12 @@ pub(super) fn is_svg(bytes: &[u8]) -> bool {
     start.starts_with(b"<") && start[..start.len().min(4096)].windows(4).any(|tag| tag == b"<svg")
 }
 
-/// Reads and cleans a drawing.
-pub(super) fn read(bytes: &[u8]) -> Result<Picture, String> {
-    on_a_deep_stack(|| read_here(bytes))
+/// What gives a drawing the picture that it names; `None` for one that it cannot have.
+pub(super) type Find<'a> = &'a (dyn Fn(&str) -> Option<Vec<u8>> + Sync);
+
+/// Reads and cleans a drawing. The pictures that it names become part of it.
+pub(super) fn read(bytes: &[u8], find: Find<'_>) -> Result<Picture, String> {
+    on_a_deep_stack(|| read_here(bytes, find))
 }
 
 /// Draws a cleaned drawing.
@@ -38,7 +41,7 @@ pub(super) fn pixels(text: &str) -> Result<Pixels, String> {
 
 /// Parses a cleaned drawing for somebody who walks through it.
 pub(super) fn with_tree<T: Send>(text: &str, work: impl FnOnce(&Tree) -> T + Send) -> Result<T, String> {
-    on_a_deep_stack(|| parse(text).map(|tree| work(&tree)))
+    on_a_deep_stack(|| parse(text, &|_| None).map(|tree| work(&tree)))
 }
 
 /// usvg and resvg call themselves for each level of nesting, of which usvg allows 1024: more than
@@ -51,9 +54,9 @@ fn on_a_deep_stack<T: Send>(work: impl FnOnce() -> Result<T, String> + Send) -> 
     })
 }
 
-fn read_here(bytes: &[u8]) -> Result<Picture, String> {
+fn read_here(bytes: &[u8], find: Find<'_>) -> Result<Picture, String> {
     let text = std::str::from_utf8(bytes).map_err(|_| "it is not UTF-8".to_owned())?;
-    let tree = parse(text)?;
+    let tree = parse(text, find)?;
     if !work::is_bearable(&tree, rendering_scale(&tree)) {
         return Err("it takes more work to draw than any picture of a book needs".into());
     }
@@ -73,7 +76,7 @@ fn read_here(bytes: &[u8]) -> Result<Picture, String> {
 }
 
 fn pixels_here(text: &str) -> Result<Pixels, String> {
-    let tree = parse(text)?;
+    let tree = parse(text, &|_| None)?;
     let size = tree.size();
     let scale = rendering_scale(&tree);
     let whole = |length: f32| ((length * scale).round() as u32).max(1);
@@ -94,10 +97,14 @@ fn rendering_scale(tree: &Tree) -> f32 {
     (natural * RESOLUTION / 96.0).clamp(RENDERED.0, RENDERED.1) / natural
 }
 
-fn parse(text: &str) -> Result<Tree, String> {
+fn parse(text: &str, find: Find<'_>) -> Result<Tree, String> {
     let mut options = Options { fontdb: built_in_fonts(), font_family: "EB Garamond".into(), ..Options::default() };
-    // Only what stands in the file itself, and of that only raster pictures within our bounds.
-    options.image_href_resolver.resolve_string = Box::new(|_, _| None);
+    // Only what stands in the file itself or is given to it, and of that only raster pictures within our bounds.
+    options.image_href_resolver.resolve_string = Box::new(move |href, _| {
+        // As small and as clean as it would be by itself.
+        let file = raster::read(&find(href)?, raster::MAX_SIDE).ok()?.file;
+        embedded(Arc::new(file.bytes.to_vec()))
+    });
     options.image_href_resolver.resolve_data = Box::new(|_, data, _| embedded(data));
     Tree::from_str(text, &options).map_err(|e| e.to_string())
 }
@@ -139,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_drawing_is_cleaned_and_drawn() {
-        let picture = read(svg("<script>alert(1)</script><rect width=\"20\" height=\"20\" onclick=\"x()\"/><text y=\"15\" x=\"22\">Ag</text>").as_bytes()).unwrap();
+        let picture = read(svg("<script>alert(1)</script><rect width=\"20\" height=\"20\" onclick=\"x()\"/><text y=\"15\" x=\"22\">Ag</text>").as_bytes(), &|_| None).unwrap();
         let clean = std::str::from_utf8(&picture.file.bytes).unwrap();
         assert!(!clean.contains("script") && !clean.contains("onclick") && !clean.contains("<text"), "{clean}");
         assert!(clean.matches("<path").count() >= 2, "{clean}");
@@ -154,7 +161,7 @@ mod tests {
         let inner = ["/etc/hostname", "file:///etc/hostname", "https://example.org/a.png", "Cargo.toml"]
             .map(|href| format!("<image xlink:href=\"{href}\" width=\"9\" height=\"9\"/><use href=\"{href}#a\"/>"))
             .concat();
-        let picture = read(svg(&inner).as_bytes()).unwrap();
+        let picture = read(svg(&inner).as_bytes(), &|_| None).unwrap();
         let clean = std::str::from_utf8(&picture.file.bytes).unwrap();
         assert!(!clean.contains("hostname") && !clean.contains("example") && !clean.contains("<image"), "{clean}");
     }
@@ -171,7 +178,7 @@ mod tests {
             filter("<feMorphology operator=\"dilate\" radius=\"500\"/>"),
             svg(&"<g opacity=\".5\"><rect width=\"40\" height=\"20\"/></g>".repeat(20_000)),
         ] {
-            assert!(read(text.as_bytes()).unwrap_err().contains("work"));
+            assert!(read(text.as_bytes(), &|_| None).unwrap_err().contains("work"));
         }
         let own = svg("<g id=\"a\"><use xlink:href=\"#a\"/></g>");
         let huge = "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"1e9\" height=\"1\"><rect width=\"9\" height=\"9\"/></svg>".to_owned();

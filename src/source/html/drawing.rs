@@ -7,6 +7,7 @@
 
 use super::dom::{Dom, Id};
 use super::math::escape;
+use super::picture;
 use super::reader::Reader;
 use crate::doc::Inline;
 use crate::source::embedded;
@@ -33,8 +34,20 @@ pub(super) fn svg(reader: &mut Reader<'_>, id: Id) {
     if let Some(lost) = lost {
         reader.notes.raw_html("foreignObject", reader.origin_of(lost));
     }
-    if !dom.range(id).any(|id| shows(dom, id)) {
-        return reader.notes.raw_html("svg", origin);
+    let is_local = |href: &str| reader.base.url.is_none() && !href.contains("://") && !href.starts_with("//");
+    let shown: Vec<Id> = dom.range(id).filter(|id| shows(dom, *id, &is_local)).collect();
+    match shown[..] {
+        [] => return reader.notes.raw_html("svg", origin),
+        // A drawing that only frames a picture is that picture.
+        [one] if href(dom, one).is_some_and(|src| !embedded::is_data(src)) => {
+            let alt = described(dom, id);
+            if let Some(image) = href(dom, one).and_then(|src| picture::resolve(reader, src, &alt, id)) {
+                reader.named(id);
+                reader.push_inline(Inline::Image(image), id);
+            }
+            return;
+        }
+        _ => {}
     }
     reader.named(id);
     let image = embedded::image(markup(dom, id).into_bytes(), "svg", &described(dom, id), origin);
@@ -73,11 +86,15 @@ fn grid(dom: &Dom, id: Id) -> Option<(f32, f32)> {
     Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
 }
 
+/// The address of a picture in a drawing.
+fn href(dom: &Dom, id: Id) -> Option<&str> {
+    ["href", "xlink:href"].iter().find_map(|name| dom.get(id, name)).filter(|_| dom.name(id) == "image")
+}
+
 /// Whether an element can show something.
-fn shows(dom: &Dom, id: Id) -> bool {
-    let given = ["href", "xlink:href"].iter().find_map(|name| dom.get(id, name));
+fn shows(dom: &Dom, id: Id, is_local: &dyn Fn(&str) -> bool) -> bool {
     match dom.name(id) {
-        "image" => given.is_some_and(embedded::is_data),
+        "image" => href(dom, id).is_some_and(|href| embedded::is_data(href) || is_local(href)),
         name => SHAPES.contains(&name),
     }
 }

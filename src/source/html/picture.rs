@@ -34,7 +34,8 @@ pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
     }
 }
 
-fn resolve(reader: &mut Reader<'_>, src: &str, alt: &str, id: Id) -> Option<Image> {
+/// The picture at an address, if the book can have it.
+pub(super) fn resolve(reader: &mut Reader<'_>, src: &str, alt: &str, id: Id) -> Option<Image> {
     let origin = reader.origin_of(id);
     if embedded::is_data(src) {
         return embedded::read(src, alt, origin, reader.notes);

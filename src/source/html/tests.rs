@@ -351,6 +351,13 @@ fn drawings_are_pictures_where_they_stand() {
     let (text, _) =
         path("<figure><svg width=90 height=90><desc>d</desc><path/></svg><figcaption>Cap</figcaption></figure>");
     assert!(text.contains("PATH \"d\"") && text.contains("Cap"), "{text}");
+    // One that only frames a picture of the book is that picture.
+    assert_eq!(
+        shown("<svg width=90 height=90><title>A cat</title><image xlink:href='cat.png' width=90 height=90 /></svg>"),
+        "figure@1\n  posts/cat.png \"A cat\"\n"
+    );
+    let (_, markup) = path("<svg width=90 height=90><image href='cat.png'/><path d='M0 0'/></svg>");
+    assert!(markup.contains("<image href=\"cat.png\">"), "{markup}");
     // Nothing that can be seen: a sprite elsewhere, a picture on the web.
     let (blocks, found) =
         read_at("<svg width=90 height=90><use href='s.svg#a'/><image href='http://a.b/c.png'/></svg>", None);
