@@ -213,6 +213,7 @@ impl<'a> Writer<'a> {
 
     /// Appends a picture of a figure, as the link that it may be.
     pub(super) fn shown(&mut self, image: &Image) {
+        self.marks_before_image(image);
         let opening = image.target.as_ref().and_then(|target| self.opening(target, has_words(&image.alt)));
         self.raw(opening.as_deref().unwrap_or_default());
         self.image(image);
