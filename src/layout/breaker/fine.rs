@@ -5,7 +5,7 @@
 //! has the reason and the figure of each.
 
 use super::INFINITE;
-use super::search::badness;
+use super::cost::badness;
 
 /// What stands on either side of a break.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -6,12 +6,14 @@
 //! breaks that TeX chooses, which `tests/data/paragraph_cases.json` holds it to. What a book asks
 //! for beyond TeX comes with [`Fine`]; without it nothing of that counts.
 
+mod cost;
 mod fine;
 mod search;
+mod workspace;
 
 pub use fine::{Edge, Fine, Weights};
 use search::Search;
-pub use search::Workspace;
+pub use workspace::Workspace;
 
 /// A penalty from here on forbids a break, from its negative on forces one (§157).
 pub const INFINITE: i64 = 10_000;

@@ -1,6 +1,8 @@
-//! The search for the best breaks: active nodes and what a line between two breaks costs.
+//! The search for the best breaks: active nodes, and which of the ways into a break is kept.
 
-use super::fine::{EVEN, Edge, Fine, Judgement, LOOSE, TIGHT, stacks};
+use super::cost::{RATIO, Set, hopeless};
+use super::fine::Fine;
+use super::workspace::{Active, Infinite, Node, Sums, Workspace};
 use super::{Breaks, FINITE, INFINITE, Item, Params, Shape, line_start};
 
 /// Demerits that no paragraph reaches (§833).
@@ -8,169 +10,45 @@ const AWFUL: i64 = (1 << 30) - 1;
 /// A line number beyond all lines (§829, `max_halfword`).
 const BEYOND: usize = 1 << 28;
 /// The most hyphens in a row that a search tells apart.
-const RUNS: usize = 3;
+pub(super) const RUNS: usize = 3;
 /// More than any line is wide: what glue of infinite stretch reaches.
 const ANYWHERE: i64 = 1 << 44;
 
 /// A penalty that forces a break.
 const FORCED: i64 = -INFINITE;
 
-/// What a ratio of 1 is in [`badness`].
-const RATIO: i64 = 297;
-
-/// Badness of a line whose glue must change by `t` and can change by `s` (§108).
-pub fn badness(t: i64, s: i64) -> i64 {
-    if t == 0 {
-        return 0;
-    }
-    if s <= 0 {
-        return INFINITE;
-    }
-    // r is about 297 t/s, so that r³/2¹⁸ is about 100 (t/s)³.
-    let r = if t <= 7_230_584 {
-        t * RATIO / s
-    } else if s >= 1_663_497 {
-        t / (s / RATIO)
-    } else {
-        t
-    };
-    if r > 1290 { INFINITE } else { cubed(r) }
-}
-
-fn cubed(r: i64) -> i64 {
-    (r * r * r + 0o400_000) / 0o1_000_000
-}
-
-/// A ratio, in parts of [`RATIO`], from which on a line is worse than a threshold below [`INFINITE`].
-fn hopeless(threshold: i64) -> i64 {
-    let (mut least, mut beyond) = (0, 1291);
-    while least < beyond {
-        let middle = (least + beyond) / 2;
-        if cubed(middle) > threshold { beyond = middle } else { least = middle + 1 }
-    }
-    least
-}
-
-/// Infinite stretch by its order, from 1.
-type Infinite = [i64; 4];
-
-/// Sums of widths, finite stretch and shrink.
-#[derive(Clone, Copy, Debug, Default)]
-struct Sums {
-    width: i64,
-    stretch: i64,
-    shrink: i64,
-    /// Infinite stretch: index into [`Workspace::infinite`].
-    infinite: u32,
-}
-
-/// How tight a line is (§817): 0 very loose, 1 loose, 2 decent, 3 tight.
-type Fitness = u8;
-
-/// A way to set the text up to a break (§819, §821).
-#[derive(Clone, Copy, Debug)]
-pub struct Node {
-    pub demerits: i64,
-    /// Width of everything before the next line, less what the break adds at its start.
-    width: i64,
-    /// Number of the line that begins here, from 1.
-    pub line: u32,
-    /// Item at which the line before ends; none at the start of the paragraph.
-    item: Option<u32>,
-    /// The first item that is set on the next line.
-    start: u32,
-    /// The node before, as an index into the arena.
-    previous: u32,
-    /// How far the spaces of the line before are from their natural width; only where that counts.
-    ratio: i32,
-    /// Fitness of the line before.
-    fitness: Fitness,
-    /// Whether it ends in a hyphen.
-    hyphenated: bool,
-    /// How many lines in a row do, up to [`RUNS`] − 1; only where that counts.
-    run: u8,
-}
-
-/// Memory that one search after another takes, whatever paragraph it is of.
-#[derive(Debug, Default)]
-pub struct Workspace {
-    /// Sums of everything before each item.
-    sums: Vec<Sums>,
-    /// The different sums of infinite stretch, of which a paragraph has one or two.
-    infinite: Vec<Infinite>,
-    /// How far what is before each item reaches when it is stretched as far as the pass allows, in
-    /// parts of [`RATIO`]. Most lines that are tried fall short even so: one comparison tells.
-    reach: Vec<i64>,
-    /// All nodes ever made in this pass.
-    arena: Vec<Node>,
-    /// The active ones, by line number.
-    active: Vec<Active>,
-}
-
 /// A paragraph that is being broken.
 pub struct Search<'a> {
-    items: &'a [Item],
-    params: &'a Params,
-    fine: Option<Fine<'a>>,
+    pub(super) items: &'a [Item],
+    pub(super) params: &'a Params,
+    pub(super) fine: Option<Fine<'a>>,
     /// The last line of a special width; lines after `easy_line` are all alike (§847, §848).
-    last_special_line: usize,
-    easy_line: usize,
-    work: &'a mut Workspace,
-}
-
-/// A node to which lines may be added still.
-#[derive(Clone, Copy, Debug)]
-struct Active {
-    /// Its index into the arena.
-    node: u32,
-    /// The number of its line.
-    line: u32,
-    /// A line that reaches less far is too short for any stretch.
-    least: i64,
-    /// No more than what any line from here or from a node behind this one must reach.
-    bound: i64,
+    pub(super) last_special_line: usize,
+    pub(super) easy_line: usize,
+    pub(super) work: &'a mut Workspace,
 }
 
 /// What one pass over the paragraph carries along.
-struct Pass {
+pub(super) struct Pass {
     /// Glue at the edges of every line: its width, finite stretch and shrink.
-    background: Sums,
+    pub(super) background: Sums,
     /// Its infinite stretch.
-    infinite: Infinite,
-    threshold: i64,
+    pub(super) infinite: Infinite,
+    pub(super) threshold: i64,
     /// Whether an overfull line must be accepted.
-    last: bool,
+    pub(super) last: bool,
     /// See [`hopeless`].
-    hopeless: i64,
+    pub(super) hopeless: i64,
 }
 
 /// A break that is being considered.
 #[derive(Clone, Copy)]
-struct Place {
-    item: usize,
-    penalty: i64,
-    hyphenated: bool,
+pub(super) struct Place {
+    pub(super) item: usize,
+    pub(super) penalty: i64,
+    pub(super) hyphenated: bool,
     /// Width of what a break here adds to the line.
-    pre: i64,
-}
-
-/// What a line from a break to a place comes to.
-#[derive(Clone, Copy)]
-struct Set {
-    bad: i64,
-    /// Whether it lacks something.
-    is_short: bool,
-    /// How far its spaces are from their natural width; `None` where glue fills the line.
-    ratio: Option<i32>,
-}
-
-/// The same seen from one of the ways to that break.
-struct Line {
-    bad: i64,
-    fitness: Fitness,
-    ratio: i32,
-    /// Hyphens in a row, with this line's.
-    run: u8,
+    pub(super) pre: i64,
 }
 
 /// The best way into a place for each class of nodes, among those of one line number.
@@ -182,53 +60,6 @@ struct Best {
 
 impl Best {
     const NONE: Best = Best { demerits: [AWFUL; 4 * RUNS], from: [(0, 0); 4 * RUNS], least: AWFUL };
-}
-
-impl Workspace {
-    /// Sets the bounds of new nodes, from one place among the active ones to another, and makes those before
-    /// them no more; the next node of old stands at `next`.
-    fn bound(&mut self, from: usize, to: usize, next: usize) {
-        let mut bound = self.active.get(next).map_or(i64::MAX, |active| active.bound);
-        for active in self.active[from..to].iter_mut().rev() {
-            bound = bound.min(active.least);
-            active.bound = bound;
-        }
-        // Bounds grow from node to node.
-        for active in self.active[..from].iter_mut().rev().take_while(|active| active.bound > bound) {
-            active.bound = bound;
-        }
-    }
-
-    /// Sums up a paragraph.
-    fn measure(&mut self, items: &[Item]) {
-        let Workspace { sums, infinite, .. } = self;
-        sums.clear();
-        sums.reserve(items.len() + 1);
-        infinite.clear();
-        infinite.push(Infinite::default());
-        let mut sum = Sums::default();
-        sums.push(sum);
-        for item in items {
-            match *item {
-                Item::Box { width } => sum.width += width,
-                Item::Glue { width, stretch, order, shrink } => {
-                    sum.width += width;
-                    sum.shrink += shrink;
-                    if order == FINITE {
-                        sum.stretch += stretch;
-                    } else {
-                        let mut further = infinite[sum.infinite as usize];
-                        further[order.min(4) - 1] += stretch;
-                        sum.infinite = infinite.len() as u32;
-                        infinite.push(further);
-                    }
-                }
-                Item::Disc { replace, .. } => sum.width += replace,
-                Item::Penalty { .. } => {}
-            }
-            sums.push(sum);
-        }
-    }
 }
 
 impl<'a> Search<'a> {
@@ -573,110 +404,5 @@ impl<'a> Search<'a> {
         let at = line_start(self.items, item);
         let post = if let Item::Disc { post, .. } = self.items[item] { post } else { 0 };
         (at, self.work.sums[at].width - post, self.work.reach[at] - post * RATIO)
-    }
-
-    /// Whether glue of infinite stretch is on a line.
-    fn fills(&self, pass: &Pass, from: &Sums, to: &Sums) -> bool {
-        if from.infinite == to.infinite {
-            return pass.infinite != Infinite::default();
-        }
-        let [from, to] = [from, to].map(|sums| self.work.infinite[sums.infinite as usize]);
-        (0..4).any(|order| pass.infinite[order] + to[order] - from[order] != 0)
-    }
-
-    /// How the line from a node's break to a place comes out (§851 to §853).
-    fn set(&self, node: &Node, place: Place, width: i64, pass: &Pass) -> Set {
-        let background = &pass.background;
-        let (from, to) = (&self.work.sums[node.start as usize], &self.work.sums[place.item]);
-        let mut short = width - (background.width + to.width - node.width + place.pre);
-        let stretch = background.stretch + to.stretch - from.stretch;
-        let shrink = background.shrink + to.shrink - from.shrink;
-        if let Some(fine) = &self.fine {
-            let (before, after) = (self.edge(node), &fine.edges[place.item]);
-            short += before.left + after.right;
-            if short > 0 && self.fills(pass, from, to) {
-                return Set { bad: 0, is_short: true, ratio: None };
-            }
-            let letters = after.letters - fine.edges[node.start as usize].letters;
-            let Judgement { bad, ratio } = fine.weights.judge(short, letters, stretch, shrink);
-            return Set { bad, is_short: short > 0, ratio: Some(ratio) };
-        }
-        let bad = if short > 0 {
-            if self.fills(pass, from, to) { 0 } else { badness(short, stretch) }
-        } else if -short > shrink {
-            INFINITE + 1
-        } else {
-            badness(-short, shrink)
-        };
-        Set { bad, is_short: short > 0, ratio: Some(0) }
-    }
-
-    /// A line from a break seen from a node there.
-    fn line(&self, node: &Node, place: Place, set: Set) -> Line {
-        let Set { mut bad, is_short, ratio } = set;
-        let mut run = 0;
-        if let Some(fine) = &self.fine
-            && fine.weights.most_hyphens > 0
-            && place.hyphenated
-            && place.item < self.items.len()
-        {
-            run = node.run + 1;
-            if usize::from(run) > usize::from(fine.weights.most_hyphens).min(RUNS - 1) {
-                bad = bad.max(INFINITE);
-            }
-            run = run.min(RUNS as u8 - 1);
-        }
-        Line { bad, fitness: fitness(bad, is_short), ratio: ratio.unwrap_or(node.ratio), run }
-    }
-
-    /// What stands beside the break that a node is.
-    fn edge(&self, node: &Node) -> Edge {
-        let Some(fine) = &self.fine else { return Edge::default() };
-        node.item.map_or(fine.start, |item| fine.edges[item as usize])
-    }
-
-    /// Demerits of a line (§859), and of what it does beside the line before.
-    fn demerits(&self, node: &Node, set: &Line, place: Place) -> i64 {
-        let params = self.params;
-        let line = params.line_penalty + set.bad;
-        let mut demerits = if line.abs() >= 10_000 { 100_000_000 } else { line * line };
-        if place.penalty > 0 {
-            demerits += place.penalty * place.penalty;
-        } else if place.penalty > -INFINITE {
-            demerits -= place.penalty * place.penalty;
-        }
-        let is_last = place.item >= self.items.len();
-        if place.hyphenated && node.hyphenated {
-            demerits += if is_last { params.final_hyphen_demerits } else { params.double_hyphen_demerits };
-        }
-        if set.fitness.abs_diff(node.fitness) > 1 {
-            demerits += params.adj_demerits;
-        }
-        let Some(fine) = &self.fine else { return demerits };
-        let weights = fine.weights;
-        let ratio = i64::from(set.ratio);
-        demerits += weights.uneven * (ratio - EVEN) * (ratio - EVEN) / 1_000_000;
-        // A last line has natural spaces, beside which those of a tight line are seen all the more: it counts twice.
-        if ratio < TIGHT || ratio > LOOSE && set.bad > 0 {
-            demerits += weights.extreme;
-        }
-        if node.item.is_some() {
-            demerits += weights.contrast(node.ratio, set.ratio);
-            demerits += weights.stack * stacks(&self.edge(node), &fine.edges[place.item], is_last);
-            if is_last && self.work.sums[place.item].width - node.width < weights.least {
-                demerits += weights.stub;
-            }
-        }
-        demerits
-    }
-}
-
-/// The class of a line by its badness (§817).
-fn fitness(bad: i64, stretched: bool) -> Fitness {
-    match (stretched, bad) {
-        (_, ..=12) => 2,
-        (true, ..=99) => 1,
-        (true, _) => 0,
-        (false, _) => 3,
     }
 }
