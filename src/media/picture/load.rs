@@ -68,9 +68,10 @@ fn load_one<'f>(
         let is_allowed = !is_remote(href) && asked.fetch_add(1, Ordering::Relaxed) < MOST_PICTURES;
         let found = resolve(from, href).filter(|_| is_allowed).and_then(|path| world.read(&path).ok());
         if found.is_none() {
+            let rule = if is_remote(href) { "remote-image" } else { "missing-image" };
             let message = format!("the drawing `{path}` cannot have its picture `{}`", shortened(href));
-            let hint = "put the picture into the book's folder, where the drawing says, or embed it";
-            let warning = Diagnostic::warning("missing-image", message).at(origin.clone()).hint(hint);
+            let hint = "put the picture into the book's folder and name it by its path from the drawing, or embed it";
+            let warning = Diagnostic::warning(rule, message).at(origin.clone()).hint(hint);
             lost.lock().expect("nothing panics while it is held").push(warning);
         }
         found
@@ -172,7 +173,7 @@ mod tests {
         let embeds = |path: &Arc<str>| pictures[path].file.bytes.windows(15).any(|bytes| bytes == b"data:image/png;");
         assert_eq!(paths.iter().map(embeds).collect::<Vec<_>>(), [true, false, false, false, false]);
         let found: Vec<_> = sink.diagnostics().iter().map(|d| (d.rule, d.origin.as_ref().unwrap().line)).collect();
-        assert_eq!(found, [("missing-image", 2), ("missing-image", 3), ("missing-image", 4), ("missing-image", 5)]);
+        assert_eq!(found, [("missing-image", 2), ("missing-image", 3), ("missing-image", 4), ("remote-image", 5)]);
     }
 
     #[test]
