@@ -81,19 +81,20 @@ pub struct Edges {
 impl Edges {
     /// Reads the edges off a list.
     pub fn of(list: &List) -> Edges {
-        let mut at = before(list);
+        let mut at = vec![Edge::default(); list.items.len() + 1];
+        before(list, &mut at);
         let start = behind(list, &mut at);
         Edges { at, start }
     }
 }
 
-/// The edges with what stands before each place.
-fn before(list: &List) -> Vec<Edge> {
+/// Fills in what stands before each place.
+fn before(list: &List, edges: &mut [Edge]) {
     // Letters of this word up to the present part of it, and up to here.
     let (mut known, mut word) = (Letters::default(), Letters::default());
     let (mut right, mut letters, mut part) = (0, 0, 0);
-    let mut edge_at = |(atom, item): (&Atom, &Item)| {
-        let mut edge = Edge { letters, ..Edge::default() };
+    for ((atom, item), edge) in list.atoms.iter().zip(&list.items).zip(edges.iter_mut()) {
+        edge.letters = letters;
         match atom {
             Atom::Part { word: used, part: number } => {
                 let used = list.word(*used);
@@ -124,19 +125,17 @@ fn before(list: &List) -> Vec<Edge> {
                 }
             }
         }
-        edge
-    };
-    let mut edges = Vec::with_capacity(list.items.len() + 1);
-    edges.extend(list.atoms.iter().zip(&list.items).map(&mut edge_at));
-    edges.push(Edge { right, ends: word.key(), letters, ..Edge::default() });
-    edges
+    }
+    if let Some(last) = edges.last_mut() {
+        *last = Edge { right, ends: word.key(), letters, ..*last };
+    }
 }
 
 /// Fills in what stands behind each place, and gives the edge at the start.
 fn behind(list: &List, edges: &mut [Edge]) -> Edge {
     let (mut known, mut word) = (Letters::default(), Letters::default());
     let (mut left, mut part) = (0, 0);
-    for (index, atom) in list.atoms.iter().enumerate().rev() {
+    for ((atom, item), edge) in list.atoms.iter().zip(&list.items).zip(edges.iter_mut()).rev() {
         match atom {
             Atom::Part { word: used, part: number } => {
                 let used = list.word(*used);
@@ -152,14 +151,13 @@ fn behind(list: &List, edges: &mut [Edge]) -> Edge {
             Atom::Hyphen { word: used } => {
                 // The part behind has been seen already.
                 let point = &list.word(*used).word.points()[part - 1];
-                edges[index].begins = point.tail.and(known).key();
+                edge.begins = point.tail.and(known).key();
             }
             Atom::Picture(_) => left = 0,
             Atom::Spot(_) | Atom::Gap | Atom::Cut { .. } => {}
             Atom::Space { .. } | Atom::Nothing | Atom::Fill => {
-                edges[index].left = left;
-                edges[index].begins = word.key();
-                match (atom, list.items[index]) {
+                (edge.left, edge.begins) = (left, word.key());
+                match (atom, *item) {
                     (Atom::Space { .. }, _) => (word, known) = (Letters::default(), Letters::default()),
                     // What stands behind an indent does not stand at the edge.
                     (_, Item::Box { width }) if width != 0 => left = 0,

@@ -356,27 +356,41 @@ mod tests {
     use crate::layout::shape::{Faces, Shaper};
     use crate::media::{Fonts, Style};
     use crate::text::Hyphenator;
+    use std::path::Path;
     use std::sync::Arc;
 
-    /// Words with all pairs of letters, and those of the essays of this repository.
-    fn words() -> BTreeSet<String> {
-        let pairs = (0..SLOTS).flat_map(|one| (0..SLOTS).map(move |two| (character(one), character(two))));
-        let mut words: BTreeSet<String> = pairs.map(|(one, two)| format!("n{one}{two}o")).collect();
-        let folder = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/content")).expect("a folder");
-        for path in folder.flatten().map(|entry| entry.path()) {
-            let text = std::fs::read_to_string(path).unwrap_or_default();
-            words.extend(text.split(|c| slot(c).is_none()).map(str::to_owned));
+    /// The words of the texts in a folder.
+    fn words_in(folder: &Path) -> BTreeSet<String> {
+        let texts = std::fs::read_dir(folder).expect("a folder").flatten().map(|entry| entry.path());
+        let texts = texts.filter_map(|path| std::fs::read_to_string(path).ok());
+        texts.flat_map(|text| text.split(|c| slot(c).is_none()).map(str::to_owned).collect::<Vec<_>>()).collect()
+    }
+
+    /// Holds the words that are plain in a face to what its font's tables give; how many there are.
+    fn compared(words: &BTreeSet<String>, lang: &Lang, style: Style, look: Look) -> usize {
+        let fonts = Fonts::built_in();
+        let faces = Faces::new(&fonts);
+        let mut shaper = Shaper::new(&faces, lang, Arc::new(Hyphenator::none()));
+        let face = Face { font: faces.font(style), size: Length::pt(11), look };
+        let Shaper { plains, engine, speeches, .. } = &mut shaper;
+        let voice = Voice { tongue: Tongue(0), speech: &speeches[0] };
+        let mut plain = 0;
+        for word in words {
+            if let Some(quick) = shape(plains, engine, word, face, voice) {
+                assert_eq!(quick, engine.shape(word, face, voice), "{word} {face:?}");
+                plain += 1;
+            }
         }
-        words
+        plain
     }
 
     #[test]
     fn plain_words_are_as_the_font_shapes_them() {
-        let (fonts, words) = (Fonts::built_in(), words());
-        let faces = Faces::new(&fonts);
+        let pairs = (0..SLOTS).flat_map(|one| (0..SLOTS).map(move |two| (character(one), character(two))));
+        let mut words: BTreeSet<String> = pairs.map(|(one, two)| format!("n{one}{two}o")).collect();
+        words.extend(words_in(&Path::new(env!("CARGO_MANIFEST_DIR")).join("content")));
         for tag in ["en", "tr"] {
             let lang = Lang::parse(tag).expect("a tag");
-            let mut shaper = Shaper::new(&faces, &lang, Arc::new(Hyphenator::new(&lang)));
             for (style, look) in [
                 (Style::Regular, Look::Text),
                 (Style::Regular, Look::Caps),
@@ -384,19 +398,26 @@ mod tests {
                 (Style::Bold, Look::Display),
                 (Style::Mono, Look::Code),
             ] {
-                let face = Face { font: faces.font(style), size: Length::pt(11), look };
-                let Shaper { plains, engine, speeches, .. } = &mut shaper;
-                let voice = Voice { tongue: Tongue(0), speech: &speeches[0] };
-                let mut plain = 0;
-                for word in &words {
-                    if let Some(quick) = shape(plains, engine, word, face, voice) {
-                        assert_eq!(quick, engine.shape(word, face, voice), "{word} {face:?}");
-                        plain += 1;
-                    }
-                }
+                let plain = compared(&words, &lang, style, look);
                 // Small capitals are exchanged for letters; in other languages EB Garamond has its own for some.
-                assert!(look == Look::Caps || tag != "en" || plain * 10 > words.len() * 8, "{plain} {face:?}");
+                assert!(
+                    look == Look::Caps || tag != "en" || plain * 10 > words.len() * 8,
+                    "{plain} {style:?} {look:?}"
+                );
             }
+        }
+    }
+
+    #[test]
+    fn plain_words_of_the_reference_book_are_as_the_font_shapes_them() {
+        let folder = std::env::var_os("CHAPBOOK_TYPOGRAPHY").map(|folder| Path::new(&folder).join("sherlock"));
+        let Some(folder) = folder.filter(|folder| folder.is_dir()) else {
+            return println!("skipped: CHAPBOOK_TYPOGRAPHY names no folder with the reference book");
+        };
+        let words = words_in(&folder);
+        for style in [Style::Regular, Style::Italic] {
+            let plain = compared(&words, &Lang::english(), style, Look::Text);
+            assert!(plain * 10 > words.len() * 8, "{plain} of {}", words.len());
         }
     }
 }
