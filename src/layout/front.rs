@@ -61,6 +61,8 @@ pub fn title_page(meta: &Meta, flow: &mut Flow<'_, '_>) {
         .into_iter()
         .flatten()
         .collect();
+    // The foot stands apart.
+    lift(flow, foot.len() as i64 + 1);
     sink_to_foot(flow, foot.len() as i64);
     for line in foot {
         flow.kept(ElementKind::Paragraph, &text(line), set(&theme.byline, (1, 1), m.leading), &origin);
@@ -178,6 +180,19 @@ pub fn part_page(title: &str, flow: &mut Flow<'_, '_>) {
 fn lines(flow: &Flow<'_, '_>) -> i64 {
     let m = flow.measures;
     m.height.to_sp() / m.leading.to_sp()
+}
+
+/// Takes off white space from the top on, so that so many lines have room below what is there.
+fn lift(flow: &mut Flow<'_, '_>, count: i64) {
+    let m = flow.measures;
+    let mut excess = filled(&flow.rows, m.leading) + m.leading * count - m.height;
+    for row in flow.rows.iter_mut().filter(|row| row.items.is_empty()) {
+        // Whole lines, so that those below stay on the grid.
+        let lines = (excess.to_sp().max(0) as u64).div_ceil(m.leading.to_sp().max(1) as u64) as i64;
+        let taken = (m.leading * lines).min(m.leading * (row.height.to_sp() / m.leading.to_sp().max(1)));
+        row.height = row.height - taken;
+        excess = excess - taken;
+    }
 }
 
 /// Space so that so many lines end at the foot of the page.

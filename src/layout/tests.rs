@@ -287,6 +287,21 @@ fn translators_and_illustrators_stand_on_the_title_page() {
 }
 
 #[test]
+fn many_hands_leave_the_title_page_one_page() {
+    let mut book = book("Essays on folding, sewing and pressing of sheets", vec![chapter("x", vec![words("x")])]);
+    let who = |role: &str| Contributor { name: "Somebody Else".into(), role: role.into(), file_as: None };
+    book.meta.subtitle = Some("Made by many hands".into());
+    book.meta.authors = ["aut", "edt", "trl", "ill", "pht", "wfw", "win", "aft"].map(who).to_vec();
+    (book.meta.publisher, book.meta.date) = (Some("Kitchen Press".into()), Some("2026".into()));
+    for pdf in ["trim = \"a6\"", "trim = \"a6\"\ntheme = \"pamphlet\"", ""] {
+        let (paged, found) = lay(&book, pdf);
+        assert!(found.is_empty(), "{found:?}");
+        let page = &page_texts(&paged)[0];
+        assert!(page.contains("Afterword by") && page.contains("2026|"), "{pdf}: {page}");
+    }
+}
+
+#[test]
 fn a_picture_that_is_a_link_is_one_in_the_pages() {
     let url = || Target::Url("https://example.org/a".into());
     let image = || Image::new("tall.png", "A hill", crate::diag::Origin::file("a.md"));
