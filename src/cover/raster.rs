@@ -2,8 +2,7 @@
 //!
 //! Two colours need one sample a pixel, which says how much ink lies there. Each glyph is drawn
 //! once for each place between two pixels that it begins at (the pattern is one leaf two hundred
-//! times) and laid on the page; sixteen steps between paper and ink, two pixels to a byte, are as
-//! many as edges need. The page is drawn and written in bands, so that its four megapixels need
+//! times) and laid on the page; sixteen steps between paper and ink are as many as edges need. The page is drawn and written in bands, so that its four megapixels need
 //! little memory. So a cover takes milliseconds and tens of kilobytes.
 
 use crate::geom::Length;
@@ -55,11 +54,11 @@ const LARGEST: f32 = 4000.0;
 /// Rows of pixels that are drawn at a time.
 const BAND: usize = 64;
 
-/// Pixels of a row that are packed, or found to be blank, at a time; an even number.
-const TILE: usize = 64;
+/// The last step from paper to ink.
+const LAST: u8 = 15;
 
 /// Places between two pixels that a glyph can begin at, each way.
-const PLACES: f32 = 8.0;
+const PLACES: f32 = 4.0;
 
 /// The first page as a PNG of so many pixels across.
 ///
@@ -121,7 +120,7 @@ enum Mark {
     },
 }
 
-/// A band of the page: ink in each pixel, row by row.
+/// A band of the page: the step from paper to ink in each pixel, row by row.
 struct Sheet {
     width: usize,
     /// The page's row that the band begins with.
@@ -129,7 +128,7 @@ struct Sheet {
     ink: Vec<u8>,
 }
 
-/// A glyph in pixels: how much of each it covers.
+/// A glyph in pixels: how much of each it covers, in steps.
 struct Stamp {
     /// From the pixel that the glyph begins in.
     left: i32,
@@ -151,7 +150,7 @@ impl Layer {
         let edge = |at: Length| self.px(at).round().max(0.0) as usize;
         let columns = edge(rect.at.x).min(self.width)..edge(rect.at.x + rect.size.w).min(self.width);
         let rows = edge(rect.at.y)..edge(rect.at.y + rect.size.h);
-        self.marks.push(Mark::Rule { columns, rows, ink });
+        self.marks.push(Mark::Rule { columns, rows, ink: step_of(ink) });
     }
 
     fn run(&mut self, run: &Run, fonts: &Fonts, drawn: &mut FxHashMap<Key, Option<usize>>) {
@@ -174,7 +173,7 @@ impl Layer {
             });
             if let Some(stamp) = *stamp {
                 let at = pixel.map(|at| at.clamp(-1e5, 1e5) as i32);
-                self.marks.push(Mark::Glyph { stamp, at, ink: run.ink });
+                self.marks.push(Mark::Glyph { stamp, at, ink: step_of(run.ink) });
             }
             x += Length::sp(glyph.advance.into());
         }
@@ -206,37 +205,33 @@ impl Sheet {
         for (row, cover) in (below..BAND).zip(rows) {
             let start = row * self.width + (left + from as i32) as usize;
             for (pixel, &cover) in self.ink[start..start + to - from].iter_mut().zip(&cover[from..to]) {
-                let (below, cover) = (u16::from(*pixel), u16::from(cover));
-                *pixel = divided_by_255(below * (255 - cover) + u16::from(ink) * cover);
+                *pixel = divided_by_15(*pixel * (LAST - cover) + ink * cover);
             }
         }
     }
 
-    /// Sixteen steps of ink, two pixels to a byte.
+    /// Two pixels to a byte.
     fn packed(&self) -> Vec<u8> {
-        let across = self.width.div_ceil(2);
-        let mut samples = vec![0; across * BAND];
-        for (row, samples) in self.ink.chunks_exact(self.width).zip(samples.chunks_exact_mut(across)) {
-            for (pixels, samples) in row.chunks(TILE).zip(samples.chunks_mut(TILE / 2)) {
-                // Most of a cover is paper.
-                if *pixels == [0; TILE][..pixels.len()] {
-                    continue;
-                }
-                let mut steps = [0; TILE];
-                steps.iter_mut().zip(pixels).for_each(|(step, ink)| *step = divided_by_255(u16::from(*ink) * 15));
-                let pairs = steps.as_chunks::<2>().0.iter().map(|[first, second]| first << 4 | second);
-                samples.iter_mut().zip(pairs).for_each(|(sample, pair)| *sample = pair);
-            }
+        let mut samples = Vec::with_capacity(self.width.div_ceil(2) * BAND);
+        for row in self.ink.chunks_exact(self.width) {
+            let (pairs, odd) = row.as_chunks::<2>();
+            // The first pixel is the low half of the number.
+            let pair = |pair: &[u8; 2]| u16::from_le_bytes(*pair);
+            samples.extend(pairs.iter().map(|pixels| (pair(pixels) << 4 | pair(pixels) >> 8) as u8));
+            samples.extend(odd.first().map(|last| last << 4));
         }
         samples
     }
 }
 
-/// A number up to 255 × 255 divided by 255 and rounded: without a table or a division, and in sixteen bits, many
-/// pixels are reckoned at once.
-fn divided_by_255(number: u16) -> u8 {
-    let number = number + 127;
-    ((number + 1 + (number >> 8)) >> 8) as u8
+/// The step from paper to ink that is nearest to some of 255.
+fn step_of(ink: u8) -> u8 {
+    ((u16::from(ink) * u16::from(LAST) + 127) / 255) as u8
+}
+
+/// A number up to 15 × 15 divided by 15 and rounded, without a division, so that many pixels are reckoned at once.
+fn divided_by_15(number: u8) -> u8 {
+    ((u16::from(number) + 7) * 137 >> 11) as u8
 }
 
 impl Stamp {
@@ -251,7 +246,12 @@ impl Stamp {
         let mut mask = Mask::new(size[0], size[1])?;
         let path = path.transform(Transform::from_translate(-left, -top))?;
         mask.fill_path(&path, FillRule::Winding, true, Transform::identity());
-        Some(Stamp { left: left as i32, top: top as i32, width: size[0] as usize, cover: mask.take() })
+        Some(Stamp {
+            left: left as i32,
+            top: top as i32,
+            width: size[0] as usize,
+            cover: mask.take().into_iter().map(step_of).collect(),
+        })
     }
 }
 
@@ -330,11 +330,11 @@ fn encode(width: u32, height: u32, ink: [u8; 3], mut draw: impl FnMut(usize) -> 
 
 #[cfg(test)]
 #[test]
-fn a_division_by_255_is_exact() {
-    assert!((0..=255 * 255).all(|number| u32::from(divided_by_255(number as u16)) == (number + 127) / 255));
+fn a_division_by_15_is_exact() {
+    assert!((0..=15 * 15).all(|number| divided_by_15(number) == (number + 7) / 15));
 }
 
-/// 16 steps from paper to ink.
+/// The steps from paper to ink.
 fn palette(ink: [u8; 3]) -> Vec<u8> {
     let mix = |step: u32, from: u8, to: u8| (u32::from(from) * (15 - step) + u32::from(to) * step + 7) / 15;
     (0..16u32).flat_map(|step| [0, 1, 2].map(|channel| mix(step, PAPER.rgb[channel], ink[channel]) as u8)).collect()

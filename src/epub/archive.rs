@@ -6,10 +6,9 @@
 //! compressed side by side and once, in our order. Pictures are stored: deflating JPEG and PNG costs
 //! time and gains nothing.
 
-use super::container::{Entry, archive, deflater};
+use super::container::{Entry, archive};
 use super::plan::{Document, Kind, Plan};
 use super::{Rendered, Written, ncx, package};
-use crate::media::Deflater;
 use epub_builder::{EpubBuilder, EpubVersion, ZipLibrary};
 use rayon::prelude::*;
 use std::io::{Cursor, Read};
@@ -37,7 +36,7 @@ pub(super) fn pack(plan: &Plan<'_>, rendered: Rendered) -> Result<Written, Strin
     }));
     let fonts = rendered.fonts.iter();
     files.extend(fonts.map(|font| File { name: below_root(&font.href), bytes: &font.file.bytes, deflated: true }));
-    let entries: Result<Vec<Entry<'_>>, String> = files.into_par_iter().map_init(deflater, File::packed).collect();
+    let entries: Result<Vec<Entry<'_>>, String> = files.into_par_iter().map(File::packed).collect();
     let bytes = archive(&entries?)?;
     Ok(Written { bytes, texts })
 }
@@ -90,11 +89,7 @@ struct File<'a> {
 }
 
 impl<'a> File<'a> {
-    fn packed(deflater: &mut Deflater, file: File<'a>) -> Result<Entry<'a>, String> {
-        if file.deflated {
-            Entry::deflated(file.name, file.bytes, deflater)
-        } else {
-            Entry::stored(file.name, file.bytes)
-        }
+    fn packed(file: File<'a>) -> Result<Entry<'a>, String> {
+        if file.deflated { Entry::deflated(file.name, file.bytes) } else { Entry::stored(file.name, file.bytes) }
     }
 }

@@ -1,13 +1,9 @@
 //! Named contents → the bytes of a ZIP archive (APPNOTE 6.3.10 §§ 4.3, 4.4), as plain as an EPUB's
 //! must be (EPUB 3.3 § 4.3): no ZIP64, no encryption, no comments, one fixed time.
 
-use crate::media::Deflater;
+use crate::media::deflate;
 use flate2::Crc;
 use std::borrow::Cow;
-
-/// How hard texts are compressed, from 1 to 9. A book is 2 % larger than with 4 and takes a quarter less time;
-/// with 9 it is 3 % smaller in three times the time.
-const LEVEL: u32 = 3;
 
 /// The version of ZIP that Deflate needs (§ 4.4.3), as tens; and Unix as the origin of permissions (§ 4.4.2).
 const VERSION: u16 = 20;
@@ -70,18 +66,9 @@ impl Entry<'static> {
     ///
     /// # Errors
     /// When it has 4 GiB or more.
-    pub(super) fn deflated(
-        name: impl Into<String>,
-        bytes: &[u8],
-        deflater: &mut Deflater,
-    ) -> Result<Entry<'static>, String> {
-        Entry::new(name.into(), Method::Deflated, bytes, Cow::Owned(deflater.pack(bytes)))
+    pub(super) fn deflated(name: impl Into<String>, bytes: &[u8]) -> Result<Entry<'static>, String> {
+        Entry::new(name.into(), Method::Deflated, bytes, Cow::Owned(deflate::bare(bytes)))
     }
-}
-
-/// For the texts of a book.
-pub(super) fn deflater() -> Deflater {
-    Deflater::bare(LEVEL)
 }
 
 /// The archive.
@@ -133,13 +120,12 @@ mod tests {
 
     #[test]
     fn what_is_packed_comes_out_again() {
-        let mut deflater = deflater();
         // Nothing, what cannot be compressed (a linear congruence), and what can.
         let noise: Vec<u8> = (0u32..100_000).map(|n| (n.wrapping_mul(2_654_435_761) >> 13) as u8).collect();
         let texts = [Vec::new(), noise, "one word after another ".repeat(5_000).into_bytes()];
         let mut entries = vec![Entry::stored("mimetype", b"application/epub+zip").unwrap()];
         for (n, text) in texts.iter().enumerate() {
-            entries.push(Entry::deflated(format!("a/{n}"), text, &mut deflater).unwrap());
+            entries.push(Entry::deflated(format!("a/{n}"), text).unwrap());
         }
         let bytes = archive(&entries).unwrap();
         assert!(bytes.len() < 110_000, "{}", bytes.len());

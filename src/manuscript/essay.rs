@@ -2,7 +2,7 @@
 
 use super::normalise::normalise;
 use super::report::Place;
-use super::words::{IDENTIFIER, words};
+use super::words::count;
 use crate::diag::Origin;
 use crate::doc::{plain_text, printed_text};
 use crate::lang::Lang;
@@ -45,7 +45,7 @@ impl Essay {
     pub fn new(piece: Piece) -> Essay {
         let title = plain_text(&piece.title);
         let text = printed_text(&piece.blocks);
-        let words = words(&text, &IDENTIFIER).count();
+        let words = count(&text);
         Essay { key: normalise(&title), title, text, words, piece }
     }
 

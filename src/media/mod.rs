@@ -3,7 +3,7 @@
 //! [`Fonts`] loads the text face and the monospaced face; [`Pictures`] holds what the text
 //! refers to, checked and bounded, keyed by path. Both are made once and read by layout and backends.
 
-mod deflate;
+pub mod deflate;
 mod font;
 mod fonts;
 mod inks;
@@ -11,7 +11,6 @@ mod picture;
 mod profile;
 mod subset;
 
-pub use deflate::Deflater;
 pub use font::Font;
 pub use fonts::{Fonts, Style};
 pub use inks::{Ink, Inks};

@@ -4,13 +4,14 @@
 //! so that its stream is the same as in the other editions and exists once.
 
 use super::codes::Codes;
-use super::content::{self, deflater};
+use super::content;
 use super::number::{from_bottom, page_box, push_decimal, push_length};
 use super::picture::Images;
 use super::skeleton::Skeleton;
 use super::{Info, catalog, finish, metadata, page};
 use crate::geom::{Length, Rect};
 use crate::impose::{Sheets, Side, Slot};
+use crate::media::deflate::zlib;
 use crate::media::{Fonts, Inks, Pictures};
 use crate::paged::Paged;
 use lopdf::{Dictionary, ObjectId, dictionary};
@@ -39,7 +40,7 @@ pub fn write_booklet(
         contents.into_iter().map(|content| Some(form(&mut skeleton, paged, content?))).collect();
     for (index, side) in sides.into_iter().enumerate() {
         let content = place(side, sheets, &forms).map(|(operators, forms)| {
-            let content = page::compressed(Dictionary::new(), deflater().pack(&operators));
+            let content = page::compressed(Dictionary::new(), zlib(&operators));
             (skeleton.document.add_object(content), dictionary! { "XObject" => forms }.into())
         });
         page::fill(skeleton.page(index), sheets.size, content);

@@ -10,7 +10,7 @@ use super::number::{from_bottom, push_decimal, push_length, thousandths};
 use super::picture::Images;
 use super::syntax::{is_special, push_escaped};
 use crate::geom::{Length, Rect};
-use crate::media::Deflater;
+use crate::media::deflate::zlib;
 use crate::paged::{FontId, Glyph, Item, Owner, Page, Paged, Run, Sequence, Tag, Tree};
 use rayon::prelude::*;
 
@@ -22,24 +22,19 @@ const WHOLE_NUMBERS_UP_TO: Length = Length::pt(20);
 const HEAD: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Header>>BDC\n";
 const FOLIO: &[u8] = b"/Artifact<</Type/Pagination/Subtype/Footer>>BDC\n";
 
-/// Of text that is kerned letter by letter, level 6 makes files 1 % smaller in a third more time.
-pub(super) const LEVEL: u32 = 4;
-
 /// The streams of all pages, compressed, in page order; an empty page has none. With a tree, what belongs to its
 /// elements is marked with their types, and what does not as an artifact.
 pub(super) fn encode(paged: &Paged, codes: &Codes, images: &Images, tree: Option<&Tree>) -> Vec<Option<Vec<u8>>> {
-    // What one thread needs for page after page.
-    let tools = || (deflater(), Vec::new());
-    let encode = |(deflater, out): &mut (Deflater, Vec<u8>), page: &Page| {
+    let encode = |out: &mut Vec<u8>, page: &Page| {
         out.clear();
         let encoder = Encoder { out: std::mem::take(out), ..Encoder::new(paged.trim.h, codes, images) };
         *out = match tree {
             Some(tree) => encoder.marked(page, &|tag| paged.structure.get(tag).kind.name(tree.level_of(tag))),
             None => encoder.page(page),
         };
-        (!out.is_empty()).then(|| deflater.pack(out))
+        (!out.is_empty()).then(|| zlib(out))
     };
-    paged.pages.par_iter().map_init(tools, encode).collect()
+    paged.pages.par_iter().map_init(Vec::new, encode).collect()
 }
 
 /// What a page's ink is: black, or colours between that of a paper and that of an ink, each as the numbers of
@@ -63,11 +58,6 @@ pub(super) fn operators(page: &Page, height: Length, codes: &Codes, images: &Ima
         encoder.ink = None;
     }
     Encoder { tint, ..encoder }.page(page)
-}
-
-/// For FlateDecode.
-pub(super) fn deflater() -> Deflater {
-    Deflater::zlib(LEVEL)
 }
 
 /// Writes operators and remembers the graphics state that they leave.

@@ -9,6 +9,7 @@ use super::skeleton::Skeleton;
 use super::{Info, page};
 use crate::config::Color;
 use crate::geom::{Point, Size};
+use crate::media::deflate::zlib;
 use crate::media::{Fonts, Pictures};
 use crate::paged::Paged;
 use lopdf::{Dictionary, ObjectId};
@@ -61,7 +62,7 @@ pub fn write_cover(
     operators.extend([spine, b"Q\n".to_vec(), black].concat());
     let bleed = press.bleed;
     let sheet = Sheet::around(flat.trim, [bleed; 3], false);
-    let content = page::compressed(Dictionary::new(), content::deflater().pack(&operators));
+    let content = page::compressed(Dictionary::new(), zlib(&operators));
     let content: ObjectId = skeleton.document.add_object(content);
     let resources = skeleton.resources;
     sheet.fill(skeleton.page(0), &[content], resources);

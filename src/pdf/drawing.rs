@@ -7,6 +7,7 @@
 use super::number::push_decimal;
 use super::page::compressed;
 use super::picture::space_name;
+use crate::media::deflate::zlib;
 use crate::media::{Ink, Inks};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
 use resvg::tiny_skia::{Path, PathSegment, Transform};
@@ -107,7 +108,7 @@ impl Layer {
             "BBox" => self.bounds.map(Object::Real).to_vec(),
             "Resources" => resources,
         };
-        compressed(dict, super::content::deflater().pack(&self.content))
+        compressed(dict, zlib(&self.content))
     }
 }
 

@@ -3,10 +3,9 @@
 //! lopdf can save its documents, but it copies every object, writes it three times and compresses no
 //! cross-reference stream.
 
-use super::content::deflater;
 use super::page::compressed;
 use super::syntax::push_object;
-use crate::media::Deflater;
+use crate::media::deflate::zlib;
 use lopdf::{Dictionary, Document, Object, ObjectId, dictionary};
 use rayon::prelude::*;
 
@@ -36,17 +35,17 @@ impl Texts {
 
     /// Object streams of all objects (§ 7.5.7), each with the numbers of those in it.
     fn together(&self) -> Vec<(Vec<u32>, Object)> {
-        let pack = |deflater: &mut Deflater, (index, objects): (usize, &[(u32, usize)])| {
+        let pack = |(index, objects): (usize, &[(u32, usize)])| {
             let from = objects[0].1;
             let end = self.starts.get((index + 1) * TOGETHER).map_or(self.bytes.len(), |next| next.1);
             let mut content: Vec<u8> =
                 objects.iter().flat_map(|(number, start)| format!("{number} {} ", start - from).into_bytes()).collect();
             let dict = dictionary! { "Type" => "ObjStm", "N" => objects.len() as i64, "First" => content.len() as i64 };
             content.extend_from_slice(&self.bytes[from..end]);
-            let stream = compressed(dict, deflater.pack(&content));
+            let stream = compressed(dict, zlib(&content));
             (objects.iter().map(|(number, _)| *number).collect(), Object::Stream(stream))
         };
-        self.starts.par_chunks(TOGETHER).enumerate().map_init(deflater, pack).collect()
+        self.starts.par_chunks(TOGETHER).enumerate().map(pack).collect()
     }
 }
 
@@ -129,7 +128,7 @@ impl File {
             rows.extend(entry.iter().zip(above).map(|(byte, above)| byte.wrapping_sub(above)));
             above = entry;
         }
-        self.put(number as u32, &compressed(trailer, deflater().pack(&rows)).into());
+        self.put(number as u32, &compressed(trailer, zlib(&rows)).into());
         self.out.extend_from_slice(format!("startxref\n{start}\n%%EOF\n").as_bytes());
         self.out
     }

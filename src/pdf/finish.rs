@@ -1,8 +1,8 @@
 //! Objects → bytes: compress, identify, write (ISO 32000-2 § 14.4).
 
-use super::content::deflater;
 use super::skeleton::Skeleton;
 use super::{Info, file};
+use crate::media::deflate::zlib;
 use lopdf::{Document, Object, StringFormat};
 use sha2::{Digest, Sha256};
 
@@ -39,11 +39,10 @@ fn identify(bytes: &mut [u8]) {
 
 /// Compresses the streams that are not, except the XMP packet.
 fn compress(document: &mut Document) {
-    let mut deflater = deflater();
     for object in document.objects.values_mut() {
         let Object::Stream(stream) = object else { continue };
         if !stream.dict.has(b"Filter") && !stream.dict.has_type(b"Metadata") {
-            let compressed = deflater.pack(&stream.content);
+            let compressed = zlib(&stream.content);
             stream.dict.set("Filter", "FlateDecode");
             stream.set_content(compressed);
         }

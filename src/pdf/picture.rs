@@ -4,10 +4,10 @@
 //! A JPEG file goes in as it is where its colours are the edition's, a drawing as paths where it can
 //! ([`super::drawing`]), everything else as pixels with its transparency as a soft mask.
 
-use super::content::deflater;
 use super::drawing::Drawing;
 use super::page::compressed;
 use crate::config::Color;
+use crate::media::deflate::zlib;
 use crate::media::{Inks, Jpeg, Picture, Pictures, Pixels, Profile, Space, encode_grey};
 use crate::paged::{Item, Paged};
 use lopdf::{Dictionary, Document, Object, ObjectId, Stream, dictionary};
@@ -83,7 +83,7 @@ impl Image {
         }
         if let Some(profile) = profile {
             let channels = profile.space.channels() as i64;
-            let file = compressed(dictionary! { "N" => channels }, deflater().pack(&profile.bytes));
+            let file = compressed(dictionary! { "N" => channels }, zlib(&profile.bytes));
             let file = document.add_object(file);
             stream.dict.set("ColorSpace", vec!["ICCBased".into(), Object::Reference(file)]);
         }
@@ -144,7 +144,7 @@ fn from_pixels(pixels: &Pixels, inks: &Inks) -> Option<Image> {
     if count == 0 || pixels.samples.len() != count * channels {
         return None;
     }
-    let flate = |space, samples: &[u8]| compressed(head(pixels.width, pixels.height, space), deflater().pack(samples));
+    let flate = |space, samples: &[u8]| compressed(head(pixels.width, pixels.height, space), zlib(samples));
     let stream = if pixels.grey {
         flate(Space::Gray, &pixels.samples)
     } else {

@@ -2,7 +2,7 @@
 //! the boxes of ISO 32000-2 § 14.11.2, and PDF/X-4 (ISO 15930-7) where the press has a profile.
 
 use super::codes::Codes;
-use super::content::{self, deflater};
+use super::content;
 use super::metadata::Standard;
 use super::number::{from_bottom, page_box, push_length, rectangle};
 use super::picture::Images;
@@ -11,6 +11,7 @@ use super::syntax::push_entry;
 use super::{Info, catalog, finish, labels, metadata, page};
 use crate::config::Binding;
 use crate::geom::{Length, Point, Rect, Size};
+use crate::media::deflate::zlib;
 use crate::media::{Fonts, Inks, Pictures, Profile};
 use crate::paged::Paged;
 use lopdf::{Dictionary, Object, ObjectId, dictionary, text_string};
@@ -78,7 +79,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Vec<
     metadata::complete(&mut skeleton, info, Standard::X4);
     catalog::complete(&mut skeleton, info, catalog::View::Book { outline: false });
     let dict = dictionary! { "N" => profile.space.channels() as i64 };
-    let file = skeleton.document.add_object(page::compressed(dict, deflater().pack(&profile.bytes)));
+    let file = skeleton.document.add_object(page::compressed(dict, zlib(&profile.bytes)));
     // With the profile in the file, the printing condition needs no registered name.
     let intent = dictionary! {
         "Type" => "OutputIntent",
@@ -93,7 +94,7 @@ pub(super) fn finish(mut skeleton: Skeleton, info: &Info, press: &Press) -> Vec<
 }
 
 fn stream(skeleton: &mut Skeleton, operators: &[u8]) -> ObjectId {
-    skeleton.document.add_object(page::compressed(Dictionary::new(), deflater().pack(operators)))
+    skeleton.document.add_object(page::compressed(Dictionary::new(), zlib(operators)))
 }
 
 /// A page with what lies beyond its trim.

@@ -118,14 +118,31 @@ fn decode_marked<'a>(encoding: &'static Encoding, bytes: &'a [u8]) -> (Cow<'a, s
     (Cow::Owned(text.replace(undecoded, "\u{fffd}")), broken)
 }
 
+/// What may begin a character that does not stay: controls, and the blocks of the others.
+const DOUBTFUL: [bool; 256] = {
+    let mut doubtful = [false; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        doubtful[byte] = matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+        byte += 1;
+    }
+    doubtful
+};
+
 /// Line ends to `\n`, and no character that XML 1.0 forbids (§2.2) or that has no look at all.
 fn clean(text: &str) -> String {
-    // What may begin a character that does not stay: controls, and the blocks of the others.
-    let doubtful = |byte: u8| matches!(byte, 0..=8 | 0xb..=0x1f | 0x7f | 0xc2 | 0xe2 | 0xef);
+    let goes = |bytes: &[u8]| match bytes {
+        [0xc2, next, ..] => *next < 0xa0,
+        [0xe2, behind @ ..] => matches!(behind, [0x80, 0xa8 | 0xa9, ..]),
+        [0xef, behind @ ..] => matches!(behind, [0xbb, 0xbf, ..] | [0xbf, 0xbe | 0xbf, ..]),
+        _ => true,
+    };
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     loop {
-        let (stays, behind) = rest.split_at(rest.bytes().position(doubtful).unwrap_or(rest.len()));
+        let bytes = rest.as_bytes();
+        let next = (0..bytes.len()).find(|&at| DOUBTFUL[usize::from(bytes[at])] && goes(&bytes[at..]));
+        let (stays, behind) = rest.split_at(next.unwrap_or(rest.len()));
         out.push_str(stays);
         let mut chars = behind.chars();
         let Some(c) = chars.next() else { return out };
@@ -138,9 +155,8 @@ fn clean(text: &str) -> String {
             // Next line, form feed, line and paragraph separator.
             '\u{85}' | '\u{c}' | '\u{2028}' | '\u{2029}' => out.push('\n'),
             '\u{b}' => out.push(' '),
-            '\u{feff}' | '\u{fffe}' | '\u{ffff}' => {}
-            c if c.is_control() => {}
-            c => out.push(c),
+            // Other controls, U+FEFF, U+FFFE and U+FFFF.
+            _ => {}
         }
     }
 }
@@ -249,6 +265,13 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_stays_is_what_xml_allows_and_what_has_a_look(text in "(\\PC|[\u{0}-\u{9f}\u{2027}-\u{202a}\u{feff}\u{fffc}-\u{ffff}]|\r\n){0,40}") {
+            let ends = text.replace("\r\n", "\n").replace(['\r', '\u{85}', '\u{c}', '\u{2028}', '\u{2029}'], "\n").replace('\u{b}', " ");
+            let goes = |c: &char| matches!(c, '\u{feff}' | '\u{fffe}' | '\u{ffff}') || (c.is_control() && !matches!(c, '\t' | '\n'));
+            prop_assert_eq!(clean(&text), ends.chars().filter(|c| !goes(c)).collect::<String>());
+        }
+
         #[test]
         fn any_bytes_become_text_that_xml_allows(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
             let (text, _) = decoded(&bytes);

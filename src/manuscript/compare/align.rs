@@ -1,7 +1,7 @@
 //! How alike two texts are, word by word: the score that reports show.
 
 use super::common_ends;
-use super::print::{join, words};
+use super::hashes;
 use similar::{Algorithm, DiffOp, capture_diff_slices};
 
 /// The part of the words that both texts have in the same order: of the longer text, or of the
@@ -9,7 +9,13 @@ use similar::{Algorithm, DiffOp, capture_diff_slices};
 /// the words are the same.
 pub(in crate::manuscript) fn score(a: &str, b: &str, excerpt: bool) -> f64 {
     let (a, b): (Vec<&str>, Vec<&str>) = (a.lines().collect(), b.lines().collect());
-    let hashes = |lines: &[&str]| -> Vec<u64> { words(&join(lines.iter().copied(), 0, |_| ())).collect() };
+    let hashes = |lines: &[&str]| {
+        let mut words = Vec::new();
+        lines.iter().for_each(|line| {
+            hashes::read(line, &mut words);
+        });
+        words
+    };
     // Lines that both begin and end with need no alignment.
     let (head, tail) = common_ends(&a, &b);
     let both = hashes(&a[..head]).len() + hashes(&a[a.len() - tail..]).len();

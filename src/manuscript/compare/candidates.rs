@@ -4,7 +4,8 @@
 //! One run in four is looked at, chosen by its hash, so that the same runs are chosen in every
 //! text and an excerpt meets the text that holds it (modulo sketches, Manber 1994). Runs that
 //! many texts have are turns of phrase or a site's own, and say nothing. So the work is linear
-//! in the length of the texts: each run makes a bounded number of pairs.
+//! in the length of the texts: each run makes a bounded number of pairs. Nearly all runs stand in one text
+//! alone, and are set aside before anything is sorted.
 
 use super::print::{Print, SAMPLED};
 use rayon::prelude::*;
@@ -14,6 +15,8 @@ use rustc_hash::{FxHashMap, FxHashSet};
 const RARE: usize = 16;
 /// Of one name, each text is compared with so many before it.
 const NAMED: usize = 16;
+/// Places for each run in the sieve that finds runs of more than one text.
+const PLACES: usize = 8;
 /// A pair must share so many of the rare runs that were looked at, and such a part of the
 /// smaller number.
 const LEAST_SHARED: usize = 2;
@@ -37,18 +40,17 @@ pub(in crate::manuscript) fn candidates(prints: &[Print], names: &[Vec<usize>]) 
 
 /// Pairs of texts that share rare runs.
 fn alike(prints: &[Print]) -> Vec<(usize, usize)> {
-    let mut places: Vec<(u64, u32)> = prints
-        .par_iter()
-        .enumerate()
-        .flat_map_iter(|(i, print)| print.sample.iter().map(move |run| (*run, i as u32)))
-        .collect();
+    let mut places = met_again(prints);
     places.par_sort_unstable();
-    let mut rare = vec![0_usize; prints.len()];
+    let mut rare: Vec<usize> = prints.iter().map(|print| print.sample.len()).collect();
     let mut pairs: Vec<(u32, u32)> = Vec::new();
-    for holders in places.chunk_by(|a, b| a.0 == b.0).filter(|holders| holders.len() <= RARE) {
+    for holders in places.chunk_by(|a, b| a.0 == b.0) {
         for (n, (_, later)) in holders.iter().enumerate() {
-            rare[*later as usize] += 1;
-            pairs.extend(holders[..n].iter().map(|(_, earlier)| (*earlier, *later)));
+            if holders.len() > RARE {
+                rare[*later as usize] -= 1;
+            } else {
+                pairs.extend(holders[..n].iter().map(|(_, earlier)| (*earlier, *later)));
+            }
         }
     }
     drop(places);
@@ -64,6 +66,26 @@ fn alike(prints: &[Print]) -> Vec<(usize, usize)> {
         }
     }
     found
+}
+
+/// The runs that more than one text may have, each with its text.
+fn met_again(prints: &[Print]) -> Vec<(u64, u32)> {
+    let all = prints.iter().map(|print| print.sample.len()).sum::<usize>();
+    // A bit for each of some times as many places as there are runs: few runs fall on one place by chance.
+    let mut seen = vec![0_u64; (all * PLACES).next_power_of_two().div_ceil(64)];
+    let mut again = seen.clone();
+    let place = |run: u64, bits: usize| ((run >> 32) as usize % bits, 1 << (run >> 26 & 63));
+    for run in prints.iter().flat_map(|print| &print.sample) {
+        let (word, bit) = place(*run, seen.len());
+        again[word] |= seen[word] & bit;
+        seen[word] |= bit;
+    }
+    let is_again = |run: u64| {
+        let (word, bit) = place(run, again.len());
+        again[word] & bit != 0
+    };
+    let all = prints.iter().enumerate().flat_map(|(i, print)| print.sample.iter().map(move |run| (*run, i as u32)));
+    all.filter(|(run, _)| is_again(*run)).collect()
 }
 
 /// Groups texts that are linked directly or through others: for each the first of its group.

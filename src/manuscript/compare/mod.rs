@@ -13,6 +13,7 @@
 mod align;
 mod candidates;
 mod differences;
+mod hashes;
 mod print;
 
 pub(super) use align::score;

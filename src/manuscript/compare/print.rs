@@ -1,11 +1,9 @@
 //! Texts → prints: the set of their runs of three words, without what a site repeats below
 //! all of its essays.
 
-use super::super::normalise::append;
-use super::super::words::ALPHANUMERIC;
+use super::hashes::{finish, mix, read};
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet, FxHasher};
-use std::hash::{Hash, Hasher};
+use rustc_hash::{FxHashMap, FxHashSet};
 use std::sync::OnceLock;
 
 /// Words in a run.
@@ -44,10 +42,10 @@ impl Print {
         print
     }
 
-    /// The print of a normalised text.
+    /// The print of a text.
     #[cfg(test)]
     pub fn of(text: &str) -> Print {
-        Print::new(words(text).collect())
+        Print::new(Looks::new(text).words)
     }
 
     fn runs(&self) -> &[u64] {
@@ -75,8 +73,9 @@ impl Print {
 /// The wanted runs of a text, by the hashes of its words: sorted and each once.
 fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
     // A text shorter than a run is one run, and so is an empty one.
-    let short = (words.len() < RUN).then(|| hash(&words));
-    let all = words.windows(RUN).map(|run| hash(&run)).chain(short);
+    let hash = |run: &[u64]| finish(run.iter().fold(0, |hash, word| mix(hash, *word)));
+    let short = (words.len() < RUN).then(|| hash(words));
+    let all = words.windows(RUN).map(hash).chain(short);
     let mut runs: Vec<u64> = all.filter(is_wanted).collect();
     runs.sort_unstable();
     runs.dedup();
@@ -84,22 +83,10 @@ fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
     runs
 }
 
-/// The hashes of the words of a normalised text.
-pub(super) fn words(text: &str) -> impl Iterator<Item = u64> {
-    super::super::words::words(text, &ALPHANUMERIC).map(|word| hash(&word))
-}
-
-fn hash(what: &impl Hash) -> u64 {
-    let mut hasher = FxHasher::default();
-    what.hash(&mut hasher);
-    // FxHash leaves the low bits weak, and runs are sampled by them.
-    hasher.finish().wrapping_mul(0x9e37_79b9_7f4a_7c15).rotate_left(31)
-}
-
-/// What comparing asks about a text, normalised once.
+/// What comparing asks about a text, which is read once.
 #[derive(Debug, Default)]
 pub(in crate::manuscript) struct Looks {
-    /// The hash of the whole.
+    /// The hash of the whole: of its words.
     pub whole: u64,
     /// The hash of each line, and how many words it has.
     lines: Vec<(u64, usize)>,
@@ -111,13 +98,12 @@ impl Looks {
     /// Looks at a text.
     pub fn new(text: &str) -> Looks {
         // A letter less than English has in a word and the space behind it; most texts have few lines.
-        let (mut lines, mut all) = (Vec::new(), Vec::with_capacity(text.len() / 5));
-        let normal = join(text.lines(), text.len(), |line| {
-            let before = all.len();
-            all.extend(words(line));
-            lines.push((hash(&line), all.len() - before));
-        });
-        Looks { whole: hash(&normal.as_str()), lines, words: all }
+        let (mut lines, mut words) = (Vec::new(), Vec::with_capacity(text.len() / 5));
+        for line in text.lines() {
+            let before = words.len();
+            lines.push((read(line, &mut words), words.len() - before));
+        }
+        Looks { whole: finish(words.iter().fold(0, |hash, word| mix(hash, *word))), lines, words }
     }
 
     /// The print of the lines that are no one else's; of all, if there are no others.
@@ -131,33 +117,15 @@ impl Looks {
     }
 }
 
-/// The normalised lines with a space between them, which is the normalised whole, of some `bytes`; each is told.
-pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>, bytes: usize, mut tell: impl FnMut(&str)) -> String {
-    let mut normal = String::with_capacity(bytes);
-    for line in lines {
-        let start = normal.len();
-        append(line, &mut normal);
-        tell(&normal[start..]);
-        if normal.len() > start {
-            normal.push(' ');
-        }
-    }
-    if normal.ends_with(' ') {
-        normal.pop();
-    }
-    normal
-}
-
 /// The prints of texts that have titles, in order. A line that stands below essays of several
 /// titles is left out of those that have other text.
 pub(in crate::manuscript) fn prints(titles: &[&str], looks: Vec<Looks>) -> Vec<Print> {
     // For each line, the titles that it stands under: the last one and how many.
-    let mut holders: FxHashMap<u64, (u64, u32)> = FxHashMap::default();
+    let mut holders: FxHashMap<u64, (&str, u32)> = FxHashMap::default();
     for (title, looks) in titles.iter().zip(&looks) {
-        let title = hash(title);
         for (line, _) in &looks.lines {
-            let (last, count) = holders.entry(*line).or_insert((0, 0));
-            if *count == 0 || *last != title {
+            let (last, count) = holders.entry(*line).or_insert((title, 0));
+            if *count == 0 || last != title {
                 (*last, *count) = (title, count.saturating_add(1));
             }
         }
@@ -165,18 +133,4 @@ pub(in crate::manuscript) fn prints(titles: &[&str], looks: Vec<Looks>) -> Vec<P
     let common: FxHashSet<u64> =
         holders.into_iter().filter(|(_, (_, count))| *count >= BOILERPLATE).map(|(line, _)| line).collect();
     looks.into_par_iter().map(|looks| looks.print(&common)).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::super::normalise::normalise;
-    use super::*;
-    use proptest::prelude::{prop_assert_eq, proptest};
-
-    proptest! {
-        #[test]
-        fn the_lines_of_a_text_make_the_normalised_text(text in "([a-zA-Z `’—.\\-\n\r\t\u{ad}\u{301}\u{a0}éﬁ‗…]|\\PC){0,60}") {
-            prop_assert_eq!(join(text.lines(), 0, |_| ()), normalise(&text));
-        }
-    }
 }

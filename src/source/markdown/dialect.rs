@@ -17,8 +17,7 @@ pub(super) fn rewrite(source: Mapped) -> (Mapped, bool) {
 }
 
 /// What stands in every line that is rewritten.
-const MARKS: [&[u8]; 15] = [
-    b"##",
+const MARKS: [&[u8]; 14] = [
     b"<br",
     b"{:",
     b"*[",
@@ -35,9 +34,10 @@ const MARKS: [&[u8]; 15] = [
     b"???+",
 ];
 
-/// The bytes with which these begin.
+/// The bytes with which these begin, and headings.
 const BEGINS_MARK: [bool; 256] = {
     let mut begins = [false; 256];
+    begins[b'#' as usize] = true;
     let mut mark = 0;
     while mark < MARKS.len() {
         begins[MARKS[mark][0] as usize] = true;
@@ -50,7 +50,12 @@ fn lines(source: Mapped) -> Mapped {
     let text = &source.text;
     // One look at each byte, not one for each mark.
     let bytes = text.as_bytes();
-    let marked = |at: usize| MARKS.iter().any(|mark| mark[0] == bytes[at] && bytes[at..].starts_with(mark));
+    let marked = |at: usize| match bytes[at..] {
+        // A heading without a space is one for some programs alone.
+        [b'#', b'#', next, ..] => next.is_ascii_alphanumeric() || !next.is_ascii(),
+        [first, ..] => MARKS.iter().any(|mark| mark[0] == first && bytes[at..].starts_with(mark)),
+        [] => false,
+    };
     if !(0..bytes.len()).any(|at| BEGINS_MARK[usize::from(bytes[at])] && marked(at)) {
         return source;
     }
@@ -392,7 +397,8 @@ fn capital(name: &str) -> String {
 /// Inline notes, attribute lists behind inlines, and dollars.
 fn spans(source: Mapped) -> (Mapped, bool) {
     let text = &source.text;
-    if !text.bytes().any(|byte| matches!(byte, b'$' | b'^' | b'{' | b'~')) {
+    let bytes = text.as_bytes();
+    if memchr::memchr3(b'$', b'^', b'{', bytes).or(memchr::memchr(b'~', bytes)).is_none() {
         return (source, false);
     }
     let code = super::fixed_ranges(text);
