@@ -2,43 +2,38 @@
 
 /// How many words a text has.
 pub(super) fn count(text: &str) -> usize {
-    let mut count = 0;
-    let mut rest = text;
-    loop {
-        rest = behind(rest, false);
-        if rest.is_empty() {
-            return count;
-        }
-        count += 1;
-        rest = behind(rest, true);
-    }
-}
-
-/// What is behind the characters at the beginning that are all inside words, or all outside.
-fn behind(text: &str, is_inside: bool) -> &str {
-    let mut rest = text;
-    loop {
-        let ascii = |byte: u8| byte.is_ascii() && INSIDE[usize::from(byte)] == is_inside;
-        rest = &rest[rest.bytes().position(|byte| !ascii(byte)).unwrap_or(rest.len())..];
-        // Typographic punctuation, U+2000 to U+203F, needs no look into the tables of Unicode.
-        let is_word = |c: char| !matches!(c, '\u{2000}'..='\u{203f}') && c.is_alphanumeric();
-        match rest.chars().next() {
-            Some(c) if !c.is_ascii() && is_word(c) == is_inside => rest = &rest[c.len_utf8()..],
-            _ => return rest,
+    let bytes = text.as_bytes();
+    // Words end where a character outside of them, or nothing, follows one inside.
+    let (mut ends, mut inside, mut at) = (0, false, 0);
+    while at < bytes.len() {
+        let end = at + bytes[at..].iter().position(|byte| !byte.is_ascii()).unwrap_or(bytes.len() - at);
+        if end > at {
+            ends += usize::from(inside && !is_inside(bytes[at])) + ends_in(&bytes[at..end]);
+            (inside, at) = (is_inside(bytes[end - 1]), end);
+        } else if let Some(c) = text[at..].chars().next() {
+            // Typographic punctuation, U+2000 to U+203F, needs no look into the tables of Unicode.
+            let next = !matches!(c, '\u{2000}'..='\u{203f}') && c.is_alphanumeric();
+            ends += usize::from(inside && !next);
+            (inside, at) = (next, at + c.len_utf8());
         }
     }
+    ends + usize::from(inside)
 }
 
-/// What of ASCII is inside words.
-const INSIDE: [bool; 128] = {
-    let mut inside = [false; 128];
-    let mut byte = 0_u8;
-    while byte < 0x80 {
-        inside[byte as usize] = byte.is_ascii_alphanumeric() || byte == b'_';
-        byte += 1;
-    }
-    inside
-};
+const fn is_inside(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() | (byte == b'_')
+}
+
+/// How many words end in ASCII before its last character, many bytes at a time.
+fn ends_in(ascii: &[u8]) -> usize {
+    /// So many are counted in a byte.
+    const CHUNK: usize = 128;
+    let ends = |(before, behind): (&[u8], &[u8])| {
+        before.iter().zip(behind).map(|(a, b)| u8::from(is_inside(*a) & !is_inside(*b))).sum::<u8>()
+    };
+    let (before, behind) = (&ascii[..ascii.len() - 1], &ascii[1..]);
+    before.chunks(CHUNK).zip(behind.chunks(CHUNK)).map(|pair| usize::from(ends(pair))).sum()
+}
 
 #[cfg(test)]
 mod tests {

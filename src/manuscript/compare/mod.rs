@@ -72,6 +72,9 @@ pub(super) struct Relation {
 
 /// Compares two texts; what else is known of them is asked only if they share something.
 pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation) -> Likeness {
+    if a.is_strange_to(b) {
+        return Likeness::Different;
+    }
     let shared = a.shared(b);
     let (small, large) = (a.len().min(b.len()) as f64, a.len().max(b.len()) as f64);
     let (share, contained) = (shared as f64 / large.max(1.0), shared as f64 / small.max(1.0));

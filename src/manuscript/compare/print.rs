@@ -15,6 +15,8 @@ const BOILERPLATE: u32 = 4;
 pub(super) const SAMPLED: u64 = 4;
 /// … that has more different runs than this.
 const SHORT: usize = 64;
+/// Samples of so many runs tell whether texts are strange to each other.
+const ENOUGH: usize = 128;
 
 /// The runs of a text. Most texts are like no other, and only their samples are looked at.
 #[derive(Clone, Debug, Default)]
@@ -57,17 +59,28 @@ impl Print {
         self.runs().len()
     }
 
+    /// Whether two texts surely have not even a quarter of the smaller one's runs in common. Their samples are
+    /// drawn alike: of `ENOUGH` runs, a sixteenth where a quarter is shared is five standard deviations off.
+    pub fn is_strange_to(&self, other: &Print) -> bool {
+        let fewer = self.sample.len().min(other.sample.len());
+        !self.is_short && !other.is_short && fewer >= ENOUGH && shared(&self.sample, &other.sample) < fewer / 16
+    }
+
     /// How many runs both have.
     pub fn shared(&self, other: &Print) -> usize {
-        let (a, b) = (self.runs(), other.runs());
-        let (mut i, mut j, mut both) = (0, 0, 0);
-        while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
-            both += usize::from(x == y);
-            i += usize::from(x <= y);
-            j += usize::from(y <= x);
-        }
-        both
+        shared(self.runs(), other.runs())
     }
+}
+
+/// How many runs both have, of those that are sorted and each once.
+fn shared(a: &[u64], b: &[u64]) -> usize {
+    let (mut i, mut j, mut both) = (0, 0, 0);
+    while let (Some(x), Some(y)) = (a.get(i), b.get(j)) {
+        both += usize::from(x == y);
+        i += usize::from(x <= y);
+        j += usize::from(y <= x);
+    }
+    both
 }
 
 /// The wanted runs of a text, by the hashes of its words: sorted and each once.
@@ -75,7 +88,7 @@ fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
     // A text shorter than a run is one run, and so is an empty one.
     let hash = |run: &[u64]| finish(run.iter().fold(0, |hash, word| mix(hash, *word)));
     let short = (words.len() < RUN).then(|| hash(words));
-    let all = words.windows(RUN).map(hash).chain(short);
+    let all = words.array_windows::<RUN>().map(|run| hash(run)).chain(short);
     let mut runs: Vec<u64> = all.filter(is_wanted).collect();
     runs.sort_unstable();
     runs.dedup();

@@ -85,15 +85,15 @@ fn is_entry(line: &str) -> bool {
 /// A title without case and punctuation, the number in front of it and the page behind it.
 pub(super) fn fold(title: &str) -> String {
     let title = without_page(title.trim());
-    let mut words: Vec<String> =
-        title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).map(str::to_lowercase).collect();
-    if words.len() > 2 && super::headings::is_chapter(&words[0]) && is_numeral(&words[1]) {
-        words.remove(0);
+    let words: Vec<&str> = title.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words = &words[..];
+    if words.len() > 2 && super::headings::is_chapter(words[0]) && is_numeral(words[1]) {
+        words = &words[1..];
     }
-    if words.len() > 1 && is_numeral(&words[0]) {
-        words.remove(0);
+    if words.len() > 1 && is_numeral(words[0]) {
+        words = &words[1..];
     }
-    words.join(" ")
+    words.join(" ").to_lowercase()
 }
 
 /// Cuts a page number that dots or two spaces part from the title.

@@ -284,29 +284,29 @@ fn shape(block: &RawBlock<'_>) -> Shape {
         return Shape::Other;
     }
     let text = block.joined();
-    let words: Vec<&str> = text.split(' ').collect();
-    let bare = |word: &str| word.trim_matches(|c: char| !c.is_alphanumeric()).to_owned();
-    let first = bare(words[0]);
-    let second = words.get(1).map(|word| bare(word)).unwrap_or_default();
+    let mut words = text.split(' ');
+    let mut next = || words.next().map(|word| word.trim_matches(|c: char| !c.is_alphanumeric()));
+    let (first, second, third) = (next().unwrap_or_default(), next().unwrap_or_default(), next());
+    let is_one = !text.contains(' ');
     let capitals = !text.chars().any(char::is_lowercase);
     let keyword = |known: &[&str], word: &str| {
         let upper = word.to_uppercase();
         word.starts_with(char::is_uppercase) && known.contains(&upper.as_str())
     };
-    if is_number(&second) || (capitals && text.len() <= 40 && !second.is_empty()) {
-        if keyword(&CHAPTERS, &first) {
-            return Shape::Chapter { titled: words.len() > 2 };
+    if is_number(second) || (capitals && text.len() <= 40 && !second.is_empty()) {
+        if keyword(&CHAPTERS, first) {
+            return Shape::Chapter { titled: third.is_some() };
         }
-        if keyword(&PARTS, &first) && block.gap >= HEADING_GAP {
+        if keyword(&PARTS, first) && block.gap >= HEADING_GAP {
             return Shape::Part;
         }
     }
-    let ordinal = is_number(&first) && keyword(&NAMED, &second);
-    if block.gap >= HEADING_GAP && (ordinal || keyword(&NAMED, &first)) && (capitals || words.len() == 1) {
+    let ordinal = is_number(first) && keyword(&NAMED, second);
+    if block.gap >= HEADING_GAP && (ordinal || keyword(&NAMED, first)) && (capitals || is_one) {
         return Shape::Named;
     }
-    match roman_value(&first) {
-        Some(value) if block.lines.len() <= 2 && words.len() == 1 => Shape::Roman { value, titled: false },
+    match roman_value(first) {
+        Some(value) if block.lines.len() <= 2 && is_one => Shape::Roman { value, titled: false },
         Some(value) if block.lines.len() <= 2 && !text.ends_with(['.', ',', ';', ':']) => {
             Shape::Roman { value, titled: true }
         }

@@ -5,8 +5,8 @@ use crate::source::spaces::plain_run;
 
 /// Joins lines by single spaces and collapses white space inside them. No-break spaces stay. A line
 /// that breaks off at a dash or at the hyphen of a compound goes on without a space.
-pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str>) -> String {
-    let mut out = String::new();
+pub(super) fn join<'a>(lines: impl Iterator<Item = &'a str> + Clone) -> String {
+    let mut out = String::with_capacity(lines.clone().map(|line| line.len() + 1).sum());
     for line in lines {
         let first = &line[..line.find(' ').unwrap_or(line.len())];
         if !line.is_empty() && plain_run(line) == line.len() {
