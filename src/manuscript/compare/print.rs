@@ -88,7 +88,7 @@ fn runs(words: &[u64], is_wanted: impl Fn(&u64) -> bool) -> Vec<u64> {
     // A text shorter than a run is one run, and so is an empty one.
     let hash = |run: &[u64]| finish(run.iter().fold(0, |hash, word| mix(hash, *word)));
     let short = (words.len() < RUN).then(|| hash(words));
-    let all = words.array_windows::<RUN>().map(|run| hash(run)).chain(short);
+    let all = words.windows(RUN).map(hash).chain(short);
     let mut runs: Vec<u64> = all.filter(is_wanted).collect();
     runs.sort_unstable();
     runs.dedup();
