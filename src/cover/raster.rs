@@ -231,7 +231,7 @@ fn step_of(ink: u8) -> u8 {
 
 /// A number up to 15 × 15 divided by 15 and rounded, without a division, so that many pixels are reckoned at once.
 fn divided_by_15(number: u8) -> u8 {
-    ((u16::from(number) + 7) * 137 >> 11) as u8
+    (((u16::from(number) + 7) * 137) >> 11) as u8
 }
 
 impl Stamp {
