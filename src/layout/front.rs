@@ -190,8 +190,8 @@ fn lift(flow: &mut Flow<'_, '_>, count: i64) {
         // Whole lines, so that those below stay on the grid.
         let lines = (excess.to_sp().max(0) as u64).div_ceil(m.leading.to_sp().max(1) as u64) as i64;
         let taken = (m.leading * lines).min(m.leading * (row.height.to_sp() / m.leading.to_sp().max(1)));
-        row.height = row.height - taken;
-        excess = excess - taken;
+        row.height -= taken;
+        excess -= taken;
     }
 }
 
