@@ -101,3 +101,15 @@ fn two_releases_announced_in_the_same_words_were_copies() {
     let (a, b) = (Print::of(&words(0, 100)), Print::of(&words(3, 103)));
     assert_eq!(compare(&a, &b, || Relation { numbered_apart: true, ..Relation::default() }), Likeness::Different);
 }
+
+#[test]
+fn long_texts_are_compared_in_full_unless_their_samples_are_strange_to_each_other() {
+    let a = Print::of(&words(0, 3000));
+    let strange = |from, to| a.is_strange_to(&Print::of(&words(from, to)));
+    assert!(strange(3000, 6000) && strange(2950, 5950));
+    // Too short a sample tells nothing; a quarter of the smaller text, and less, is seen in long ones.
+    assert!(!strange(3000, 3100));
+    assert!([(2250, 5250), (2500, 5500), (0, 800), (2800, 3600)].iter().all(|&(from, to)| !strange(from, to)));
+    let revised = Print::of(&words(2000, 5000));
+    assert_eq!(compare(&a, &revised, || TITLED), Likeness::Revision);
+}
