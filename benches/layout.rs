@@ -1,8 +1,9 @@
 //! How much of a processor's time the pages of a long book take: shaping, breaking into lines and
-//! pages, contents; how much of it the PDF takes, with tags and without; and both of ten times as long a book.
+//! pages, contents; how much of it the PDF takes, with tags and without; and both of books that are ten and a
+//! hundred times as long.
 //!
 //! `cargo bench --bench layout` prints milliseconds of one thread, the best of eleven runs and the
-//! middle one. The book is the twelve stories in `$CHAPBOOK_TYPOGRAPHY/sherlock` (104,000 words) in
+//! middle one; of three and of one for the long books, of which the last takes 4 GB of memory. The book is the twelve stories in `$CHAPBOOK_TYPOGRAPHY/sherlock` (104,000 words) in
 //! a block of 306 by 490 pt, 11/14 pt; without them the essays of `content` as often as make as many words.
 
 use chapbook::config::{self, Config};
@@ -38,10 +39,12 @@ const RUNS: usize = 11;
 fn main() {
     let (mut book, config, words) = book();
     let one = measure(&book, &config, words, RUNS);
-    repeat(&mut book, 10);
-    let ten = measure(&book, &config, 10 * words, 3);
-    println!("ten times as many words take {:.2} times as long", ten.set / one.set);
-    println!("and their PDF {:.2} times as long to write", ten.written / one.written);
+    for (times, runs) in [(10, 3), (100, 1)] {
+        repeat(&mut book, 10);
+        let many = measure(&book, &config, times * words, runs);
+        println!("{times} times as many words take {:.2} times as long", many.set / one.set);
+        println!("and their PDF {:.2} times as long to write", many.written / one.written);
+    }
 }
 
 /// Milliseconds of the best run.
