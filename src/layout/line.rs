@@ -275,6 +275,7 @@ impl<'a> Line<'a> {
         let to = if last + 1 == used.parts { used.word.text().len() } else { points[usize::from(last)].at };
         let text = &used.word.text()[from..to];
         let face = attr.face;
+        let spoken = shaper.tongue();
         shaper.speak(attr.tongue);
         let shaped = if hyphenated {
             Set::Part(Box::new(shaper.hyphenated(text, face)))
@@ -283,6 +284,7 @@ impl<'a> Line<'a> {
         } else {
             Set::Part(Box::new(shaper.shape(text, face)))
         };
+        shaper.speak(spoken);
         Piece::Glyphs { shaped, attr }
     }
 }

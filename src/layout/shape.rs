@@ -290,6 +290,22 @@ mod tests {
     }
 
     #[test]
+    fn german_f_stayed_small_among_small_capitals() {
+        with_shaper(|shaper, face| {
+            let german = Lang::parse("de").expect("a language");
+            shaper.learn(&german, Arc::new(Hyphenator::new(&german)));
+            let ids = |shaped: Shaped| shaped.glyphs.iter().map(|glyph| glyph.id).collect::<Vec<_>>();
+            for look in [Look::SmallCaps, Look::Caps] {
+                let face = Face { look, ..face };
+                shaper.speak(Tongue::default());
+                let english = ids(shaper.shape("Auf offener", face));
+                shaper.speak(shaper.tongue_of(&german));
+                assert_eq!(ids(shaper.shape("Auf offener", face)), english);
+            }
+        });
+    }
+
+    #[test]
     fn pairs_are_kerned() {
         with_shaper(|shaper, face| {
             let apart = shaper.shape("A", face).width + shaper.shape("V", face).width;

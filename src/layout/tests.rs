@@ -559,3 +559,31 @@ fn a_formula_that_is_not_known_is_printed_as_its_source_with_one_warning() {
     let all = page_texts(&paged).concat().replace('|', "");
     assert!(all.contains("\\oint") && !all.contains("frac"), "{all}");
 }
+
+/// Runs and glyphs of all pages; the language of a chapter leaves no trace in them but in the chapter.
+fn glyphs_outside_of(words: &str, paged: &Paged) -> Vec<(String, Vec<u16>)> {
+    let glyphs = |run: &Run| (run.text.clone(), run.glyphs.iter().map(|glyph| glyph.id).collect());
+    runs(paged).map(|(_, run)| glyphs(run)).filter(|(text, _)| !text.contains(words)).collect()
+}
+
+#[test]
+fn the_language_of_a_chapter_went_on_to_the_title_page_and_running_heads() {
+    let alone = rayon::ThreadPoolBuilder::new().num_threads(1).build().unwrap();
+    let set = |language: Option<&str>| {
+        let mut german = chapter("Zwei", vec![words(&"Wort. ".repeat(2000))]);
+        german.language = language.and_then(Lang::parse);
+        alone.install(|| lay(&book("Of offices", vec![chapter("One", vec![words("Word.")]), german]), "").0)
+    };
+    // German has an f of its own in the font.
+    assert_eq!(glyphs_outside_of("Wort", &set(Some("de"))), glyphs_outside_of("Wort", &set(None)));
+}
+
+#[test]
+fn the_language_of_a_paragraphs_last_word_went_on_to_the_next() {
+    let set = |language: &str| {
+        let foreign =
+            Inline::Foreign { language: Lang::parse(language).unwrap(), content: vec![Inline::text("offenbar")] };
+        lay(&book("x", vec![chapter("y", vec![paragraph(vec![foreign]), words("Of offices.")])]), "").0
+    };
+    assert_eq!(glyphs_outside_of("offenbar", &set("de")), glyphs_outside_of("offenbar", &set("en")));
+}

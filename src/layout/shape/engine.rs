@@ -4,7 +4,9 @@ use super::look::features;
 use super::{Face, Faces, Look, Shaped, Tongue, Voice};
 use crate::geom::Length;
 use crate::paged::Glyph;
-use harfrust::{Direction, Feature, FontRef, GlyphBuffer, Script, ShapeOptions, ShapePlan, UnicodeBuffer, script};
+use harfrust::{
+    Direction, Feature, FontRef, GlyphBuffer, Language, Script, ShapeOptions, ShapePlan, UnicodeBuffer, script,
+};
 use rustc_hash::FxHashMap;
 
 /// What a plan depends on.
@@ -88,10 +90,31 @@ impl<'a> Engine<'a> {
         let key = (face.font.0, face.look, script, direction, voice.tongue);
         let (plan, features) = self.plans.entry(key).or_insert_with(|| {
             let features = features(face.look);
-            (ShapePlan::new(shaper, direction, script, voice.speech.shaping.as_ref(), &features), features)
+            let language = voice.speech.shaping.as_ref().filter(|language| {
+                let is_caps = matches!(face.look, Look::SmallCaps | Look::Caps) && script == Some(script::LATIN);
+                !is_caps
+                    || !loses_capitals(shaper, Some(language), &features)
+                    || loses_capitals(shaper, None, &features)
+            });
+            (ShapePlan::new(shaper, direction, script, language, &features), features)
         });
         shaper.shape(buffer, ShapeOptions::new().plan(Some(plan)).features(features))
     }
+}
+
+/// Whether some letter keeps its small form among small capitals: a language may have forms of its own (`locl`)
+/// that the font has no capitals for, as EB Garamond's German *f*.
+fn loses_capitals(shaper: &harfrust::Shaper<'_>, language: Option<&Language>, capitals: &[Feature]) -> bool {
+    let glyphs = |features: &[Feature]| -> Vec<u32> {
+        let mut buffer = UnicodeBuffer::new();
+        buffer.push_str("abcdefghijklmnopqrstuvwxyz");
+        buffer.guess_segment_properties();
+        let plan = ShapePlan::new(shaper, Direction::LeftToRight, Some(script::LATIN), language, features);
+        let shaped = shaper.shape(buffer, ShapeOptions::new().plan(Some(&plan)).features(features));
+        shaped.glyph_infos().iter().map(|info| info.glyph_id).collect()
+    };
+    let small = glyphs(&features(Look::Text));
+    glyphs(capitals).iter().any(|glyph| small.contains(glyph))
 }
 
 /// Glyphs in font units → glyphs at the face's size with their text.
