@@ -452,9 +452,14 @@ impl Press<'_> {
             Some(subtitle) => format!("{}: {subtitle}", meta.title),
             None => meta.title.clone(),
         };
+        // Who translated or drew is no author, unless there is no other.
+        let (mut authors, others): (Vec<_>, Vec<_>) = meta.authors.iter().partition(|author| author.role == "aut");
+        if authors.is_empty() {
+            authors = others;
+        }
         pdf::Info {
             title,
-            authors: meta.authors.iter().map(|author| author.name.clone()).collect(),
+            authors: authors.iter().map(|author| author.name.clone()).collect(),
             subject: meta.description.clone(),
             keywords: meta.subjects.clone(),
             language: meta.language.clone(),

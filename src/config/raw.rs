@@ -83,8 +83,19 @@ pub enum Author {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct AuthorTable {
     pub name: String,
+    #[serde(default, deserialize_with = "role")]
     pub role: Option<String>,
     pub file_as: Option<String>,
+}
+
+/// A MARC relator code, in small letters as they are given out.
+fn role<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<String>, D::Error> {
+    let role = String::deserialize(from)?.to_ascii_lowercase();
+    if role.len() == 3 && role.bytes().all(|byte| byte.is_ascii_lowercase()) {
+        return Ok(Some(role));
+    }
+    let expected = "a MARC relator code of three letters, as \"trl\" for a translator";
+    Err(serde::de::Error::invalid_value(serde::de::Unexpected::Str(&role), &expected))
 }
 
 #[derive(Deserialize)]

@@ -61,8 +61,14 @@ impl Essay {
 
     /// Whether there is nothing below the title: neither words nor pictures.
     pub fn is_empty(&self) -> bool {
-        let mut pictures = 0;
-        crate::doc::each_image(&self.piece.blocks, &mut |_| pictures += 1);
-        self.text.trim().is_empty() && pictures == 0
+        self.text.trim().is_empty() && self.pictures().is_empty()
+    }
+
+    /// The names of the pictures that it shows; the folders differ from dump to dump.
+    pub fn pictures(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        let name = |path: &'_ str| path.rfind('/').map_or(0, |slash| slash + 1);
+        crate::doc::each_image(&self.piece.blocks, &mut |image| names.push(&image.path[name(&image.path)..]));
+        names
     }
 }

@@ -104,6 +104,7 @@ impl<'a> Texts<'a> {
                 let first = &essays[holders[text][0]];
                 (first.text == essay.text || normalise(&first.text) == normalise(&essay.text))
                     && (essay.words >= SPEAKING || first.key == essay.key)
+                    && (essay.words > 0 || first.pictures() == essay.pictures())
                     && !published_apart(first, essay)
             });
             let text = same.unwrap_or_else(|| {

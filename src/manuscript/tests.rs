@@ -128,6 +128,17 @@ fn the_newest_copy_is_the_one_with_the_latest_date() {
 }
 
 #[test]
+fn posts_of_one_title_that_only_show_other_pictures_were_one() {
+    let post = |picture: &str| format!("# Wordless Wednesday\n\n![]({picture})\n");
+    let files = [("1.md", post("a/cat.png")), ("2.md", post("a/dog.png")), ("3.md", post("b/cat.png"))];
+    let compiled = build(&files, "");
+    assert_eq!(titles(&compiled), ["Wordless Wednesday", "Wordless Wednesday"]);
+    assert_eq!(left_out(&compiled), ["exact 3.md:1 1 for 1.md:1"]);
+    let signs = [("1.md", "# Aside\n\n???\n".to_owned()), ("2.md", "# Aside\n\n!!!\n".to_owned())];
+    assert_eq!(titles(&build(&signs, "")), ["Aside", "Aside"]);
+}
+
+#[test]
 fn equal_titles_with_other_text_are_other_essays() {
     let files = [("a.txt", page(&[("Chapter I", GLUE), ("Two", SAND), ("Chapter I", BONE), ("Three", SAND)]))];
     let compiled = build(&files, "");

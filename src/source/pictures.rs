@@ -48,7 +48,8 @@ pub(super) fn alone(content: Vec<Inline>, is_blank: impl Fn(&Inline) -> bool) ->
     Ok(images)
 }
 
-fn shows_picture(target: &Target) -> bool {
+/// Whether a link leads to a picture.
+pub(super) fn shows_picture(target: &Target) -> bool {
     let path = match target {
         Target::Url(url) => url.split(['?', '#']).next().unwrap_or(url),
         Target::File { path, .. } => path,

@@ -108,6 +108,8 @@ fn values_that_make_no_sense_are_refused_at_their_place() {
     built.refuses(&quarto, &[], "booklet-scale", ("book.toml", 8, 1), "paper");
     built.refuses(&after_head("[booklet]\nfold = \"octavo\""), &[], "invalid-toml", ("book.toml", 9, 8), "folio");
     built.refuses(&after_head("[booklet]\nmarks = [\"cut\"]"), &[], "invalid-toml", ("book.toml", 9, 10), "trim");
+    let role = HEAD.replace("[book]", "[book]\nauthors = [{ name = \"Ada\", role = \"translator\" }]");
+    built.refuses(&role, &[], "invalid-toml", ("book.toml", 2, 35), "trl");
 }
 
 #[test]

@@ -72,7 +72,8 @@ pub(super) struct Relation {
 
 /// Compares two texts; what else is known of them is asked only if they share something.
 pub(super) fn compare(a: &Print, b: &Print, relation: impl FnOnce() -> Relation) -> Likeness {
-    if a.is_strange_to(b) {
+    // What has no words says nothing of what else it holds.
+    if a.is_wordless() || b.is_wordless() || a.is_strange_to(b) {
         return Likeness::Different;
     }
     let shared = a.shared(b);

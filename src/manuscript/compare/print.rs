@@ -54,6 +54,11 @@ impl Print {
         self.runs.get_or_init(|| runs(&self.words, |_| true))
     }
 
+    /// Whether the text has no word.
+    pub fn is_wordless(&self) -> bool {
+        self.words.is_empty()
+    }
+
     /// How many different runs.
     pub fn len(&self) -> usize {
         self.runs().len()

@@ -90,7 +90,8 @@ proptest! {
     #[test]
     fn any_text_is_like_itself_and_comparing_is_symmetric(a in "\\PC{0,80}", b in "\\PC{0,80}") {
         let (x, y) = (Print::of(&a), Print::of(&b));
-        prop_assert_eq!(compare(&x, &x, || TITLED), Likeness::Near);
+        let itself = if x.is_wordless() { Likeness::Different } else { Likeness::Near };
+        prop_assert_eq!(compare(&x, &x, || TITLED), itself);
         prop_assert_eq!(compare(&x, &y, || TITLED), compare(&y, &x, || TITLED));
         prop_assert!((0.0..=1.0).contains(&score(&a, &b, false)));
     }

@@ -4,9 +4,10 @@ use super::address;
 use super::dom::{Dom, Id};
 use super::elements;
 use super::reader::Reader;
-use crate::doc::{Block, BlockKind, Figure, Image, Inline};
+use crate::doc::{Block, BlockKind, Figure, Image, Inline, Target};
 use crate::source::embedded;
 use crate::source::link::Picture;
+use crate::source::pictures::shows_picture;
 
 /// A picture.
 pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
@@ -32,6 +33,18 @@ pub(super) fn image(reader: &mut Reader<'_>, id: Id) {
     } else {
         reader.text(&alt, dom.line(id));
     }
+}
+
+/// Where the link leads that an element stands in.
+fn link_around(reader: &Reader<'_>, id: Id) -> Option<Target> {
+    let dom = reader.dom;
+    let link = dom.ancestors(id).find(|up| dom.name(*up) == "a")?;
+    let target = address::target(dom.get(link, "href")?, reader.base).ok()?;
+    let leads = match &target {
+        Target::Anchor(name) => reader.ids.has(name),
+        target => !shows_picture(target),
+    };
+    leads.then_some(target)
 }
 
 /// The picture at an address, if the book can have it.
@@ -185,6 +198,9 @@ pub(super) fn figure_element(reader: &mut Reader<'_>, id: Id) {
         let mut images: Vec<Image> = images.collect();
         // What has a caption is looked at.
         images.iter_mut().for_each(|image| image.is_decorative &= caption.is_empty());
+        if let Some(target) = link_around(reader, id) {
+            images.iter_mut().for_each(|image| drop(image.target.get_or_insert_with(|| target.clone())));
+        }
         return reader.push(BlockKind::Figure(Figure { images, caption }), origin);
     }
     if !caption.is_empty() {

@@ -655,3 +655,21 @@ fn a_picture_that_is_a_link_stays_a_figure_with_its_caption() {
         )
     );
 }
+
+#[test]
+fn a_link_around_a_figure_was_lost() {
+    assert_eq!(
+        shown(concat!(
+            "<a href=https://x.org/1><figure><img src=a.png alt=A><figcaption>Cap</figcaption></figure></a>",
+            "<a href=big.png><figure><img src=b.png alt=B></figure></a><a href='#none'><figure><img src=c.png alt=C></figure></a>",
+        )),
+        concat!(
+            "figure@1 Cap\n",
+            "  posts/a.png \"A\" to https://x.org/1\n",
+            "figure@1\n",
+            "  posts/b.png \"B\"\n",
+            "figure@1\n",
+            "  posts/c.png \"C\"\n",
+        )
+    );
+}
