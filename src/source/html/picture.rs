@@ -199,7 +199,7 @@ pub(super) fn figure_element(reader: &mut Reader<'_>, id: Id) {
         // What has a caption is looked at.
         images.iter_mut().for_each(|image| image.is_decorative &= caption.is_empty());
         if let Some(target) = link_around(reader, id) {
-            images.iter_mut().for_each(|image| drop(image.target.get_or_insert_with(|| target.clone())));
+            images.iter_mut().for_each(|image| image.target = image.target.take().or_else(|| Some(target.clone())));
         }
         return reader.push(BlockKind::Figure(Figure { images, caption }), origin);
     }
