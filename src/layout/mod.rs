@@ -60,7 +60,6 @@ use links::References;
 use measures::Measures;
 use rayon::prelude::*;
 use section::{Galley, Section};
-use shape::Tongue;
 use shapers::Shapers;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -290,10 +289,7 @@ fn set_chapter(
     shaper.speak(shaper.tongue_of(chapter.language.as_ref().unwrap_or(context.language)));
     let mut flow = Flow { is_thorough, ..Flow::new(context, shaper) };
     let galley = flow.chapter(chapter, shown);
-    let found = (flow.sink, flow.glyphless);
-    // What the thread sets next around the chapters is in the book's language.
-    shaper.speak(Tongue::default());
-    (galley, found)
+    (galley, (flow.sink, flow.glyphless))
 }
 
 /// The hyphenation patterns of every language that the book uses, each read once.

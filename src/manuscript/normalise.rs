@@ -34,15 +34,20 @@ pub(super) fn append(text: &str, out: &mut String) {
     }
 }
 
-/// Whether a text is ASCII but for dashes and quotes (U+2010 to U+201F without U+2017, which is
-/// composed of others): with most texts there is no need to ask the tables of Unicode.
+/// Whether bytes begin with a dash or a quote: U+2010 to U+201F without U+2017, which is composed of others. It
+/// has three bytes.
+pub(super) fn is_sign(bytes: &[u8]) -> bool {
+    matches!(bytes, [0xe2, 0x80, 0x90..=0x96 | 0x98..=0x9f, ..])
+}
+
+/// Whether a text is ASCII but for dashes and quotes: with most texts there is no need to ask the tables of Unicode.
 fn is_plain(text: &str) -> bool {
     let mut rest = text.as_bytes();
     while let Some(at) = rest.iter().position(|byte| !byte.is_ascii()) {
-        match &rest[at..] {
-            [0xe2, 0x80, 0x90..=0x96 | 0x98..=0x9f, behind @ ..] => rest = behind,
-            _ => return false,
+        if !is_sign(&rest[at..]) {
+            return false;
         }
+        rest = &rest[at + 3..];
     }
     true
 }

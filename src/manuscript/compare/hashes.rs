@@ -3,7 +3,7 @@
 //! Most text is ASCII with typographic quotes and dashes, which is read as it stands; only what stands between
 //! two spaces and holds other characters is normalised first.
 
-use super::super::normalise::append;
+use super::super::normalise::{append, is_sign};
 
 /// What a byte is for the words.
 const CLASS: [Class; 256] = {
@@ -58,8 +58,7 @@ fn scan(text: &str, words: &mut Vec<u64>, whole: &mut u64, is_normal: bool) {
         match class {
             None | Some(Class::Inside | Class::Silent) => {}
             Some(Class::Mark) => mark = Some(u64::from(bytes[at])),
-            // Dashes and quotes; U+2017 is composed of others.
-            Some(Class::Other) if matches!(bytes[at..], [0xe2, 0x80, 0x90..=0x96 | 0x98..=0x9f, ..]) => behind = at + 3,
+            Some(Class::Other) if is_sign(&bytes[at..]) => behind = at + 3,
             Some(Class::Other) if is_normal => {
                 let c = text[at..].chars().next().unwrap_or_default();
                 behind = at + c.len_utf8();
